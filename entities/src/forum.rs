@@ -1,0 +1,197 @@
+//! Forums, what they deal with and rest on, and the seats in them.
+
+/// A forum of cooperation: an entry of the plan's appendix.
+pub mod forum {
+    use crate::words::{Class, ForumKind, ForumLevel, ForumStatus};
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub code: String,
+        pub name: String,
+        pub name_en: Option<String>,
+        pub level: ForumLevel,
+        pub kind: ForumKind,
+        pub status: ForumStatus,
+        pub class: Class,
+        pub convener_id: Option<Uuid>,
+        pub description: Option<String>,
+        pub purpose: Option<String>,
+        pub cadence_text: Option<String>,
+        pub at_least_per_year: Option<i32>,
+        pub notice_days: Option<i32>,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// That a forum deals with a topic.
+pub mod forum_topic {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum_topic")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub forum_id: Uuid,
+        pub topic_id: Uuid,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// That a forum covers an area.
+pub mod forum_area {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum_area")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub forum_id: Uuid,
+        pub area_id: Uuid,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// What a forum rests on, cited as written.
+pub mod forum_basis {
+    use crate::words::BasisKind;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum_basis")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub forum_id: Uuid,
+        pub kind: BasisKind,
+        pub citation: String,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// A heading that a forum may take up.
+pub mod forum_remit {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum_remit")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub forum_id: Uuid,
+        pub position: i32,
+        pub heading: String,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// A place in a forum (plads): filled through a post, by a person, or vacant.
+pub mod seat {
+    use crate::words::{SeatKind, SeatRole};
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "seat")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub code: String,
+        pub forum_id: Uuid,
+        pub kind: SeatKind,
+        pub role: SeatRole,
+        pub organisation_id: Option<Uuid>,
+        pub post_id: Option<Uuid>,
+        pub person_id: Option<Uuid>,
+        pub copy_to_id: Option<Uuid>,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// Who stands in for a seat, in order of rank.
+pub mod deputy {
+    use crate::words::DeputyKind;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "deputy")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub seat_id: Uuid,
+        pub kind: DeputyKind,
+        pub rank: i32,
+        pub person_id: Option<Uuid>,
+        pub post_id: Option<Uuid>,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// That a post's holder is secretary of a forum, or of every forum that an organisation convenes.
+pub mod secretariat {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "secretariat")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub post_id: Uuid,
+        pub organisation_id: Option<Uuid>,
+        pub forum_id: Option<Uuid>,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

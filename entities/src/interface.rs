@@ -1,0 +1,79 @@
+//! Declared interfaces (snitflader) and what passes over them.
+
+/// A declared interface between two forums, or a forum and an organisation.
+pub mod interface {
+    use crate::words::{InterfaceKind, PersonalData};
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "interface")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub code: String,
+        pub from_forum_id: Option<Uuid>,
+        pub from_organisation_id: Option<Uuid>,
+        pub to_forum_id: Option<Uuid>,
+        pub to_organisation_id: Option<Uuid>,
+        pub kind: InterfaceKind,
+        pub summary: Option<String>,
+        pub personal_data: PersonalData,
+        pub basis: Option<String>,
+        pub review_by: Option<Date>,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// What is exchanged over an interface, and how often.
+pub mod interface_exchange {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "interface_exchange")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub interface_id: Uuid,
+        pub what: String,
+        pub cadence_text: Option<String>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// Who answers for one end of an interface.
+pub mod interface_contact {
+    use crate::words::InterfaceEnd;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "interface_contact")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub interface_id: Uuid,
+        pub end: InterfaceEnd,
+        pub post_id: Option<Uuid>,
+        pub person_id: Option<Uuid>,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,30 @@
+//! The tables of the database, one file a change. A change is a list of statements that both databases understand; each runs
+//! in a transaction, so a failed start leaves nothing behind.
+
+mod m20261122_000001_register;
+mod m20261122_000002_hub;
+mod table;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+use table::Table;
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_register::Migration), Box::new(m20261122_000002_hub::Migration)]
+    }
+}
+
+/// Makes the tables and their indexes.
+async fn create(manager: &SchemaManager<'_>, tables: Vec<Table>) -> Result<(), DbErr> {
+    for table in tables {
+        let (statement, indexes) = table.finish();
+        manager.create_table(statement).await?;
+        for index in indexes {
+            manager.create_index(index).await?;
+        }
+    }
+    Ok(())
+}

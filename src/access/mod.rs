@@ -1,0 +1,120 @@
+//! Who asks, what they may see ([`Sight`]), and what they may do ([`grant`]).
+//!
+//! Five kinds of reader come out of one rule, [`Standing`], judged on the hub's today and never on the date asked about: anyone;
+//! the network (whoever holds a post or a seat); the members of a forum; its secretariat and chair; and the operator, who keeps
+//! the whole register as an import would. Holding a token alone makes nobody part of the network.
+
+pub mod grant;
+mod sight;
+mod standing;
+mod token;
+
+pub use sight::Sight;
+pub use standing::Standing;
+pub use token::{NewToken, issue};
+
+use crate::{
+    error::{Error, Result},
+    hub::{Actor, Hub, Session},
+    words::Language,
+};
+use async_graphql::Context;
+use chrono::NaiveDate;
+use entities::hub::{account, token as token_row};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::sync::Arc;
+
+/// Who asks, and in which language. Only this room makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    actor: Actor,
+    language: Language,
+}
+
+impl Viewer {
+    /// Somebody who has not signed in.
+    #[must_use]
+    pub fn anonymous(language: Language) -> Self {
+        Self { actor: Actor::default(), language }
+    }
+
+    /// Who the viewer is to the hub.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The language asked for.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether the viewer has shown a token.
+    #[must_use]
+    pub fn signed_in(&self) -> bool {
+        self.actor.account.is_some()
+    }
+}
+
+/// The viewer behind a bearer token, or an anonymous one if there is none.
+///
+/// # Errors
+/// [`Error::SignIn`] when the token is unknown, expired or revoked: a wrong token is never taken for no token.
+pub async fn sign_in(hub: &Hub, bearer: Option<&str>, language: Language) -> Result<Viewer> {
+    let Some(bearer) = bearer else {
+        return Ok(Viewer::anonymous(language));
+    };
+    let digest = token::digest(bearer).ok_or(Error::SignIn)?;
+    let session = match hub.session(&digest) {
+        Some(session) => session,
+        None => {
+            let session = find_session(hub, &digest).await?.ok_or(Error::SignIn)?;
+            hub.keep_session(digest, session.clone());
+            session
+        }
+    };
+    if session.expires_at <= hub.clock().now() {
+        return Err(Error::SignIn);
+    }
+    Ok(Viewer { actor: session.actor, language })
+}
+
+async fn find_session(hub: &Hub, digest: &str) -> Result<Option<Session>> {
+    let found = token_row::Entity::find()
+        .filter(token_row::Column::Digest.eq(digest))
+        .filter(token_row::Column::RevokedAt.is_null())
+        .one(hub.connection())
+        .await?;
+    let Some(token) = found else { return Ok(None) };
+    let account = account::Entity::find_by_id(token.account_id).one(hub.connection()).await?;
+    Ok(account.filter(|account| account.ended_at.is_none()).map(|account| Session {
+        actor: Actor { account: Some(account.id), person: account.person_id, operator: account.operator },
+        expires_at: token.expires_at,
+    }))
+}
+
+/// What a door finds in its request.
+pub trait Asking {
+    /// The hub.
+    fn hub(&self) -> &Arc<Hub>;
+    /// Who asks.
+    fn viewer(&self) -> &Arc<Viewer>;
+    /// What the viewer may see on this date; without a date, today.
+    fn sight(&self, as_of: Option<NaiveDate>) -> Sight {
+        Sight::new(self.hub(), self.viewer(), as_of)
+    }
+    /// The language asked for.
+    fn language(&self) -> Language {
+        self.viewer().language()
+    }
+}
+
+impl Asking for Context<'_> {
+    fn hub(&self) -> &Arc<Hub> {
+        self.data_unchecked()
+    }
+    fn viewer(&self) -> &Arc<Viewer> {
+        self.data_unchecked()
+    }
+}

@@ -1,0 +1,155 @@
+//! What a viewer may see on a date. Everything that answers a question reads the register through this and nothing else.
+
+use super::{Standing, Viewer};
+use crate::{
+    hub::Hub,
+    register::{Day, DeputyIx, ForumIx, MeetingIx, PersonIx, Register, Seat, SeatIx},
+    words::Language,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::DatabaseConnection;
+use std::{ops::Deref, sync::Arc};
+
+/// The register + who asks + the date asked about. A thing found with a sight is read with the same sight.
+///
+/// It gives the register itself for what everyone may see (names, organisations, topics, who holds which post), and what lies
+/// inside a forum (seats, deputies, meetings) only through its own methods.
+#[derive(Clone)]
+pub struct Sight(Arc<Seen>);
+
+/// What the clones of a sight share.
+pub struct Seen {
+    hub: Arc<Hub>,
+    register: Arc<Register>,
+    viewer: Arc<Viewer>,
+    standing: Standing,
+    on: Day,
+    now: DateTime<Utc>,
+}
+
+impl Deref for Sight {
+    type Target = Seen;
+    fn deref(&self) -> &Seen {
+        &self.0
+    }
+}
+
+impl Sight {
+    /// What the viewer may see on this date, or today.
+    #[must_use]
+    pub fn new(hub: &Arc<Hub>, viewer: &Arc<Viewer>, as_of: Option<NaiveDate>) -> Self {
+        let register = hub.register();
+        let today = hub.clock().today();
+        let standing = Standing::of(&register, viewer.actor(), today.into());
+        let now = hub.clock().now();
+        Self(Arc::new(Seen {
+            hub: Arc::clone(hub),
+            viewer: Arc::clone(viewer),
+            register,
+            standing,
+            on: as_of.unwrap_or(today).into(),
+            now,
+        }))
+    }
+}
+
+impl Seen {
+    /// The register, for what everyone may see.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The day asked about.
+    #[must_use]
+    pub fn on(&self) -> Day {
+        self.on
+    }
+
+    /// The present instant of the hub.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The language asked for.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.viewer.language()
+    }
+
+    /// The viewer's standing today.
+    #[must_use]
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// For reading by statement what lies in no register: invitations, letters, addresses.
+    pub(crate) fn rows(&self) -> &DatabaseConnection {
+        self.hub.connection()
+    }
+
+    /// The forums that there are on the day, in the Danish order of names.
+    pub fn forums(&self) -> impl Iterator<Item = ForumIx> {
+        let forums = self.register.forums_by_name().iter().copied();
+        forums.filter(|ix| self.register.forums.get(*ix).term.contains(self.on))
+    }
+
+    /// Whether the viewer may see who sits in the forum and when it meets.
+    #[must_use]
+    pub fn sees_inside(&self, forum: ForumIx) -> bool {
+        self.standing.sees_inside(&self.register, forum)
+    }
+
+    /// Whether the viewer keeps the forum: sees addresses, plans and calls.
+    #[must_use]
+    pub fn keeps(&self, forum: ForumIx) -> bool {
+        self.standing.keeps(&self.register, forum)
+    }
+
+    /// The seats of the forum on the day that the viewer may see: all or none.
+    #[must_use]
+    pub fn seats(&self, forum: ForumIx) -> Vec<SeatIx> {
+        if self.sees_inside(forum) { self.register.seats_in(forum, self.on) } else { Vec::new() }
+    }
+
+    /// The seats that the person has on the day, in forums that the viewer may see into.
+    #[must_use]
+    pub fn seats_of(&self, person: PersonIx) -> Vec<SeatIx> {
+        let seats = self.register.seats_of(person, self.on);
+        seats.filter(|ix| self.sees_inside(self.register.seats.get(*ix).forum)).collect()
+    }
+
+    /// The deputies of a seat on the day, in order.
+    #[must_use]
+    pub fn deputies(&self, seat: SeatIx) -> Vec<DeputyIx> {
+        let deputies = self.register.seat_deputies.of(seat).iter().copied();
+        deputies.filter(|ix| self.register.deputies.get(*ix).term.contains(self.on)).collect()
+    }
+
+    /// The seat, if the viewer may see it. It need not be there on the day: a link to a seat that has ended still leads to it.
+    #[must_use]
+    pub fn seat(&self, seat: SeatIx) -> Option<&Seat> {
+        let seat = self.register.seats.get(seat);
+        self.sees_inside(seat.forum).then_some(seat)
+    }
+
+    /// The meetings of the forum, if the viewer may see into it.
+    #[must_use]
+    pub fn meetings(&self, forum: ForumIx) -> &[MeetingIx] {
+        if self.sees_inside(forum) { self.register.forum_meetings.of(forum) } else { &[] }
+    }
+
+    /// Whether the viewer may know that there is this person: it is the viewer, holds or held a post, or has or had a place in
+    /// a forum that the viewer may see into.
+    #[must_use]
+    pub fn knows(&self, person: PersonIx) -> bool {
+        let register = &self.register;
+        let sees = |seat: &SeatIx| self.sees_inside(register.seats.get(*seat).forum);
+        self.standing.operates()
+            || self.standing.person() == Some(person)
+            || !register.person_holdings.of(person).is_empty()
+            || register.person_seats.of(person).iter().any(sees)
+            || register.person_deputies.of(person).iter().any(|deputy| sees(&register.deputies.get(*deputy).seat))
+    }
+}

@@ -1,0 +1,95 @@
+//! What a viewer is in the cooperation today: outside it, in its network, a member here, a secretary there.
+
+use crate::{
+    hub::Actor,
+    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register},
+};
+use entities::words::{Class, SeatKind, SeatRole};
+
+/// The viewer's place in the cooperation, judged on one day.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    operator: bool,
+    person: Option<PersonIx>,
+    network: bool,
+    member_of: Vec<ForumIx>,
+    chair_of: Vec<ForumIx>,
+    secretary_of: Vec<ForumIx>,
+    secretary_for: Vec<OrganisationIx>,
+}
+
+impl Standing {
+    /// The standing of an actor on a day.
+    #[must_use]
+    pub fn of(register: &Register, actor: &Actor, today: Day) -> Self {
+        let person = actor.person.and_then(|id| register.persons.find(id));
+        let mut standing = Self { operator: actor.operator, person, ..Self::default() };
+        if let Some(person) = person {
+            standing.take_seats(register, person, today);
+            standing.take_secretariats(register, person, today);
+        }
+        standing
+    }
+
+    fn take_seats(&mut self, register: &Register, person: PersonIx, today: Day) {
+        for ix in register.seats_of(person, today) {
+            let seat = register.seats.get(ix);
+            self.member_of.push(seat.forum);
+            if seat.role == SeatRole::Chair {
+                self.chair_of.push(seat.forum);
+            }
+            if seat.kind == SeatKind::Secretary {
+                self.secretary_of.push(seat.forum);
+            }
+        }
+    }
+
+    fn take_secretariats(&mut self, register: &Register, person: PersonIx, today: Day) {
+        let posts: Vec<PostIx> = register.posts_of(person, today).collect();
+        self.network = !posts.is_empty() || !self.member_of.is_empty();
+        if posts.is_empty() {
+            return;
+        }
+        for (_, secretariat) in register.secretariats.iter() {
+            if posts.contains(&secretariat.post) && secretariat.term.contains(today) {
+                self.secretary_of.extend(secretariat.forum);
+                self.secretary_for.extend(secretariat.organisation);
+            }
+        }
+    }
+
+    /// The person who asks, if there is one.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonIx> {
+        self.person
+    }
+
+    /// Whether the viewer holds a post or a seat, or keeps the hub.
+    #[must_use]
+    pub fn in_network(&self) -> bool {
+        self.operator || self.network
+    }
+
+    /// Whether the viewer keeps the whole hub.
+    #[must_use]
+    pub fn operates(&self) -> bool {
+        self.operator
+    }
+
+    /// Whether the viewer keeps the register of this forum: its secretariat, its chair, or the operator.
+    #[must_use]
+    pub fn keeps(&self, register: &Register, forum: ForumIx) -> bool {
+        let convened = || register.forums.get(forum).convener.is_some_and(|convener| self.secretary_for.contains(&convener));
+        self.operator || self.secretary_of.contains(&forum) || self.chair_of.contains(&forum) || convened()
+    }
+
+    /// Whether the viewer may see who sits in the forum and when it meets.
+    #[must_use]
+    pub fn sees_inside(&self, register: &Register, forum: ForumIx) -> bool {
+        match register.forums.get(forum).class {
+            Class::Public => true,
+            Class::Network => self.in_network(),
+            Class::Members | Class::Sealed => self.member_of.contains(&forum) || self.keeps(register, forum),
+        }
+    }
+}

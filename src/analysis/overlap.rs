@@ -1,0 +1,366 @@
+//! What two forums have in common, measured on people, posts, organisations, topics and areas.
+
+use crate::{
+    access::Sight,
+    register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, OrganisationIx, PersonIx, PostIx, SeatIx, TopicIx},
+    words,
+};
+use std::cmp::{Ordering, Reverse};
+
+/// How much two sets share. The ratios are missing when a set is empty: nothing is known, which is not "no overlap".
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measure {
+    /// How many both have.
+    pub shared: usize,
+    /// Shared by all that either has, from 0 to 1.
+    pub jaccard: Option<f64>,
+    /// Shared by the smaller of the two, from 0 to 1: shows a small group inside a big one.
+    pub coefficient: Option<f64>,
+}
+
+impl Measure {
+    /// The measure of two sets of these sizes.
+    #[must_use]
+    pub fn new(shared: usize, a: usize, b: usize) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "forums have fewer than 2^52 members")]
+        let ratio = |whole: usize| (a > 0 && b > 0).then(|| shared as f64 / whole as f64);
+        Self { shared, jaccard: ratio(a + b - shared), coefficient: ratio(a.min(b)) }
+    }
+
+    /// The measure of two sorted lists without repeats.
+    #[must_use]
+    pub fn of<T: Ord>(a: &[T], b: &[T]) -> Self {
+        Self::new(common(a, b).count(), a.len(), b.len())
+    }
+}
+
+/// What two sorted lists without repeats have in common, in order.
+pub fn common<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    std::iter::from_fn(move || {
+        loop {
+            match a.peek()?.cmp(b.peek()?) {
+                Ordering::Less => drop(a.next()),
+                Ordering::Greater => drop(b.next()),
+                Ordering::Equal => {
+                    b.next();
+                    return a.next();
+                }
+            }
+        }
+    })
+}
+
+/// What to compare, and which seats count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub a: ForumIx,
+    pub b: ForumIx,
+    pub counting: Counting,
+}
+
+/// A person in both forums, with a seat in each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub person: PersonIx,
+    pub seat_a: SeatIx,
+    pub seat_b: SeatIx,
+}
+
+/// Which measure a list is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
+pub enum OverlapBasis {
+    /// People in common.
+    #[default]
+    People,
+    /// Organisations in common, without the conveners.
+    Organisations,
+}
+
+fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
+/// The seats of a forum that count, whoever asks.
+fn counted(sight: &Sight, forum: ForumIx, counting: Counting) -> impl Iterator<Item = SeatIx> {
+    let register = sight.register();
+    let seats = register.forum_seats.of(forum).iter().copied();
+    seats.filter(move |ix| {
+        let seat = register.seats.get(*ix);
+        seat.term.contains(sight.on()) && counting.counts(seat.kind)
+    })
+}
+
+/// Everyone who sits in the seat and counts: the holder and, if asked for, the deputies.
+fn sitters(sight: &Sight, seat: SeatIx, counting: Counting) -> impl Iterator<Item = PersonIx> {
+    let register = sight.register();
+    let holder = register.holder(register.seats.get(seat), sight.on());
+    let deputies = if counting.deputies { register.seat_deputies.of(seat) } else { &[] };
+    let deputies = deputies.iter().map(|ix| register.deputies.get(*ix)).filter(|deputy| deputy.term.contains(sight.on()));
+    let deputies = deputies.filter_map(|deputy| match deputy.post {
+        Some(post) => register.holder_of(post, sight.on()),
+        None => deputy.person,
+    });
+    holder.into_iter().chain(deputies)
+}
+
+/// The people of a forum, each once however many seats they have.
+fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PersonIx> {
+    set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)))
+}
+
+fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
+    set(counted(sight, forum, counting).filter_map(|seat| sight.register().seats.get(seat).post))
+}
+
+/// The organisations behind the seats of a forum, each as the top of its tree.
+#[must_use]
+pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<OrganisationIx> {
+    let register = sight.register();
+    let behind = counted(sight, forum, counting).filter_map(|seat| register.seats.get(seat).organisation);
+    set(behind.map(|organisation| register.root(organisation)))
+}
+
+impl Pair {
+    /// Whether the asker may see who sits in both.
+    #[must_use]
+    pub fn open(self, sight: &Sight) -> bool {
+        sight.sees_inside(self.a) && sight.sees_inside(self.b)
+    }
+
+    /// People in common; nothing where the asker may not see who sits there.
+    #[must_use]
+    pub fn people(self, sight: &Sight) -> Option<Measure> {
+        let of = |forum| people(sight, forum, self.counting);
+        self.open(sight).then(|| Measure::of(&of(self.a), &of(self.b)))
+    }
+
+    /// Who is in both, in the Danish order of family names, with the first seat of each.
+    #[must_use]
+    pub fn evidence(self, sight: &Sight) -> Vec<Evidence> {
+        if !self.open(sight) {
+            return Vec::new();
+        }
+        let (a, b) = (people(sight, self.a, self.counting), people(sight, self.b, self.counting));
+        let seat_of = |forum, person| {
+            counted(sight, forum, self.counting).find(|seat| sitters(sight, *seat, self.counting).any(|sitter| sitter == person))
+        };
+        let both = common(&a, &b).filter_map(|person| {
+            Some(Evidence { person: *person, seat_a: seat_of(self.a, *person)?, seat_b: seat_of(self.b, *person)? })
+        });
+        let mut evidence: Vec<_> = both.collect();
+        let name = |evidence: &Evidence| sight.register().persons.get(evidence.person).sort_name();
+        evidence.sort_by(|x, y| {
+            let (x, y) = (name(x), name(y));
+            words::compare(x.0, y.0).then_with(|| words::compare(x.1, y.1))
+        });
+        evidence
+    }
+
+    /// Posts in common; nothing where the asker may not see who sits there.
+    #[must_use]
+    pub fn posts(self, sight: &Sight) -> Option<Measure> {
+        let of = |forum| posts(sight, forum, self.counting);
+        self.open(sight).then(|| Measure::of(&of(self.a), &of(self.b)))
+    }
+
+    /// Organisations in common, units counted as what they are units of.
+    #[must_use]
+    pub fn organisations(self, sight: &Sight) -> Measure {
+        Measure::of(&organisations(sight, self.a, self.counting), &organisations(sight, self.b, self.counting))
+    }
+
+    /// Organisations in common when those that convene either forum are left out: the police sit everywhere.
+    #[must_use]
+    pub fn organisations_without_convener(self, sight: &Sight) -> Measure {
+        let register = sight.register();
+        let conveners = [self.a, self.b].map(|forum| register.forums.get(forum).convener.map(|ix| register.root(ix)));
+        let of = |forum| -> Vec<_> {
+            let all = organisations(sight, forum, self.counting).into_iter();
+            all.filter(|organisation| !conveners.contains(&Some(*organisation))).collect()
+        };
+        Measure::of(&of(self.a), &of(self.b))
+    }
+
+    /// Topics in common.
+    #[must_use]
+    pub fn topics(self, sight: &Sight) -> Measure {
+        let of = |forum| -> Vec<TopicIx> { set(sight.register().topics_of(forum)) };
+        Measure::of(&of(self.a), &of(self.b))
+    }
+
+    /// Areas in common.
+    #[must_use]
+    pub fn areas(self, sight: &Sight) -> Measure {
+        let of = |forum| -> Vec<AreaIx> { set(sight.register().areas_of(forum)) };
+        Measure::of(&of(self.a), &of(self.b))
+    }
+
+    /// The interfaces declared between the two, either way, in the order of kinds.
+    #[must_use]
+    pub fn declared(self, sight: &Sight) -> Vec<InterfaceIx> {
+        use crate::register::End::Forum;
+        let register = sight.register();
+        let ours = |ix: &InterfaceIx| {
+            let interface = register.interfaces.get(*ix);
+            let ends = (interface.from, interface.to);
+            let these = ends == (Forum(self.a), Forum(self.b)) || ends == (Forum(self.b), Forum(self.a));
+            these && interface.term.contains(sight.on())
+        };
+        let mut declared: Vec<_> = register.forum_interfaces.of(self.a).iter().copied().filter(ours).collect();
+        declared.sort_by_key(|ix| register.interfaces.get(*ix).kind);
+        declared
+    }
+}
+
+/// The forums that overlap with this one, most first. Forums that the asker may not see into come last, by name, if they share
+/// an organisation that everyone may see; nothing in their order tells who sits there.
+#[must_use]
+pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Counting) -> Vec<ForumIx> {
+    let ranked = match by {
+        OverlapBasis::People if sight.sees_inside(forum) => by_people(sight, forum, counting),
+        OverlapBasis::People => Vec::new(),
+        OverlapBasis::Organisations => return by_organisations(sight, forum, counting),
+    };
+    let mut listed = ranked;
+    if listed.is_empty() || sight.register().forums_by_name().iter().any(|other| !sight.sees_inside(*other)) {
+        let own = organisations(sight, forum, counting);
+        let closed = |other: &ForumIx| {
+            let pair = Pair { a: forum, b: *other, counting };
+            *other != forum && !pair.open(sight) && common(&own, &organisations(sight, *other, counting)).next().is_some()
+        };
+        listed.extend(sight.forums().filter(closed));
+    }
+    listed
+}
+
+fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<ForumIx> {
+    let register = sight.register();
+    let own = people(sight, forum, counting);
+    let mut met: Vec<ForumIx> = Vec::new();
+    for person in &own {
+        let seats = register.seats_of(*person, sight.on()).filter(|ix| counting.counts(register.seats.get(*ix).kind));
+        let mut forums: Vec<_> = seats.map(|ix| register.seats.get(ix).forum).collect();
+        if counting.deputies {
+            let deputies = register.person_deputies.of(*person).iter().map(|ix| register.deputies.get(*ix));
+            let seats = deputies.filter(|deputy| deputy.term.contains(sight.on())).map(|deputy| register.seats.get(deputy.seat));
+            forums.extend(seats.filter(|seat| seat.term.contains(sight.on())).map(|seat| seat.forum));
+        }
+        forums.sort_unstable();
+        forums.dedup();
+        met.extend(forums);
+    }
+    met.sort_unstable();
+    let counted = met.chunk_by(|x, y| x == y).map(|run| (run[0], run.len()));
+    let open = counted.filter(|(other, _)| {
+        *other != forum && sight.sees_inside(*other) && register.forums.get(*other).term.contains(sight.on())
+    });
+    let mut ranked: Vec<_> = open
+        .map(|(other, shared)| {
+            let measure = Measure::new(shared, own.len(), people(sight, other, counting).len());
+            (Reverse(shared), Reverse(order(measure.jaccard)), other)
+        })
+        .collect();
+    ranked.sort_by(|x, y| {
+        (x.0, x.1).cmp(&(y.0, y.1)).then_with(|| register.forums.get(x.2).code.cmp(&register.forums.get(y.2).code))
+    });
+    ranked.into_iter().map(|(_, _, other)| other).collect()
+}
+
+fn by_organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<ForumIx> {
+    let others = sight.forums().filter(|other| *other != forum);
+    let measured = others.map(|other| (Pair { a: forum, b: other, counting }.organisations_without_convener(sight), other));
+    let mut ranked: Vec<_> = measured.filter(|(measure, _)| measure.shared > 0).collect();
+    // A stable sort: what is equal stays in the order of names.
+    ranked.sort_by_key(|(measure, _)| (Reverse(order(measure.jaccard)), Reverse(measure.shared)));
+    ranked.into_iter().map(|(_, other)| other).collect()
+}
+
+/// A ratio as a number that sorts without rounding away what differs.
+fn order(ratio: Option<f64>) -> u64 {
+    // Ratios lie between 0 and 1, where the bits of a float sort as the float does.
+    ratio.unwrap_or(0.0).to_bits()
+}
+
+/// Two forums and the number of people they share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shared {
+    pub a: ForumIx,
+    pub b: ForumIx,
+    pub people: u32,
+}
+
+/// Every pair of forums that the asker may see into and that shares at least so many people: most first, then by code.
+#[must_use]
+pub fn all_pairs(sight: &Sight, at_least: u32, counting: Counting) -> Vec<Shared> {
+    let register = sight.register();
+    let mut forums: Vec<_> = sight.forums().filter(|forum| sight.sees_inside(*forum)).collect();
+    forums.sort_by(|a, b| register.forums.get(*a).code.cmp(&register.forums.get(*b).code));
+    let (rows, sits) = incidence(sight, &forums, counting);
+    let mut count = vec![0_u32; forums.len()];
+    let mut pairs = Vec::new();
+    for (place, people) in rows.iter().enumerate() {
+        let mut met = Vec::new();
+        for person in people {
+            let others = &sits[person.at()];
+            for other in others.iter().rev().take_while(|other| **other as usize > place) {
+                count[*other as usize] += 1;
+                if count[*other as usize] == 1 {
+                    met.push(*other);
+                }
+            }
+        }
+        met.sort_unstable();
+        for other in met {
+            let people = std::mem::take(&mut count[other as usize]);
+            if people >= at_least.max(1) {
+                pairs.push(Shared { a: forums[place], b: forums[other as usize], people });
+            }
+        }
+    }
+    // A stable sort: pairs that share as many stay in the order of codes.
+    pairs.sort_by_key(|pair| Reverse(pair.people));
+    pairs
+}
+
+/// The people of each forum, and for each person the places of the forums, ascending.
+fn incidence(sight: &Sight, forums: &[ForumIx], counting: Counting) -> (Vec<Vec<PersonIx>>, Vec<Vec<u32>>) {
+    let mut sits = vec![Vec::new(); sight.register().persons.places()];
+    let mut rows = Vec::with_capacity(forums.len());
+    for (place, forum) in (0_u32..).zip(forums) {
+        let people = people(sight, *forum, counting);
+        for person in &people {
+            sits[person.at()].push(place);
+        }
+        rows.push(people);
+    }
+    (rows, sits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::btree_set, prelude::*};
+
+    proptest! {
+        #[test]
+        fn the_measure_is_that_of_sets(a in btree_set(0u8..40, 0..30), b in btree_set(0u8..40, 0..30)) {
+            let (x, y): (Vec<_>, Vec<_>) = (a.iter().collect(), b.iter().collect());
+            let shared = a.intersection(&b).count();
+            let measure = Measure::of(&x, &y);
+            prop_assert_eq!(measure.shared, shared);
+            prop_assert_eq!(measure, Measure::of(&y, &x));
+            if a.is_empty() || b.is_empty() {
+                prop_assert_eq!(measure.jaccard, None);
+            } else {
+                #[expect(clippy::cast_precision_loss, reason = "small sets")]
+                let jaccard = shared as f64 / a.union(&b).count() as f64;
+                prop_assert_eq!(measure.jaccard, Some(jaccard));
+                prop_assert!(measure.coefficient.unwrap() >= jaccard);
+            }
+        }
+    }
+}

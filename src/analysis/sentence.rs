@@ -1,0 +1,96 @@
+//! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder KR".
+
+use super::overlap::{Measure, Pair, organisations};
+use crate::{
+    access::Sight,
+    register::End,
+    words::{Language, labels::Label, list},
+};
+
+/// The most names that a sentence lists before it gives the number alone.
+const NAMES: usize = 5;
+
+impl Pair {
+    /// What the two forums have in common, in words.
+    #[must_use]
+    pub fn sentence(self, sight: &Sight, language: Language) -> String {
+        let organisations = self.organisations(sight);
+        let people = self.people(sight);
+        let unknown = people.is_some_and(|people| people.jaccard.is_none()) && organisations.jaccard.is_none();
+        let mut parts = Vec::new();
+        match people {
+            _ if unknown => parts.push(language.pick("for få oplysninger", "too little is known").to_owned()),
+            Some(people) => {
+                parts.push(self.people_part(sight, people, language));
+                parts.push(self.organisation_part(sight, organisations, language));
+            }
+            None => {
+                parts.push(self.organisation_part(sight, organisations, language));
+                parts.push(language.pick("personer ikke vist", "people not shown").to_owned());
+            }
+        }
+        parts.extend(self.declared_part(sight, language));
+        parts.join("; ")
+    }
+
+    fn people_part(self, sight: &Sight, people: Measure, language: Language) -> String {
+        let names = |sight: &Sight| -> Vec<String> {
+            let evidence = self.evidence(sight).into_iter();
+            evidence.map(|shared| sight.register().persons.get(shared.person).name.to_string()).collect()
+        };
+        match people.shared {
+            0 if people.jaccard.is_none() => {
+                language.pick("for få oplysninger om personer", "too little is known of people").to_owned()
+            }
+            0 => language.pick("ingen fælles personer", "no people in common").to_owned(),
+            1 => format!("{}: {}", language.pick("1 fælles person", "1 person in common"), list(&names(sight), language)),
+            n if n <= NAMES => {
+                format!("{n} {}: {}", language.pick("fælles personer", "people in common"), list(&names(sight), language))
+            }
+            n => format!("{n} {}", language.pick("fælles personer", "people in common")),
+        }
+    }
+
+    fn organisation_part(self, sight: &Sight, measure: Measure, language: Language) -> String {
+        let hidden = !self.open(sight);
+        let all = measure.jaccard == Some(1.0);
+        match measure.shared {
+            0 if measure.jaccard.is_none() => {
+                language.pick("for få oplysninger om organisationer", "too little is known of organisations").to_owned()
+            }
+            0 => language.pick("ingen fælles organisationer", "no organisations in common").to_owned(),
+            1 if all => language.pick("samme organisation", "the same organisation").to_owned(),
+            n if all => {
+                format!("{} {n} {}", language.pick("samme", "the same"), language.pick("organisationer", "organisations"))
+            }
+            1 if hidden => {
+                format!("{} ({})", language.pick("1 organisation", "1 organisation"), self.shared_organisations(sight, language))
+            }
+            1 => language.pick("1 fælles organisation", "1 organisation in common").to_owned(),
+            n => format!("{n} {}", language.pick("fælles organisationer", "organisations in common")),
+        }
+    }
+
+    fn shared_organisations(self, sight: &Sight, language: Language) -> String {
+        let (a, b) = (organisations(sight, self.a, self.counting), organisations(sight, self.b, self.counting));
+        let names = super::overlap::common(&a, &b).map(|ix| {
+            let organisation = sight.register().organisations.get(*ix);
+            match organisation.kind {
+                entities::words::OrganisationKind::Police => language.pick("politiet", "the police").to_owned(),
+                _ => organisation.name.to_string(),
+            }
+        });
+        list(&names.collect::<Vec<_>>(), language)
+    }
+
+    /// The most telling interface that was declared; the others stand in the list.
+    fn declared_part(self, sight: &Sight, language: Language) -> Option<String> {
+        let register = sight.register();
+        let interface = register.interfaces.get(*self.declared(sight).first()?);
+        let code = |end| match end {
+            End::Forum(forum) => &*register.forums.get(forum).code,
+            End::Organisation(organisation) => &*register.organisations.get(organisation).name,
+        };
+        Some(format!("{} {} {}", code(interface.from), interface.kind.label(language), code(interface.to)))
+    }
+}

@@ -1,0 +1,139 @@
+//! What can be typed after `snitflade`.
+
+mod demo;
+mod import;
+mod serve;
+
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand, ValueEnum};
+use secrecy::ExposeSecret;
+use snitflade::{
+    access::{self, NewToken},
+    clock::SystemClock,
+    config::Config,
+    exchange::synth,
+    hub::Hub,
+    schema,
+};
+use std::{path::PathBuf, sync::Arc};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Start a hub with the forums of the 2009 plan, to try things out.
+    Demo(demo::Demo),
+    /// Start the hub.
+    Serve(serve::Serve),
+    /// Print the schema.
+    Schema,
+    /// Bring the tables of a database up to date.
+    Migrate(At),
+    /// Take a folder of tables into the register.
+    Import(import::Import),
+    /// Print a new token.
+    Token(Token),
+    /// Write a made-up register of a given size as tables.
+    Synth(Synth),
+}
+
+/// Which settings and which database.
+#[derive(Args, Clone)]
+pub struct At {
+    /// A file with settings.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The database: `sqlite://FILE` or `postgres://USER@HOST/NAME`.
+    #[arg(long)]
+    database: Option<String>,
+}
+
+impl At {
+    /// The settings.
+    pub fn config(&self) -> Result<Config> {
+        let mut config = Config::read(self.config.as_deref(), |key| std::env::var(key).ok())?;
+        if let Some(database) = &self.database {
+            config.database.clone_from(database);
+        }
+        Ok(config)
+    }
+
+    /// The hub on this database, with the machine's clock.
+    pub async fn hub(&self) -> Result<Arc<Hub>> {
+        let config = self.config()?;
+        let clock = Arc::new(SystemClock::new());
+        Hub::open(&config.database, clock, config.post_office()).await.context("the database cannot be opened")
+    }
+}
+
+/// Print a new token, alone on its line. It counts for 90 days and is shown this once.
+#[derive(Args)]
+#[group(required = true, multiple = false, id = "whom")]
+pub struct Whom {
+    /// For the person with this code.
+    #[arg(long)]
+    person: Option<String>,
+    /// For an operator, who keeps the whole hub.
+    #[arg(long)]
+    operator: bool,
+}
+
+#[derive(Args)]
+pub struct Token {
+    #[command(flatten)]
+    at: At,
+    #[command(flatten)]
+    whom: Whom,
+}
+
+#[derive(Args)]
+pub struct Synth {
+    /// The folder, made if there is none.
+    folder: PathBuf,
+    #[arg(long, value_enum)]
+    size: Size,
+    /// The same seed gives the same bytes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "UPPER")]
+enum Size {
+    S,
+    M,
+    L,
+}
+
+impl Command {
+    pub async fn run(self) -> Result<()> {
+        match self {
+            Self::Demo(demo) => demo.run().await,
+            Self::Serve(serve) => serve.run().await,
+            Self::Import(import) => import.run().await,
+            Self::Schema => {
+                print!("{}", schema::sdl());
+                Ok(())
+            }
+            Self::Migrate(at) => {
+                at.hub().await?;
+                Ok(())
+            }
+            Self::Token(token) => {
+                let whom = token.whom.person.map_or(NewToken::Operator, NewToken::Person);
+                let key = access::issue(&*token.at.hub().await?, &whom).await?;
+                println!("{}", key.expose_secret());
+                Ok(())
+            }
+            Self::Synth(asked) => {
+                let size = match asked.size {
+                    Size::S => synth::Size::S,
+                    Size::M => synth::Size::M,
+                    Size::L => synth::Size::L,
+                };
+                let mut progress = import::Progress::default();
+                synth::synth(&asked.folder, size, asked.seed, |file, rows| progress.tell(file, rows))?;
+                progress.end();
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What can go wrong, in few kinds; the kind decides the answer, never the place where it happened.
+//!
+//! [`Error::Refused`] is for people and is no failure of the hub. [`Error::NotThere`] says the same of what does not exist and
+//! of what may not be seen. [`Error::Broken`] is ours: it is logged once with its whole chain, and the client reads one sentence.
+
+use crate::words::Language;
+use std::{error::Error as StdError, sync::Arc};
+
+/// The result of the rooms.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the hub did not do what it was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// The input breaks rules that a person can mend.
+    #[error("refused: {0:?}")]
+    Refused(Vec<Refusal>),
+    /// It does not exist, or the asker may not see it.
+    #[error("not there: {0:?}")]
+    NotThere(Noun),
+    /// The asker may see it and not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The asker must sign in.
+    #[error("not signed in")]
+    SignIn,
+    /// A program's mistake in an argument, such as a cursor that was not ours.
+    #[error("bad input: {0}")]
+    BadInput(String),
+    /// The hub failed.
+    #[error("broken")]
+    Broken(#[source] Arc<dyn StdError + Send + Sync>),
+}
+
+/// The kind of thing that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    Forum,
+    Person,
+    Post,
+    Organisation,
+    Seat,
+    Meeting,
+    Invitation,
+}
+
+/// One rule broken by one field of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The way to the field, such as `["input", "startsAt"]`.
+    pub field: Vec<&'static str>,
+    /// Which rule.
+    pub code: RuleCode,
+    /// What the sentence names: a limit, a version, an address.
+    pub detail: String,
+}
+
+/// The rules that a person can break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum RuleCode {
+    /// The thing named does not exist, or the asker may not see it.
+    NotFound,
+    /// The asker may not do this.
+    Forbidden,
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// A field that must have a value has none.
+    Required,
+    /// A text is too long.
+    TooLong,
+    /// A text holds something it may not.
+    Invalid,
+    /// Two fields exclude each other.
+    ExactlyOne,
+    /// The end comes before the beginning.
+    EndsBeforeStart,
+    /// The meeting would lie in the past.
+    MeetingInPast,
+    /// The hour comes twice on the night when summer time ends.
+    DoubledHour,
+    /// The person already has this seat.
+    AlreadySeated,
+    /// The forum is closed.
+    ForumClosed,
+    /// Somebody changed it in the meantime.
+    VersionConflict,
+    /// The same key was used for another input.
+    KeyReused,
+    /// The meeting has been called already and nothing has changed.
+    AlreadyCalled,
+    /// The meeting is cancelled or has been held.
+    MeetingOver,
+    /// Nobody can be called: no seat has a person with an address.
+    NobodyToCall,
+    /// A person to be called has no address that mail can reach.
+    NoAddress,
+    /// The invitation has been withdrawn.
+    InvitationReleased,
+    /// A text holds what looks like a civil registration number (CPR).
+    CprNumber,
+}
+
+impl Error {
+    /// One refusal of one field.
+    #[must_use]
+    pub fn refused(field: &[&'static str], code: RuleCode, detail: impl Into<String>) -> Self {
+        Self::Refused(vec![Refusal { field: field.to_vec(), code, detail: detail.into() }])
+    }
+
+    /// The hub failed for this reason.
+    pub fn broken(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::Broken(Arc::new(source))
+    }
+
+    /// The hub failed in a way that only a sentence tells.
+    #[must_use]
+    pub fn broken_because(sentence: impl Into<String>) -> Self {
+        Self::Broken(Arc::from(Box::<dyn StdError + Send + Sync>::from(sentence.into())))
+    }
+
+    /// What a person can mend, or the error itself if nobody outside can.
+    ///
+    /// # Errors
+    /// Gives the error back when it is for programs or for the log.
+    pub fn refusals(self) -> Result<Vec<Refusal>> {
+        let one = |code| Ok(vec![Refusal { field: vec!["input"], code, detail: String::new() }]);
+        match self {
+            Self::Refused(refusals) => Ok(refusals),
+            Self::NotThere(_) => one(RuleCode::NotFound),
+            Self::NotAllowed => one(RuleCode::Forbidden),
+            Self::SignIn => one(RuleCode::Unauthenticated),
+            other => Err(other),
+        }
+    }
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(source: sea_orm::DbErr) -> Self {
+        Self::broken(source)
+    }
+}
+
+impl Refusal {
+    /// The sentence that tells a person what to mend.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        crate::words::messages::refusal(self.code, &self.detail, language)
+    }
+}
+
+/// The codes of top-level errors, for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    BadRequest,
+    UnsupportedMediaType,
+    NotAcceptable,
+    MethodNotAllowed,
+    RequestTooLarge,
+    RequestTimeout,
+    GraphqlParseFailed,
+    GraphqlValidationFailed,
+    OperationResolutionFailure,
+    BadUserInput,
+    DocumentTooLarge,
+    LimitExceeded,
+    PersistedDocumentNotFound,
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    Conflict,
+    RateLimited,
+    Timeout,
+    Unavailable,
+    InternalServerError,
+}
+
+impl Code {
+    /// The code as it stands in `extensions.code`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BadRequest => "BAD_REQUEST",
+            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::NotAcceptable => "NOT_ACCEPTABLE",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::RequestTooLarge => "REQUEST_TOO_LARGE",
+            Self::RequestTimeout => "REQUEST_TIMEOUT",
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::PersistedDocumentNotFound => "PERSISTED_DOCUMENT_NOT_FOUND",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::Conflict => "CONFLICT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::Timeout => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
+        }
+    }
+}
+
+/// An [`Error`] on its way out of a resolver.
+///
+/// It has no `Display` and is made from [`Error`] alone, so a `?` on any other error does not compile and no library's text
+/// can reach a client.
+#[derive(Clone)]
+pub struct Fault(Error);
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Fault> for async_graphql::Error {
+    fn from(Fault(error): Fault) -> Self {
+        let (code, sentence) = match error {
+            Error::BadInput(sentence) => (Code::BadUserInput, sentence),
+            Error::SignIn => (Code::Unauthenticated, "Sign in first.".to_owned()),
+            Error::NotAllowed => (Code::Forbidden, "You may not do this.".to_owned()),
+            Error::NotThere(_) => (Code::NotFound, "There is no such thing.".to_owned()),
+            Error::Refused(refusals) => {
+                let sentences: Vec<_> = refusals.iter().map(|refusal| refusal.message(Language::En)).collect();
+                (Code::BadUserInput, sentences.join(" "))
+            }
+            Error::Broken(source) => {
+                tracing::error!(error = %chain(&*source), "the hub failed");
+                (Code::InternalServerError, "The hub failed; the fault has been noted.".to_owned())
+            }
+        };
+        let mut extensions = async_graphql::ErrorExtensionValues::default();
+        extensions.set("code", code.name());
+        Self { message: sentence, source: None, extensions: Some(extensions) }
+    }
+}
+
+/// An error and everything behind it, in one line.
+#[must_use]
+pub fn chain(error: &dyn StdError) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        line.push_str(": ");
+        line.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    line
+}

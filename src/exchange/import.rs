@@ -1,0 +1,326 @@
+//! Tables in: everything or nothing, every error at once, and what is already there is left alone.
+
+use super::{
+    cells::{Cells, Codes, Complaint},
+    sheets::Sheet,
+};
+use crate::{
+    error::{Error, Result},
+    hub::Work,
+};
+use csv::StringRecord;
+use entities::{
+    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
+    interface::{interface, interface_contact, interface_exchange},
+    meeting::meeting,
+    people::{area, contact_duty, holding, organisation, person, post, topic},
+};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
+use std::{
+    collections::{HashMap, HashSet},
+    fs::File,
+    io::Read,
+    path::PathBuf,
+};
+use uuid::Uuid;
+
+/// Rows dealt with at a time: what bounds the memory of an import.
+const BATCH: usize = 1_000;
+/// More new rows than this in one sheet are audited as one entry with their number.
+const BULK: u64 = 5_000;
+/// The most complaints that are told.
+const TOLD: usize = 1_000;
+
+/// Where the tables lie.
+pub enum Source {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In the program: name and content.
+    Embedded(&'static [(&'static str, &'static str)]),
+}
+
+/// What an import did to one table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub file: &'static str,
+    pub added: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+}
+
+/// What an import did, or what must be mended first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub tallies: Vec<Tally>,
+    pub complaints: Vec<Complaint>,
+}
+
+/// Takes the tables into the register within this transaction. When the report has complaints, nothing may be kept: the caller
+/// lets the transaction fail. `progress` hears the file and the rows so far.
+///
+/// # Errors
+/// When a file cannot be read or the database fails.
+pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) + Sync)) -> Result<Report> {
+    let mut desk = Desk { work, source, progress, codes: Codes::new(), report: Report::default() };
+    desk.refuse_unknown_files()?;
+    desk.sheet::<area::Model>().await?;
+    desk.sheet::<organisation::Model>().await?;
+    desk.sheet::<person::Model>().await?;
+    desk.sheet::<post::Model>().await?;
+    desk.sheet::<holding::Model>().await?;
+    desk.sheet::<contact_duty::Model>().await?;
+    desk.sheet::<topic::Model>().await?;
+    desk.sheet::<forum::Model>().await?;
+    desk.sheet::<forum_topic::Model>().await?;
+    desk.sheet::<forum_area::Model>().await?;
+    desk.sheet::<forum_basis::Model>().await?;
+    desk.sheet::<forum_remit::Model>().await?;
+    desk.sheet::<seat::Model>().await?;
+    desk.sheet::<deputy::Model>().await?;
+    desk.sheet::<secretariat::Model>().await?;
+    desk.sheet::<interface::Model>().await?;
+    desk.sheet::<interface_exchange::Model>().await?;
+    desk.sheet::<interface_contact::Model>().await?;
+    desk.sheet::<meeting::Model>().await?;
+    Ok(desk.report)
+}
+
+const FILES: [&str; 19] = [
+    area::Model::FILE,
+    organisation::Model::FILE,
+    person::Model::FILE,
+    post::Model::FILE,
+    holding::Model::FILE,
+    contact_duty::Model::FILE,
+    topic::Model::FILE,
+    forum::Model::FILE,
+    forum_topic::Model::FILE,
+    forum_area::Model::FILE,
+    forum_basis::Model::FILE,
+    forum_remit::Model::FILE,
+    seat::Model::FILE,
+    deputy::Model::FILE,
+    secretariat::Model::FILE,
+    interface::Model::FILE,
+    interface_exchange::Model::FILE,
+    interface_contact::Model::FILE,
+    meeting::Model::FILE,
+];
+
+/// The import at work.
+struct Desk<'a> {
+    work: &'a Work,
+    source: &'a Source,
+    progress: &'a (dyn Fn(&str, u64) + Sync),
+    codes: Codes,
+    report: Report,
+}
+
+/// A row as read, with its line in the file and the code of its parent.
+struct Line<S> {
+    model: S,
+    row: u64,
+    parent: Option<String>,
+}
+
+impl Desk<'_> {
+    fn refuse_unknown_files(&mut self) -> Result<()> {
+        let Source::Folder(folder) = self.source else { return Ok(()) };
+        let unreadable = |error: std::io::Error| Error::BadInput(format!("{}: {error}", folder.display()));
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".csv") && !FILES.contains(&name.as_str()) {
+                let (da, en) = (format!("Filen {name} kendes ikke."), format!("The file {name} is not known."));
+                self.report.complaints.push(Complaint::new(("*.csv", 1), None, da, en));
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&self, file: &str) -> Result<Option<Box<dyn Read>>> {
+        match self.source {
+            Source::Embedded(files) => {
+                Ok(files.iter().find(|(name, _)| *name == file).map(|(_, text)| Box::new(text.as_bytes()) as _))
+            }
+            Source::Folder(folder) => match File::open(folder.join(file)) {
+                Ok(open) => Ok(Some(Box::new(open))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(Error::BadInput(format!("{file}: {error}"))),
+            },
+        }
+    }
+
+    /// Takes in one table, batch by batch. A table whose rows name parents among themselves is small and taken whole.
+    async fn sheet<S: Sheet>(&mut self) -> Result<()> {
+        let known = S::Entity::find().count(self.work.rows()).await?;
+        if known > 0 && S::COLUMNS[0] == "code" {
+            self.learn_codes::<S>().await?;
+        }
+        let Some(input) = self.open(S::FILE)? else { return Ok(()) };
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+        let places = match reader.headers().map_err(|error| unreadable(S::FILE, &error))?.clone() {
+            headers if headers.is_empty() => return Ok(()),
+            headers => self.places::<S>(&headers),
+        };
+        let mut taking =
+            Taking { known, tally: Tally { file: S::FILE, added: 0, changed: 0, unchanged: 0 }, met: HashSet::new() };
+        let (mut batch, mut record) = (Vec::new(), StringRecord::new());
+        while reader.read_record(&mut record).map_err(|error| unreadable(S::FILE, &error))? {
+            let row = record.position().map_or(0, csv::Position::line);
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            batch.push(self.line::<S>(&places, &record, row));
+            if batch.len() == BATCH && S::PARENT.is_none() {
+                self.take(&mut taking, std::mem::take(&mut batch)).await?;
+            }
+        }
+        self.take(&mut taking, batch).await?;
+        self.report.tallies.push(taking.tally);
+        Ok(())
+    }
+
+    fn places<S: Sheet>(&mut self, headers: &StringRecord) -> Vec<Option<usize>> {
+        let named: Vec<String> = headers.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_lowercase()).collect();
+        for name in &named {
+            if !S::COLUMNS.contains(&name.as_str()) {
+                let known = S::COLUMNS.join(", ");
+                let da = format!("Kolonnen {name} kendes ikke; her kan stå {known}.");
+                let en = format!("The column {name} is not known; there may be {known}.");
+                self.report.complaints.push(Complaint::new((S::FILE, 1), None, da, en));
+            }
+        }
+        S::COLUMNS.iter().map(|column| named.iter().position(|name| name == column)).collect()
+    }
+
+    fn line<S: Sheet>(&mut self, places: &[Option<usize>], record: &StringRecord, row: u64) -> Line<S> {
+        let mut complaints = Vec::new();
+        let mut cells =
+            Cells { file: S::FILE, row, columns: S::COLUMNS, places, record, codes: &self.codes, complaints: &mut complaints };
+        let model = S::read(&mut cells);
+        let parent = S::PARENT.and_then(|column| cells.text(column));
+        self.complain(complaints);
+        Line { model, row, parent }
+    }
+
+    fn complain(&mut self, complaints: Vec<Complaint>) {
+        let room = TOLD.saturating_sub(self.report.complaints.len());
+        self.report.complaints.extend(complaints.into_iter().take(room));
+    }
+
+    async fn learn_codes<S: Sheet>(&mut self) -> Result<()> {
+        let mut codes = HashMap::new();
+        let mut pages = S::Entity::find().paginate(self.work.rows(), 10_000);
+        while let Some(page) = pages.fetch_and_next().await? {
+            codes.extend(page.into_iter().map(|model| (model.key().into_boxed_str(), model.id())));
+        }
+        self.codes.insert(S::FILE, codes);
+        Ok(())
+    }
+
+    async fn take<S: Sheet>(&mut self, taking: &mut Taking, mut lines: Vec<Line<S>>) -> Result<()> {
+        let there = if taking.known > 0 { self.already_there(&lines).await? } else { HashMap::new() };
+        self.give_ids(taking, &mut lines, &there);
+        if S::PARENT.is_some() {
+            lines = self.under_parents(lines);
+        }
+        if !self.report.complaints.is_empty() {
+            // Nothing will be kept; the rest is read only to tell everything that is wrong with it.
+            return Ok(());
+        }
+        let mut new = Vec::with_capacity(lines.len());
+        for line in lines {
+            match there.get(&line.model.key()) {
+                None => new.push(line.model),
+                Some(before) => {
+                    let mut after = line.model;
+                    after.set_version(before.version());
+                    let same = *before == after;
+                    if same {
+                        taking.tally.unchanged += 1
+                    } else {
+                        taking.tally.changed += 1
+                    }
+                    self.work.update(before.clone(), after).await?;
+                }
+            }
+        }
+        taking.tally.added += new.len() as u64;
+        // The number of rows to come is not known before the end; whether it is many is known after the first batches.
+        if taking.tally.added > BULK {
+            self.work.insert_bulk(&new).await?
+        } else {
+            self.work.insert_all(&new).await?
+        }
+        (self.progress)(S::FILE, taking.tally.added + taking.tally.changed + taking.tally.unchanged);
+        Ok(())
+    }
+
+    async fn already_there<S: Sheet>(&self, lines: &[Line<S>]) -> Result<HashMap<String, S>> {
+        let models: Vec<S> = lines.iter().map(|line| line.model.clone()).collect();
+        let rows = S::Entity::find().filter(S::among(&models)).all(self.work.rows()).await?;
+        Ok(rows.into_iter().map(|model| (model.key(), model)).collect())
+    }
+
+    fn give_ids<S: Sheet>(&mut self, taking: &mut Taking, lines: &mut [Line<S>], there: &HashMap<String, S>) {
+        let coded = S::COLUMNS[0] == "code";
+        for line in lines {
+            let key = line.model.key();
+            let id = there.get(&key).map_or_else(|| self.work.new_id(), crate::register::Kept::id);
+            line.model.set_id(id);
+            let codes = self.codes.entry(S::FILE).or_default();
+            let twice = if coded {
+                codes.insert(key.into_boxed_str(), id).is_some_and(|held| held != id)
+            } else {
+                !taking.met.insert(key)
+            };
+            if twice {
+                let column = coded.then_some("code");
+                let (da, en) = ("Rækken står to gange.", "The row stands twice.");
+                self.complain(vec![Complaint::new((S::FILE, line.row), column, da, en)]);
+            }
+        }
+    }
+
+    /// Names the parents, and puts every parent before its children.
+    fn under_parents<S: Sheet>(&mut self, lines: Vec<Line<S>>) -> Vec<Line<S>> {
+        let mut waiting: HashMap<Uuid, Vec<Line<S>>> = HashMap::new();
+        let here: HashSet<Uuid> = lines.iter().map(|line| line.model.id()).collect();
+        let mut ready = Vec::new();
+        for mut line in lines {
+            let parent = line.parent.as_deref().map(|code| self.codes.get(S::FILE).and_then(|codes| codes.get(code)).copied());
+            if parent == Some(None) {
+                let code = line.parent.clone().unwrap_or_default();
+                let (da, en) = (format!("Koden {code} findes ikke."), format!("There is no code {code}."));
+                self.complain(vec![Complaint::new((S::FILE, line.row), S::PARENT, da, en)]);
+            }
+            line.model.set_parent(parent.flatten());
+            match line.model.parent().filter(|parent| here.contains(parent)) {
+                Some(parent) => waiting.entry(parent).or_default().push(line),
+                None => ready.push(line),
+            }
+        }
+        let mut at = 0;
+        while at < ready.len() {
+            let children = waiting.remove(&ready[at].model.id()).unwrap_or_default();
+            ready.extend(children);
+            at += 1;
+        }
+        for line in waiting.into_values().flatten() {
+            let (da, en) = ("Rækken er sin egen overordnede.", "The row is its own parent.");
+            self.complain(vec![Complaint::new((S::FILE, line.row), S::PARENT, da, en)]);
+        }
+        ready
+    }
+}
+
+/// One table on its way in.
+struct Taking {
+    known: u64,
+    tally: Tally,
+    met: HashSet<String>,
+}
+
+fn unreadable(file: &str, error: &csv::Error) -> Error {
+    Error::BadInput(format!("{file}: {error}"))
+}

@@ -1,0 +1,19 @@
+//! Snitflade: a living register of the forums in which a police district and its partners meet.
+pub mod access;
+pub mod analysis;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod exchange;
+pub mod forum;
+pub mod hub;
+pub mod interface;
+pub mod jobs;
+pub mod mail;
+pub mod meeting;
+pub mod people;
+pub mod register;
+pub mod relay;
+pub mod schema;
+pub mod web;
+pub mod words;

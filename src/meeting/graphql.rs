@@ -1,0 +1,525 @@
+//! The door to meetings, calls and answers.
+
+use super::{
+    Draft, Move, call, cancel,
+    invitations::{self, Invited, Whose},
+    move_to, plan,
+    recipients::{self, recipients},
+};
+use crate::{
+    access::{Asking, Sight, grant},
+    clock::ZONE,
+    error::{Error, Fault, Noun, Result},
+    forum::graphql::{Forum, Seat},
+    hub::Once,
+    people::graphql::{Person, Post, node},
+    register::{ForumIx, MeetingIx, PersonIx},
+    relay::{Connection, Kind, Page, Payload, global_id, uuid_of},
+};
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
+use entities::words::{Answer, LetterState, MeetingStatus};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Which meetings, seen from now, or from the beginning of the date asked about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum MeetingTime {
+    /// Not yet over.
+    Upcoming,
+    /// Over.
+    Past,
+    /// All of them.
+    #[default]
+    All,
+}
+
+/// From when a meeting is upcoming: now, or the first moment of another date asked about.
+fn from_when(sight: &Sight) -> DateTime<Utc> {
+    if recipients::day_of(sight.now()) == sight.on() {
+        return sight.now();
+    }
+    let midnight = ZONE.from_local_datetime(&sight.on().date().and_time(NaiveTime::MIN)).earliest();
+    midnight.map_or(sight.now(), |midnight| midnight.to_utc())
+}
+
+fn page_of(sight: &Sight, mut meetings: Vec<MeetingIx>, when: MeetingTime, page: &Page) -> Result<Connection<Meeting>> {
+    let register = sight.register();
+    let from = from_when(sight);
+    meetings.retain(|ix| match when {
+        MeetingTime::Upcoming => register.meetings.get(*ix).ends_at > from,
+        MeetingTime::Past => register.meetings.get(*ix).ends_at <= from,
+        MeetingTime::All => true,
+    });
+    meetings.sort_by_key(|ix| (register.meetings.get(*ix).starts_at, *ix));
+    page.of(&meetings, |ix| register.meetings.get(ix).id, |ix| Meeting::new(sight, ix))
+}
+
+/// The meetings of a forum.
+///
+/// # Errors
+/// [`Error::BadInput`] for a page that cannot be.
+pub fn forum_meetings(sight: &Sight, forum: ForumIx, when: MeetingTime, page: &Page) -> Result<Connection<Meeting>> {
+    page_of(sight, sight.meetings(forum).to_vec(), when, page)
+}
+
+/// The meetings of the forums in which a person sits.
+///
+/// # Errors
+/// [`Error::BadInput`] for a page that cannot be.
+pub fn person_meetings(sight: &Sight, person: PersonIx, when: MeetingTime, page: &Page) -> Result<Connection<Meeting>> {
+    let register = sight.register();
+    let mut forums: Vec<_> = sight.seats_of(person).into_iter().map(|ix| register.seats.get(ix).forum).collect();
+    forums.sort_unstable();
+    forums.dedup();
+    page_of(sight, forums.iter().flat_map(|forum| sight.meetings(*forum)).copied().collect(), when, page)
+}
+
+node!(Meeting, MeetingIx, meetings);
+
+/// A meeting of a forum.
+#[Object]
+impl Meeting {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Meeting, self.row().id)
+    }
+    /// The number within the year, such as 3/2009.
+    async fn number(&self) -> Option<String> {
+        let row = self.row();
+        row.number.zip(row.year).map(|(number, year)| format!("{number}/{year}"))
+    }
+    /// The title.
+    async fn title(&self) -> &str {
+        &self.row().title
+    }
+    /// When it begins.
+    async fn starts_at(&self) -> DateTime<FixedOffset> {
+        self.row().starts_at.with_timezone(&ZONE).fixed_offset()
+    }
+    /// When it ends.
+    async fn ends_at(&self) -> DateTime<FixedOffset> {
+        self.row().ends_at.with_timezone(&ZONE).fixed_offset()
+    }
+    /// Where it is held.
+    async fn place(&self) -> Option<&str> {
+        self.row().place.as_deref()
+    }
+    /// Where it is held on the web.
+    async fn online_url(&self) -> Option<&str> {
+        self.row().online_url.as_deref()
+    }
+    /// Where it is in its life.
+    async fn status(&self) -> MeetingStatus {
+        self.row().status
+    }
+    /// How many weighty changes there have been since the call.
+    async fn sequence(&self) -> i32 {
+        self.row().sequence
+    }
+    /// The version to name as `expectedVersion` when changing it.
+    async fn version(&self) -> i32 {
+        self.row().version
+    }
+    /// The forum.
+    async fn forum(&self) -> Forum {
+        Forum::new(&self.sight, self.row().forum)
+    }
+    /// Who would be called if the call were sent now; nothing unless you keep the forum.
+    async fn recipients(&self) -> Option<Result<Vec<Recipient>, Fault>> {
+        if !self.sight.keeps(self.row().forum) {
+            return None;
+        }
+        Some(self.called().await.map_err(Fault::from))
+    }
+    /// Who has been called and what they answered: all for those who keep the forum, your own for others.
+    async fn invitations(
+        &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+    ) -> Option<Result<Connection<Invitation>, Fault>> {
+        let page = Page::forwards(first, after);
+        Some(invitation_page(&self.sight, Whose::Meeting(self.ix), &page).await.map_err(Fault::from))
+    }
+}
+
+impl Meeting {
+    async fn called(&self) -> Result<Vec<Recipient>> {
+        let register = self.sight.register();
+        let called = recipients(register, self.row().forum, self.row().starts_at);
+        let people = called.iter().map(|to| register.persons.get(to.person).id);
+        let mut addresses = invitations::addresses(&self.sight, people).await?;
+        let with_address = called.into_iter().map(|to| {
+            let email = addresses.remove(&register.persons.get(to.person).id);
+            Recipient { sight: self.sight.clone(), to, email }
+        });
+        Ok(with_address.collect())
+    }
+
+    fn find(sight: &Sight, id: Uuid) -> Result<Self> {
+        let found = sight.register().meetings.find(id).filter(|ix| sight.sees_inside(sight.register().meetings.get(*ix).forum));
+        found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Meeting))
+    }
+}
+
+async fn invitation_page(sight: &Sight, whose: Whose, page: &Page) -> Result<Connection<Invitation>> {
+    let found = invitations::load(sight, whose).await?;
+    let places: Vec<usize> = (0..found.len()).collect();
+    page.of(&places, |at| found[at].row.id, |at| Invitation { sight: sight.clone(), invited: found[at].clone() })
+}
+
+/// Somebody to be called to a meeting.
+pub struct Recipient {
+    sight: Sight,
+    to: recipients::Recipient,
+    email: Option<String>,
+}
+
+/// Somebody to be called to a meeting.
+#[Object]
+impl Recipient {
+    /// The seat for which the person is called.
+    async fn seat(&self) -> Seat {
+        Seat::new(&self.sight, self.to.seat)
+    }
+    /// The person who sits in it on the day of the meeting.
+    async fn person(&self) -> Person {
+        Person::new(&self.sight, self.to.person)
+    }
+    /// The post that the seat follows.
+    async fn post(&self) -> Option<Post> {
+        self.sight.register().seats.get(self.to.seat).post.map(|ix| Post::new(&self.sight, ix))
+    }
+    /// Who is called if the person sends regrets; gets nothing before.
+    async fn deputy(&self) -> Option<Person> {
+        self.to.deputy.map(|ix| Person::new(&self.sight, ix))
+    }
+    /// Who gets a copy.
+    async fn copy_to(&self) -> Option<Person> {
+        self.to.copy_to.map(|ix| Person::new(&self.sight, ix))
+    }
+    /// The address that the call goes to; without one the call cannot be sent.
+    async fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+}
+
+/// How far the newest letter about an invitation has come.
+#[derive(Clone, Copy, SimpleObject)]
+pub struct Delivery {
+    /// The state. A mail server only takes a letter over; an answer is the one proof of receipt.
+    status: LetterState,
+    /// How many times it has been tried.
+    attempts: i32,
+}
+
+/// That a person is called to a meeting.
+pub struct Invitation {
+    sight: Sight,
+    invited: Invited,
+}
+
+/// That a person is called to a meeting, and what the person answered.
+#[Object]
+impl Invitation {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Invitation, self.invited.row.id)
+    }
+    /// The meeting.
+    async fn meeting(&self) -> Option<Meeting> {
+        let found = self.sight.register().meetings.find(self.invited.row.meeting_id);
+        found.map(|ix| Meeting::new(&self.sight, ix))
+    }
+    /// Who is called.
+    async fn person(&self) -> Option<Person> {
+        self.sight.register().persons.find(self.invited.row.person_id).map(|ix| Person::new(&self.sight, ix))
+    }
+    /// The seat for which the person is called.
+    async fn seat(&self) -> Option<Seat> {
+        self.sight.register().seats.find(self.invited.row.seat_id).map(|ix| Seat::new(&self.sight, ix))
+    }
+    /// The answer to the meeting as it stands; after a weighty change it is asked for again.
+    async fn answer(&self) -> Answer {
+        self.invited.answer(&self.sight)
+    }
+    /// What was answered before the last weighty change, where nothing has been answered since.
+    async fn former_answer(&self) -> Option<Answer> {
+        let row = &self.invited.row;
+        (row.answered_at.is_some() && self.invited.answer(&self.sight) != row.answer).then_some(row.answer)
+    }
+    /// When it was answered.
+    async fn answered_at(&self) -> Option<DateTime<FixedOffset>> {
+        self.invited.row.answered_at.map(|at| at.with_timezone(&ZONE).fixed_offset())
+    }
+    /// Who gave the answer, which may be a secretary.
+    async fn answered_by(&self) -> Option<Person> {
+        let person = self.invited.row.answered_by_id.and_then(|id| self.sight.register().persons.find(id));
+        person.map(|ix| Person::new(&self.sight, ix))
+    }
+    /// What was written with the answer.
+    async fn comment(&self) -> Option<&str> {
+        self.invited.row.comment.as_deref()
+    }
+    /// Whether the invitation has been withdrawn, as a deputy's is when the member comes after all.
+    async fn released(&self) -> bool {
+        self.invited.row.released
+    }
+    /// Who has been called in this person's place.
+    async fn stand_in(&self) -> Option<Person> {
+        self.invited.stand_in.and_then(|id| self.sight.register().persons.find(id)).map(|ix| Person::new(&self.sight, ix))
+    }
+    /// How far the newest letter has come.
+    async fn delivery(&self) -> Option<Delivery> {
+        self.invited.delivery.map(|(status, attempts)| Delivery { status, attempts })
+    }
+}
+
+/// Who asks, and what concerns them.
+pub struct ViewerNode {
+    sight: Sight,
+    signed_in: bool,
+}
+
+/// Who asks, and what concerns them.
+#[Object(name = "Viewer")]
+impl ViewerNode {
+    /// Whether a token was shown.
+    async fn signed_in(&self) -> bool {
+        self.signed_in
+    }
+    /// Whether the viewer keeps the whole hub.
+    async fn operator(&self) -> bool {
+        self.sight.standing().operates()
+    }
+    /// The person behind the token.
+    async fn person(&self) -> Option<Person> {
+        self.sight.standing().person().map(|ix| Person::new(&self.sight, ix))
+    }
+    /// The viewer's own seats.
+    async fn seats(
+        &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+    ) -> Result<Connection<Seat>, Fault> {
+        let register = self.sight.register();
+        let seats = self.sight.standing().person().map(|person| self.sight.seats_of(person)).unwrap_or_default();
+        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+    }
+    /// The viewer's own invitations, in order of time.
+    async fn invitations(
+        &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "To which meetings.", default)] when: MeetingTime,
+    ) -> Option<Result<Connection<Invitation>, Fault>> {
+        let page = Page::forwards(first, after);
+        let whose = Whose::Person(self.sight.standing().person(), when, from_when(&self.sight));
+        Some(invitation_page(&self.sight, whose, &page).await.map_err(Fault::from))
+    }
+}
+
+/// Questions about the asker.
+#[derive(Default)]
+pub struct MeetingQuery;
+
+#[Object]
+impl MeetingQuery {
+    /// Who asks, and what concerns them.
+    async fn viewer(&self, ctx: &Context<'_>) -> ViewerNode {
+        ViewerNode { sight: ctx.sight(None), signed_in: ctx.viewer().signed_in() }
+    }
+}
+
+/// A meeting to be planned.
+#[derive(Debug, InputObject, Serialize)]
+pub struct PlanMeetingInput {
+    /// The forum.
+    forum_id: ID,
+    /// The title; 200 characters at most.
+    title: String,
+    /// When it begins.
+    starts_at: DateTime<Utc>,
+    /// When it ends.
+    ends_at: DateTime<Utc>,
+    /// Where it is held; 200 characters at most.
+    place: Option<String>,
+    /// Where it is held on the web.
+    online_url: Option<String>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// A call to be sent.
+#[derive(Debug, InputObject, Serialize)]
+pub struct SendCallInput {
+    /// The meeting.
+    meeting_id: ID,
+    /// The version that you have seen; if the meeting has another by now, nothing is sent.
+    expected_version: Option<i32>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// A meeting to be moved; what is not given stays.
+#[derive(Debug, InputObject, Serialize)]
+pub struct MoveMeetingInput {
+    /// The meeting.
+    meeting_id: ID,
+    /// When it begins instead. Without `endsAt` it keeps its length.
+    starts_at: Option<DateTime<Utc>>,
+    /// When it ends instead.
+    ends_at: Option<DateTime<Utc>>,
+    /// Where it is held instead.
+    place: Option<String>,
+    /// Where it is held on the web instead.
+    online_url: Option<String>,
+    /// The version that you have seen.
+    expected_version: Option<i32>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// A meeting to be cancelled.
+#[derive(Debug, InputObject, Serialize)]
+pub struct CancelMeetingInput {
+    /// The meeting.
+    meeting_id: ID,
+    /// The version that you have seen.
+    expected_version: Option<i32>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// An answer to an invitation.
+#[derive(Debug, InputObject, Serialize)]
+pub struct AnswerInvitationInput {
+    /// The invitation.
+    invitation_id: ID,
+    /// ACCEPTED, TENTATIVE or DECLINED.
+    answer: Answer,
+    /// A word with it, such as a reason; 1,000 characters at most.
+    comment: Option<String>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// Changes to meetings.
+#[derive(Default)]
+pub struct MeetingMutation;
+
+#[Object]
+impl MeetingMutation {
+    /// Plans a meeting of the forum; nobody is told before the call is sent.
+    async fn plan_meeting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The meeting.")] input: PlanMeetingInput,
+    ) -> Result<Payload<Meeting>, Fault> {
+        let once = Once::new("planMeeting", input.idempotency_key.clone(), &input);
+        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
+            let secretary = grant::secretary(work, uuid_of(&input.forum_id, Kind::Forum))?;
+            Ok(plan(work, &secretary, (&input).into()).await?.id)
+        });
+        meeting_payload(ctx, outcome.await)
+    }
+
+    /// Sends the call to everyone who has not had it, with a calendar entry each.
+    async fn send_call(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The call.")] input: SendCallInput,
+    ) -> Result<Payload<Meeting>, Fault> {
+        let once = Once::new("sendCall", input.idempotency_key.clone(), &input);
+        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
+            let (secretary, meeting) = grant::secretary_of_meeting(work, uuid_of(&input.meeting_id, Kind::Meeting))?;
+            Ok(call::send(work, &secretary, meeting, input.expected_version).await?.id)
+        });
+        meeting_payload(ctx, outcome.await)
+    }
+
+    /// Moves a meeting in time or place; whoever has been called is told at once and asked again.
+    async fn move_meeting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The move.")] input: MoveMeetingInput,
+    ) -> Result<Payload<Meeting>, Fault> {
+        let once = Once::new("moveMeeting", input.idempotency_key.clone(), &input);
+        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
+            let (secretary, meeting) = grant::secretary_of_meeting(work, uuid_of(&input.meeting_id, Kind::Meeting))?;
+            Ok(move_to(work, &secretary, meeting, (&input).into()).await?.id)
+        });
+        meeting_payload(ctx, outcome.await)
+    }
+
+    /// Cancels a meeting; whoever may have had the call is told at once.
+    async fn cancel_meeting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cancellation.")] input: CancelMeetingInput,
+    ) -> Result<Payload<Meeting>, Fault> {
+        let once = Once::new("cancelMeeting", input.idempotency_key.clone(), &input);
+        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
+            let (secretary, meeting) = grant::secretary_of_meeting(work, uuid_of(&input.meeting_id, Kind::Meeting))?;
+            Ok(cancel(work, &secretary, meeting, input.expected_version).await?.id)
+        });
+        meeting_payload(ctx, outcome.await)
+    }
+
+    /// Answers an invitation: your own, one whose copies you get, or one to a forum that you keep. Regrets call the deputy.
+    async fn answer_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The answer.")] input: AnswerInvitationInput,
+    ) -> Result<Payload<Invitation>, Fault> {
+        let once = Once::new("answerInvitation", input.idempotency_key.clone(), &input);
+        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
+            let invitee = grant::invitee(work, uuid_of(&input.invitation_id, Kind::Invitation)).await?;
+            Ok(call::answer(work, &invitee, input.answer, input.comment.clone()).await?.id)
+        });
+        let outcome = match outcome.await {
+            Ok(id) => Invitation::load(&ctx.sight(None), id).await,
+            Err(error) => Err(error),
+        };
+        Payload::of(outcome, ctx.language())
+    }
+}
+
+fn meeting_payload(ctx: &Context<'_>, outcome: Result<Uuid>) -> Result<Payload<Meeting>, Fault> {
+    Payload::of(outcome.and_then(|id| Meeting::find(&ctx.sight(None), id)), ctx.language())
+}
+
+impl Invitation {
+    /// An invitation that the viewer may see.
+    ///
+    /// # Errors
+    /// [`Error::NotThere`] otherwise.
+    pub async fn load(sight: &Sight, id: Uuid) -> Result<Self> {
+        let found = invitations::load(sight, Whose::One(id)).await?.into_iter().next();
+        found.map(|invited| Self { sight: sight.clone(), invited }).ok_or(Error::NotThere(Noun::Invitation))
+    }
+}
+
+impl From<&PlanMeetingInput> for Draft {
+    fn from(input: &PlanMeetingInput) -> Self {
+        Self {
+            title: input.title.clone(),
+            starts_at: input.starts_at,
+            ends_at: input.ends_at,
+            place: input.place.clone(),
+            online_url: input.online_url.clone(),
+        }
+    }
+}
+
+impl From<&MoveMeetingInput> for Move {
+    fn from(input: &MoveMeetingInput) -> Self {
+        Self {
+            starts_at: input.starts_at,
+            ends_at: input.ends_at,
+            place: input.place.clone(),
+            online_url: input.online_url.clone(),
+            expected_version: input.expected_version,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Reading invitations by statement: three for a whole list, however long.
+
+use super::graphql::MeetingTime;
+use crate::{
+    access::Sight,
+    error::Result,
+    register::{MeetingIx, PersonIx},
+};
+use chrono::{DateTime, Utc};
+use entities::{
+    hub::letter,
+    meeting::invitation,
+    people::person,
+    words::{Answer, LetterState},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Which invitations.
+#[derive(Clone, Copy)]
+pub enum Whose {
+    /// Those to a meeting.
+    Meeting(MeetingIx),
+    /// Those of a person to meetings at that time, seen from that instant.
+    Person(Option<PersonIx>, MeetingTime, DateTime<Utc>),
+    /// This one.
+    One(Uuid),
+}
+
+/// An invitation with what stands around it.
+#[derive(Clone)]
+pub struct Invited {
+    pub row: invitation::Model,
+    /// The person called in this one's place.
+    pub stand_in: Option<Uuid>,
+    /// The newest letter: its state and how many times it has been tried.
+    pub delivery: Option<(LetterState, i32)>,
+}
+
+impl Invited {
+    /// The answer to the meeting as it stands.
+    #[must_use]
+    pub fn answer(&self, sight: &Sight) -> Answer {
+        let meeting = sight.register().meetings.find(self.row.meeting_id).map(|ix| sight.register().meetings.get(ix));
+        let current = self.row.answered_sequence == meeting.map(|meeting| meeting.sequence);
+        if current { self.row.answer } else { Answer::NeedsAction }
+    }
+}
+
+/// The invitations that the viewer may see: all of a forum that the viewer keeps, else the viewer's own and those whose copies
+/// the viewer gets.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(sight: &Sight, whose: Whose) -> Result<Vec<Invited>> {
+    let register = sight.register();
+    let asked = match whose {
+        Whose::Meeting(ix) => invitation::Column::MeetingId.eq(register.meetings.get(ix).id),
+        Whose::Person(None, ..) => return Ok(Vec::new()),
+        Whose::Person(Some(ix), ..) => invitation::Column::PersonId.eq(register.persons.get(ix).id),
+        Whose::One(id) => invitation::Column::Id.eq(id),
+    };
+    let mut rows = invitation::Entity::find().filter(asked).order_by_asc(invitation::Column::Id).all(sight.rows()).await?;
+    rows.retain(|row| may_see(sight, row));
+    if let Whose::Person(_, when, from) = whose {
+        let at = |row: &invitation::Model| register.meetings.find(row.meeting_id).map(|ix| register.meetings.get(ix));
+        rows.retain(|row| {
+            let over = at(row).is_none_or(|meeting| meeting.ends_at <= from);
+            !row.released && (when == MeetingTime::All || over == (when == MeetingTime::Past))
+        });
+        rows.sort_by_key(|row| at(row).map(|meeting| (meeting.starts_at, meeting.id)));
+    }
+    surround(sight, rows).await
+}
+
+fn may_see(sight: &Sight, row: &invitation::Model) -> bool {
+    let register = sight.register();
+    let Some(me) = sight.standing().person() else { return sight.standing().operates() };
+    let seat = register.seats.find(row.seat_id).map(|ix| register.seats.get(ix));
+    register.persons.get(me).id == row.person_id || seat.is_some_and(|seat| seat.copy_to == Some(me) || sight.keeps(seat.forum))
+}
+
+async fn surround(sight: &Sight, rows: Vec<invitation::Model>) -> Result<Vec<Invited>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let standing_in: HashMap<Uuid, Uuid> = invitation::Entity::find()
+        .select_only()
+        .columns([invitation::Column::StandInForId, invitation::Column::PersonId])
+        .filter(
+            Condition::all().add(invitation::Column::StandInForId.is_in(ids.clone())).add(invitation::Column::Released.eq(false)),
+        )
+        .into_tuple::<(Option<Uuid>, Uuid)>()
+        .all(sight.rows())
+        .await?
+        .into_iter()
+        .filter_map(|(for_whom, person)| Some((for_whom?, person)))
+        .collect();
+    let letters: HashMap<Uuid, (LetterState, i32)> = letter::Entity::find()
+        .select_only()
+        .columns([letter::Column::InvitationId, letter::Column::State, letter::Column::Attempts])
+        .filter(letter::Column::InvitationId.is_in(ids))
+        .filter(letter::Column::Copy.eq(false))
+        .order_by_asc(letter::Column::Id)
+        .into_tuple::<(Option<Uuid>, LetterState, i32)>()
+        .all(sight.rows())
+        .await?
+        .into_iter()
+        .filter_map(|(invitation, state, attempts)| Some((invitation?, (state, attempts))))
+        .collect();
+    let around = |row: invitation::Model| Invited {
+        stand_in: standing_in.get(&row.id).copied(),
+        delivery: letters.get(&row.id).copied(),
+        row,
+    };
+    Ok(rows.into_iter().map(around).collect())
+}
+
+/// The mail addresses of these people.
+///
+/// # Errors
+/// When the database fails.
+pub async fn addresses(sight: &Sight, people: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>> {
+    let found = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Email])
+        .filter(person::Column::Id.is_in(people))
+        .into_tuple::<(Uuid, Option<String>)>()
+        .all(sight.rows())
+        .await?;
+    Ok(found.into_iter().filter_map(|(id, email)| Some((id, email?))).collect())
+}

@@ -1,0 +1,325 @@
+//! The letters of a meeting: who gets which, written to the last byte and put into the outbox.
+
+use super::call::{call_at, record_call};
+use crate::{
+    access::grant::Secretary,
+    error::{Error, Result, RuleCode},
+    hub::Work,
+    mail::{
+        notice::{Contact, Kind, Notice, Standing, compose},
+        plain,
+    },
+    meeting::recipients::{day_of, first_deputy},
+    register::{Forum, SeatIx},
+    words::Language,
+};
+use chrono::TimeDelta;
+use entities::{
+    hub::letter,
+    meeting::{call, invitation, meeting},
+    people::person,
+    words::{Class, LetterState, NoticeKind},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Calls these people.
+pub(super) async fn call(
+    work: &Work,
+    secretary: &Secretary,
+    (meeting, call): (&meeting::Model, &call::Model),
+    invitations: &[invitation::Model],
+) -> Result<()> {
+    let desk = Desk::open(work, secretary.forum(), meeting, call, invitations).await?;
+    let missing = desk.without_address(invitations);
+    if !missing.is_empty() {
+        return Err(Error::refused(&["input", "meetingId"], RuleCode::NoAddress, missing.join(", ")));
+    }
+    let mut letters = Vec::with_capacity(invitations.len());
+    for invitation in invitations {
+        letters.extend(desk.write(invitation, &Kind::Call, None)?);
+    }
+    work.post(letters).await
+}
+
+/// Tells everyone who may have had a call that the meeting has moved or is cancelled. Whoever's call has not left yet gets the
+/// new facts as a first call, or, if there is no meeting any more, nothing.
+pub(super) async fn tell_everyone(
+    work: &Work,
+    secretary: &Secretary,
+    meeting: &meeting::Model,
+    kind: NoticeKind,
+    before: Option<&meeting::Model>,
+) -> Result<()> {
+    let call = record_call(work, meeting, kind).await?;
+    let invited = invitation::Entity::find()
+        .filter(invitation::Column::MeetingId.eq(meeting.id))
+        .filter(invitation::Column::Released.eq(false))
+        .order_by_asc(invitation::Column::Id)
+        .all(work.rows())
+        .await?;
+    let desk = Desk::open(work, secretary.forum(), meeting, &call, &invited).await?;
+    let mut letters = Vec::with_capacity(invited.len());
+    for invitation in &invited {
+        work.supersede(invitation.id).await?;
+        let kind = match (kind, desk.has_left(invitation.id)) {
+            (NoticeKind::Cancellation, true) => Kind::Cancellation,
+            (NoticeKind::Cancellation, false) => continue,
+            (_, false) => Kind::Call,
+            (_, true) => changed(meeting, before),
+        };
+        letters.extend(desk.write(invitation, &kind, None)?);
+    }
+    work.post(letters).await
+}
+
+fn changed(meeting: &meeting::Model, before: Option<&meeting::Model>) -> Kind {
+    let before = before.unwrap_or(meeting);
+    Kind::Change {
+        old_start: (before.starts_at != meeting.starts_at).then_some(before.starts_at),
+        old_place: (before.place != meeting.place).then(|| before.place.clone().unwrap_or_default()),
+    }
+}
+
+/// Whether mail can reach this person.
+pub(super) async fn can_reach(work: &Work, person: Uuid) -> Result<bool> {
+    let found = person::Entity::find_by_id(person).one(work.rows()).await?;
+    Ok(found.and_then(|person| person.email).is_some_and(|email| plain::is_address(&email)))
+}
+
+/// Calls a deputy in the place of someone who has sent regrets.
+pub(super) async fn call_deputy(
+    work: &Work,
+    meeting: &meeting::Model,
+    invitation: &invitation::Model,
+    regrets: &invitation::Model,
+) -> Result<()> {
+    stand_in(work, meeting, invitation, (regrets, Kind::Call, ["har meldt afbud.", "has sent regrets."])).await
+}
+
+/// Tells a deputy that the member comes after all.
+pub(super) async fn release_deputy(
+    work: &Work,
+    meeting: &meeting::Model,
+    invitation: &invitation::Model,
+    comes: &invitation::Model,
+) -> Result<()> {
+    work.supersede(invitation.id).await?;
+    stand_in(work, meeting, invitation, (comes, Kind::Release, ["kommer alligevel.", "comes after all."])).await
+}
+
+async fn stand_in(
+    work: &Work,
+    meeting: &meeting::Model,
+    invitation: &invitation::Model,
+    (member, kind, words): (&invitation::Model, Kind, [&str; 2]),
+) -> Result<()> {
+    let register = work.register();
+    let Some(forum) = register.forums.find(meeting.forum_id) else { return Ok(()) };
+    let call = match call_at(work, meeting, NoticeKind::Call).await? {
+        Some(call) => call,
+        None => record_call(work, meeting, NoticeKind::Call).await?,
+    };
+    let desk = Desk::open(work, forum, meeting, &call, std::slice::from_ref(invitation)).await?;
+    if kind == Kind::Release && !desk.has_left(invitation.id) {
+        return Ok(());
+    }
+    let name = register.persons.find(member.person_id).map(|ix| register.persons.get(ix).name.to_string()).unwrap_or_default();
+    let language = desk.language(invitation.person_id);
+    let note = format!("{name} {}", language.pick(words[0], words[1]));
+    work.post(desk.write(invitation, &kind, Some(note))?).await
+}
+
+/// A letter that went to somebody about this meeting before.
+struct Former {
+    message_id: String,
+    state: LetterState,
+    recipient: String,
+}
+
+/// Everything that the letters of one act have in common.
+struct Desk<'a> {
+    work: &'a Work,
+    forum: &'a Forum,
+    meeting: &'a meeting::Model,
+    call: &'a call::Model,
+    people: HashMap<Uuid, person::Model>,
+    former: HashMap<Uuid, Vec<Former>>,
+}
+
+impl<'a> Desk<'a> {
+    async fn open(
+        work: &'a Work,
+        forum: crate::register::ForumIx,
+        meeting: &'a meeting::Model,
+        call: &'a call::Model,
+        invitations: &[invitation::Model],
+    ) -> Result<Self> {
+        let register = work.register();
+        let seats = invitations.iter().filter_map(|invitation| register.seats.find(invitation.seat_id));
+        let copied = seats.filter_map(|seat| register.seats.get(seat).copy_to).map(|person| register.persons.get(person).id);
+        let wanted: Vec<Uuid> = invitations.iter().map(|invitation| invitation.person_id).chain(copied).collect();
+        let people = person::Entity::find().filter(person::Column::Id.is_in(wanted)).all(work.rows()).await?;
+        let rows: Vec<(Option<Uuid>, String, LetterState, String)> = letter::Entity::find()
+            .select_only()
+            .columns([letter::Column::InvitationId, letter::Column::MessageId, letter::Column::State, letter::Column::Recipient])
+            .filter(letter::Column::MeetingId.eq(meeting.id))
+            .filter(letter::Column::Copy.eq(false))
+            .order_by_asc(letter::Column::Id)
+            .into_tuple()
+            .all(work.rows())
+            .await?;
+        let mut former: HashMap<Uuid, Vec<Former>> = HashMap::new();
+        for (invitation, message_id, state, recipient) in rows {
+            former.entry(invitation.unwrap_or_default()).or_default().push(Former { message_id, state, recipient });
+        }
+        let people = people.into_iter().map(|person| (person.id, person)).collect();
+        Ok(Self { work, forum: register.forums.get(forum), meeting, call, people, former })
+    }
+
+    fn language(&self, person: Uuid) -> Language {
+        self.people.get(&person).map(|person| person.language.into()).unwrap_or_default()
+    }
+
+    fn without_address(&self, invitations: &[invitation::Model]) -> Vec<String> {
+        let missing = invitations.iter().filter(|invitation| self.contact(invitation.person_id).is_none());
+        missing.filter_map(|invitation| self.people.get(&invitation.person_id)).map(|person| person.name.clone()).collect()
+    }
+
+    fn contact(&self, person: Uuid) -> Option<Contact> {
+        let person = self.people.get(&person)?;
+        let address = person.email.clone().filter(|email| plain::is_address(email))?;
+        Some(Contact { name: person.name.clone(), address })
+    }
+
+    /// Whether any letter about this invitation may have left the house.
+    fn has_left(&self, invitation: Uuid) -> bool {
+        let stayed = [LetterState::Queued, LetterState::Superseded, LetterState::Failed, LetterState::Held];
+        self.former.get(&invitation).is_some_and(|letters| letters.iter().any(|letter| !stayed.contains(&letter.state)))
+    }
+
+    /// The letter to one person, and the same bytes once more for whoever gets a copy.
+    fn write(&self, invitation: &invitation::Model, kind: &Kind, note: Option<String>) -> Result<Vec<letter::Model>> {
+        let former = self.former.get(&invitation.id).map_or(&[][..], Vec::as_slice);
+        let known = former.last().map(|letter| Contact { name: String::new(), address: letter.recipient.clone() });
+        let Some(recipient) = self.contact(invitation.person_id).or(known) else {
+            return Ok(Vec::new());
+        };
+        let restricted = self.forum.class == Class::Sealed;
+        let seat = self.work.register().seats.find(invitation.seat_id);
+        let copied = seat.and_then(|seat| self.work.register().seats.get(seat).copy_to).filter(|_| !restricted);
+        let copy_to = copied.and_then(|person| self.contact(self.work.register().persons.get(person).id));
+        let copy_to = copy_to.filter(|copy| copy.address != recipient.address && invitation.stand_in_for_id.is_none());
+        let id = self.work.new_id();
+        let notice = Notice {
+            recipient: recipient.clone(),
+            copy_to: copy_to.clone(),
+            standing: if invitation.stand_in_for_id.is_some() { Standing::Deputy } else { Standing::Member },
+            seat: seat.and_then(|seat| self.seat_line(seat)),
+            deputy: if invitation.stand_in_for_id.is_some() { None } else { seat.and_then(|seat| self.deputy_name(seat)) },
+            references: former.first().map(|letter| letter.message_id.clone()),
+            language: self.language(invitation.person_id),
+            note,
+            ..self.notice(kind.clone(), id, restricted)
+        };
+        let bytes = compose(&notice).map_err(Error::broken)?.bytes;
+        let to = std::iter::once((recipient, id, false)).chain(copy_to.map(|copy| (copy, self.work.new_id(), true)));
+        Ok(to.map(|(to, id, copy)| self.row(invitation, kind, (id, to.address, copy), &notice, bytes.clone())).collect())
+    }
+
+    fn notice(&self, kind: Kind, id: Uuid, restricted: bool) -> Notice {
+        let office = self.work.post_office();
+        let label = self.meeting.number.zip(self.meeting.year).map(|(number, year)| format!("{number}/{year}"));
+        let local = if restricted { "moede".to_owned() } else { local_part(&self.forum.code) };
+        let address = format!("{local}@{}", office.domain);
+        Notice {
+            kind,
+            language: Language::Da,
+            forum_name: self.forum.name.to_string(),
+            forum_code: self.forum.code.to_string(),
+            number: label,
+            title: self.meeting.title.clone(),
+            start: self.meeting.starts_at,
+            end: self.meeting.ends_at,
+            place: self.meeting.place.clone().unwrap_or_default(),
+            online_url: self.meeting.online_url.clone(),
+            uid: format!("{}@{}", self.meeting.id.simple(), office.domain),
+            sequence: u32::try_from(self.meeting.sequence).unwrap_or(0),
+            dtstamp: self.work.now(),
+            organiser: Contact { name: self.forum.name.to_string(), address },
+            reply_to: office.secretariat.clone(),
+            recipient: Contact { name: String::new(), address: String::new() },
+            standing: Standing::Member,
+            copy_to: None,
+            seat: None,
+            deputy: None,
+            note: None,
+            restricted,
+            message_id: format!("n{}@{}", id.simple(), office.domain),
+            references: None,
+        }
+    }
+
+    fn row(
+        &self,
+        invitation: &invitation::Model,
+        kind: &Kind,
+        (id, recipient, copy): (Uuid, String, bool),
+        notice: &Notice,
+        bytes: Vec<u8>,
+    ) -> letter::Model {
+        let now = self.work.now();
+        letter::Model {
+            id,
+            message_id: notice.message_id.clone(),
+            call_id: Some(self.call.id),
+            meeting_id: Some(self.meeting.id),
+            invitation_id: Some(invitation.id),
+            person_id: Some(invitation.person_id),
+            kind: match kind {
+                Kind::Call => NoticeKind::Call,
+                Kind::Change { .. } => NoticeKind::Change,
+                Kind::Cancellation | Kind::Release => NoticeKind::Cancellation,
+            },
+            sequence: self.meeting.sequence,
+            copy,
+            sender: format!("bounce+{}@{}", id.simple(), self.work.post_office().domain),
+            recipient,
+            restricted: notice.restricted,
+            bytes,
+            state: LetterState::Queued,
+            attempts: 0,
+            not_before: now,
+            give_up_at: (now + TimeDelta::days(3)).min(self.meeting.starts_at),
+            lease_until: None,
+            created_at: now,
+            settled_at: None,
+        }
+    }
+
+    /// Post and organisation, such as "Borgmester, Lejre Kommune"; the organisation alone for a seat without a post.
+    fn seat_line(&self, seat: SeatIx) -> Option<String> {
+        let register = self.work.register();
+        let seat = register.seats.get(seat);
+        let organisation = seat.organisation.map(|ix| register.organisations.get(ix).name.to_string());
+        let post = seat.post.map(|ix| register.posts.get(ix).title.to_string());
+        match (post, organisation) {
+            (Some(post), Some(organisation)) => Some(format!("{post}, {organisation}")),
+            (post, organisation) => post.or(organisation),
+        }
+    }
+
+    fn deputy_name(&self, seat: SeatIx) -> Option<String> {
+        let register = self.work.register();
+        let deputy = first_deputy(register, seat, day_of(self.meeting.starts_at))?;
+        Some(register.persons.get(deputy).name.to_string())
+    }
+}
+
+/// The part before the @ of a forum's address: its code in small plain letters.
+fn local_part(code: &str) -> String {
+    let folded = crate::words::fold(code).replace('æ', "ae").replace('ø', "oe");
+    let plain: String = folded.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    plain.chars().take(60).collect()
+}

@@ -1,0 +1,357 @@
+//! The door to organisations, areas, topics, persons and posts.
+
+use crate::{
+    access::Asking,
+    error::Fault,
+    forum::graphql::Seat,
+    meeting::graphql::{Meeting, MeetingTime, person_meetings},
+    register::{self, AreaIx, ContactDutyIx, OrganisationIx, PersonIx, PostIx, Record, TopicIx},
+    relay::{Connection, Kind, Page, global_id, uuid_of},
+};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::NaiveDate;
+use entities::words::{AreaKind, OrganisationKind};
+
+/// Declares a node: a thing of the register together with the sight it was found with.
+macro_rules! node {
+    ($(#[$doc:meta])* $name:ident, $ix:ty, $table:ident) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name {
+            sight: $crate::access::Sight,
+            ix: $ix,
+        }
+
+        impl $name {
+            /// The thing, seen with this sight.
+            #[must_use]
+            pub fn new(sight: &$crate::access::Sight, ix: $ix) -> Self {
+                Self { sight: sight.clone(), ix }
+            }
+
+            fn row(&self) -> &$crate::register::$name {
+                self.sight.register().$table.get(self.ix)
+            }
+        }
+    };
+}
+pub(crate) use node;
+
+/// A term of office: first and last day, both included; an end that is open is missing.
+#[derive(Clone, Copy, SimpleObject)]
+pub struct Term {
+    /// The first day.
+    from: Option<NaiveDate>,
+    /// The last day, included.
+    until: Option<NaiveDate>,
+}
+
+impl From<register::Term> for Term {
+    fn from(term: register::Term) -> Self {
+        Self { from: term.first(), until: term.last() }
+    }
+}
+
+node!(Area, AreaIx, areas);
+
+/// A police district, a municipality or a town.
+#[Object]
+impl Area {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Area, self.row().id)
+    }
+    /// The short handle; a municipality's is its number.
+    async fn code(&self) -> &str {
+        &self.row().code
+    }
+    /// The name.
+    async fn name(&self) -> &str {
+        &self.row().name
+    }
+    /// What it is.
+    async fn kind(&self) -> AreaKind {
+        self.row().kind
+    }
+    /// What it lies in.
+    async fn parent(&self) -> Option<Area> {
+        self.row().parent.map(|ix| Self::new(&self.sight, ix))
+    }
+}
+
+node!(Topic, TopicIx, topics);
+
+/// A subject that forums deal with (emne).
+#[Object]
+impl Topic {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Topic, self.row().id)
+    }
+    /// The short handle: the Danish word.
+    async fn code(&self) -> &str {
+        &self.row().code
+    }
+    /// The name, in the language asked for where there is one.
+    async fn name(&self) -> &str {
+        let row = self.row();
+        self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
+    }
+    /// The wider subject that this is part of.
+    async fn broader(&self) -> Option<Topic> {
+        self.row().broader.map(|ix| Self::new(&self.sight, ix))
+    }
+}
+
+node!(Organisation, OrganisationIx, organisations);
+
+/// An authority, an association, or a unit of one.
+#[Object]
+impl Organisation {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Organisation, self.row().id)
+    }
+    /// The short handle.
+    async fn code(&self) -> &str {
+        &self.row().code
+    }
+    /// The name, in the language asked for where there is one.
+    async fn name(&self) -> &str {
+        let row = self.row();
+        self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
+    }
+    /// What it is.
+    async fn kind(&self) -> OrganisationKind {
+        self.row().kind
+    }
+    /// What it is a unit of.
+    async fn parent(&self) -> Option<Organisation> {
+        self.row().parent.map(|ix| Self::new(&self.sight, ix))
+    }
+    /// Its number in the central business register (CVR).
+    async fn cvr(&self) -> Option<&str> {
+        self.row().cvr.as_deref()
+    }
+    /// Its municipality number, if it is a municipality.
+    async fn municipality_code(&self) -> Option<&str> {
+        self.row().municipality_code.as_deref()
+    }
+    /// The seats on its behalf, in forums whose members you may see.
+    async fn seats(
+        &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+    ) -> Result<Connection<Seat>, Fault> {
+        let register = self.sight.register();
+        let ours =
+            register.seats.iter().filter(|(_, seat)| seat.organisation == Some(self.ix) && seat.term.contains(self.sight.on()));
+        let seats: Vec<_> = ours.filter(|(_, seat)| self.sight.sees_inside(seat.forum)).map(|(ix, _)| ix).collect();
+        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+    }
+}
+
+node!(Person, PersonIx, persons);
+
+/// A person.
+#[Object]
+impl Person {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Person, self.row().id)
+    }
+    /// The name.
+    async fn name(&self) -> &str {
+        &self.row().name
+    }
+    /// The posts that the person holds.
+    async fn posts(&self) -> Vec<Post> {
+        self.sight.register().posts_of(self.ix, self.sight.on()).map(|ix| Post::new(&self.sight, ix)).collect()
+    }
+    /// The person's seats, in forums whose members you may see.
+    async fn seats(
+        &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+    ) -> Result<Connection<Seat>, Fault> {
+        let register = self.sight.register();
+        let seats = self.sight.seats_of(self.ix);
+        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+    }
+    /// The meetings of the forums in which the person sits, in order of time.
+    async fn meetings(
+        &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "Which meetings.", default)] when: MeetingTime,
+    ) -> Result<Connection<Meeting>, Fault> {
+        Ok(person_meetings(&self.sight, self.ix, when, &Page::forwards(first, after))?)
+    }
+}
+
+node!(Post, PostIx, posts);
+
+/// An office in an organisation, apart from whoever holds it.
+#[Object]
+impl Post {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Post, self.row().id)
+    }
+    /// The title, in the language asked for where there is one.
+    async fn title(&self) -> &str {
+        let row = self.row();
+        self.sight.language().pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title))
+    }
+    /// The organisation it is an office of.
+    async fn organisation(&self) -> Organisation {
+        Organisation::new(&self.sight, self.row().organisation)
+    }
+    /// Who holds it; nobody when it is vacant.
+    async fn holder(&self) -> Option<Person> {
+        self.sight.register().holder_of(self.ix, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
+    }
+}
+
+node!(ContactDuty, ContactDutyIx, contact_duties);
+
+/// That the holder of a post is the daily contact for an area (kontaktperson).
+#[Object]
+impl ContactDuty {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::ContactDuty, self.row().id)
+    }
+    /// In which matter.
+    async fn matter(&self) -> &str {
+        &self.row().matter
+    }
+    /// Whether the duty rests on a rule or a decision, rather than on habit.
+    async fn formal(&self) -> bool {
+        self.row().formal
+    }
+    /// The area.
+    async fn area(&self) -> Area {
+        Area::new(&self.sight, self.row().area)
+    }
+    /// The post that has the duty.
+    async fn post(&self) -> Post {
+        Post::new(&self.sight, self.row().post)
+    }
+    /// Who holds the post.
+    async fn holder(&self) -> Option<Person> {
+        self.sight.register().holder_of(self.row().post, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
+    }
+}
+
+/// A value of an enumeration with its word.
+#[derive(SimpleObject)]
+pub struct EnumLabel {
+    /// The enumeration.
+    name: &'static str,
+    /// The value, as it stands in the schema.
+    value: String,
+    /// The word for people.
+    label: &'static str,
+}
+
+/// Questions about organisations, areas, topics and persons.
+#[derive(Default)]
+pub struct PeopleQuery;
+
+#[Object]
+impl PeopleQuery {
+    /// A person; nothing if there is none or you may not see that there is.
+    async fn person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person's id.")] id: ID,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+    ) -> Option<Person> {
+        let sight = ctx.sight(as_of);
+        let ix = sight.register().persons.find(uuid_of(&id, Kind::Person))?;
+        sight.knows(ix).then(|| Person::new(&sight, ix))
+    }
+
+    /// An organisation by its code.
+    async fn organisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation's code.")] code: String,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+    ) -> Option<Organisation> {
+        let sight = ctx.sight(as_of);
+        let found = sight.register().organisations.iter().find(|(_, row)| *row.code == *code).map(|(ix, _)| ix);
+        found.map(|ix| Organisation::new(&sight, ix))
+    }
+
+    /// Every organisation and unit, in the order of names.
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+    ) -> Result<Connection<Organisation>, Fault> {
+        let sight = ctx.sight(as_of);
+        let register = sight.register();
+        let rows = by_name(register.organisations.iter().filter(|(_, row)| row.term.contains(sight.on())), |row| &row.name);
+        Ok(Page::forwards(first, after).of(&rows, |ix| register.organisations.get(ix).id, |ix| Organisation::new(&sight, ix))?)
+    }
+
+    /// Every area, in the order of names.
+    async fn areas(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+    ) -> Result<Connection<Area>, Fault> {
+        let sight = ctx.sight(None);
+        let rows = by_name(sight.register().areas.iter(), |row| &row.name);
+        Ok(Page::forwards(first, after).of(&rows, |ix| sight.register().areas.get(ix).id, |ix| Area::new(&sight, ix))?)
+    }
+
+    /// Every topic, in the order of names.
+    async fn topics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+    ) -> Result<Connection<Topic>, Fault> {
+        let sight = ctx.sight(None);
+        let rows = by_name(sight.register().topics.iter(), |row| &row.name);
+        Ok(Page::forwards(first, after).of(&rows, |ix| sight.register().topics.get(ix).id, |ix| Topic::new(&sight, ix))?)
+    }
+
+    /// Who is the daily contact for an area, in every matter.
+    async fn contact_duties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The area's code.")] area: String,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+    ) -> Vec<ContactDuty> {
+        let sight = ctx.sight(as_of);
+        let register = sight.register();
+        let found = register.areas.iter().find(|(_, row)| *row.code == *area);
+        let duties = found.map_or(&[][..], |(ix, _)| register.area_duties.of(ix)).iter();
+        let now = duties.filter(|ix| register.contact_duties.get(**ix).term.contains(sight.on()));
+        now.map(|ix| ContactDuty::new(&sight, *ix)).collect()
+    }
+
+    /// The words for every value of every enumeration.
+    async fn enum_labels(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<crate::words::Language>,
+    ) -> Vec<EnumLabel> {
+        let labels = crate::words::labels::all(language.unwrap_or(ctx.language())).into_iter();
+        labels.map(|(name, value, label)| EnumLabel { name, value, label }).collect()
+    }
+}
+
+/// The places of these rows in the Danish order of their names.
+fn by_name<'a, R: Record + 'a>(rows: impl Iterator<Item = (R::Ix, &'a R)>, name: impl Fn(&R) -> &str) -> Vec<R::Ix> {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by(|a, b| crate::words::compare(name(a.1), name(b.1)).then(a.0.cmp(&b.0)));
+    rows.into_iter().map(|(ix, _)| ix).collect()
+}

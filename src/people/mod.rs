@@ -1,0 +1,6 @@
+//! Organisations, areas, topics, persons, posts, and who holds them.
+//!
+//! A post (stilling) is apart from whoever holds it; a seat or a duty bound to a post follows it to the next holder by itself.
+//! Who holds which post is public: an office is answered for by name. Addresses are not.
+
+pub mod graphql;

@@ -1,0 +1,228 @@
+//! How each kind of row takes its place in the register: what it names, and which links lead to it.
+
+use super::apply::{Built, Dangling, hash_code};
+use super::table::{Ix, Record, Table, Tie};
+use super::{
+    Area, Basis, Contact, ContactDuty, Deputy, End, Exchange, Forum, ForumArea, ForumTopic, Holding, Interface, Meeting,
+    Organisation, Person, Post, Register, Remit, Seat, Secretariat, Term, Topic,
+};
+use entities::{forum, interface, meeting, people};
+use sea_orm::prelude::Uuid;
+use std::sync::Arc;
+
+/// How a row of the database becomes a row of the register.
+pub(super) trait Entry: Record {
+    type Model;
+    fn table(register: &mut Register) -> &mut Table<Self>;
+    fn build(model: Self::Model, register: &Register) -> Built<Self>;
+    /// Makes or cuts the links that lead to this row.
+    fn tie(&self, tie: Tie, ix: Self::Ix, register: &mut Register);
+}
+
+fn needed<R: Record>(table: &Table<R>, row: Uuid, missing: Uuid) -> Built<R::Ix> {
+    table.find(missing).ok_or(Dangling { row, missing })
+}
+
+fn maybe<R: Record>(table: &Table<R>, row: Uuid, id: Option<Uuid>) -> Built<Option<R::Ix>> {
+    id.map(|id| needed(table, row, id)).transpose()
+}
+
+fn boxed(text: Option<String>) -> Option<Box<str>> {
+    text.map(String::into_boxed_str)
+}
+
+/// Makes or cuts the link from `$owner` to the row at `$ix`, in the order in which the rows of `$table` were made.
+macro_rules! link {
+    ($register:ident . $links:ident, $tie:ident, $owner:expr, $ix:ident in $table:ident) => {{
+        let Register { $links: links, $table: rows, .. } = $register;
+        links.tie($tie, $owner, $ix, |other| rows.get(other).id());
+    }};
+}
+
+/// Declares a kind of row: its table, how it is built, and its links.
+macro_rules! entry {
+    ($name:ident in $table:ident from $model:path, |$m:ident, $r:ident| $build:expr, |$row:ident, $tie:ident, $ix:ident, $reg:ident| $ties:expr) => {
+        impl Entry for $name {
+            type Model = $model;
+            fn table(register: &mut Register) -> &mut Table<Self> {
+                &mut register.$table
+            }
+            fn build($m: Self::Model, $r: &Register) -> Built<Self> {
+                $build
+            }
+            fn tie(&self, $tie: Tie, $ix: Self::Ix, $reg: &mut Register) {
+                let $row = self;
+                $ties
+            }
+        }
+    };
+}
+
+entry!(Area in areas from people::area::Model,
+    |m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)? }),
+    |_row, _tie, _ix, _register| {});
+
+entry!(Organisation in organisations from people::organisation::Model,
+    |m, r| Ok(Self {
+        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
+        parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
+        municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until),
+    }),
+    |_row, _tie, _ix, _register| {});
+
+entry!(Person in persons from people::person::Model,
+    |m, _r| {
+        let family = m.family_name.as_deref().filter(|family| m.name.ends_with(family)).map_or(0, |family| m.name.len() - family.len());
+        Ok(Self { id: m.id, family: u16::try_from(family).unwrap_or(0), name: m.name.into() })
+    },
+    |_row, _tie, _ix, _register| {});
+
+entry!(Post in posts from people::post::Model,
+    |m, r| Ok(Self {
+        id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, title: m.title.into(),
+        title_en: boxed(m.title_en),
+    }),
+    |_row, _tie, _ix, _register| {});
+
+entry!(Holding in holdings from people::holding::Model,
+|m, r| Ok(Self {
+    id: m.id, post: needed(&r.posts, m.id, m.post_id)?, person: needed(&r.persons, m.id, m.person_id)?,
+    term: Term::new(m.valid_from, m.valid_until),
+}),
+|row, tie, ix, register| {
+    link!(register.post_holdings, tie, row.post, ix in holdings);
+    link!(register.person_holdings, tie, row.person, ix in holdings);
+});
+
+entry!(ContactDuty in contact_duties from people::contact_duty::Model,
+    |m, r| Ok(Self {
+        id: m.id, post: needed(&r.posts, m.id, m.post_id)?, area: needed(&r.areas, m.id, m.area_id)?, matter: m.matter.into(),
+        formal: m.formal, term: Term::new(m.valid_from, m.valid_until),
+    }),
+    |row, tie, ix, register| link!(register.area_duties, tie, row.area, ix in contact_duties));
+
+entry!(Topic in topics from people::topic::Model,
+    |m, r| Ok(Self {
+        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?,
+    }),
+    |_row, _tie, _ix, _register| {});
+
+entry!(Forum in forums from forum::forum::Model,
+|m, r| Ok(Self {
+    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), level: m.level, kind: m.kind,
+    status: m.status, class: m.class, convener: maybe(&r.organisations, m.id, m.convener_id)?,
+    description: boxed(m.description), purpose: boxed(m.purpose), cadence_text: boxed(m.cadence_text),
+    at_least_per_year: m.at_least_per_year, notice_days: m.notice_days, term: Term::new(m.valid_from, m.valid_until),
+}),
+|row, tie, ix, register| {
+    let Register { forum_codes, forums, .. } = register;
+    match tie {
+        Tie::Make => forum_codes.add(hash_code(&row.code), ix.at(), |place| hash_code(&forums.get(Ix::new(place)).code)),
+        Tie::Cut => forum_codes.remove(hash_code(&row.code), ix.at()),
+    }
+    register.tie_name(tie, ix);
+});
+
+entry!(ForumTopic in forum_topics from forum::forum_topic::Model,
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, topic: needed(&r.topics, m.id, m.topic_id)? }),
+    |row, tie, ix, register| link!(register.forum_topic_links, tie, row.forum, ix in forum_topics));
+
+entry!(ForumArea in forum_areas from forum::forum_area::Model,
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, area: needed(&r.areas, m.id, m.area_id)? }),
+    |row, tie, ix, register| link!(register.forum_area_links, tie, row.forum, ix in forum_areas));
+
+entry!(Basis in bases from forum::forum_basis::Model,
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, kind: m.kind, citation: m.citation.into() }),
+    |row, tie, ix, register| link!(register.forum_bases, tie, row.forum, ix in bases));
+
+entry!(Remit in remits from forum::forum_remit::Model,
+|m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, position: m.position, heading: m.heading.into() }),
+|row, tie, ix, register| {
+    let Register { forum_remits, remits, .. } = register;
+    forum_remits.tie(tie, row.forum, ix, |other| remits.get(other).position);
+});
+
+entry!(Seat in seats from forum::seat::Model,
+|m, r| Ok(Self {
+    id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, kind: m.kind, role: m.role,
+    organisation: maybe(&r.organisations, m.id, m.organisation_id)?, post: maybe(&r.posts, m.id, m.post_id)?,
+    person: maybe(&r.persons, m.id, m.person_id)?, copy_to: maybe(&r.persons, m.id, m.copy_to_id)?,
+    term: Term::new(m.valid_from, m.valid_until),
+}),
+|row, tie, ix, register| {
+    link!(register.forum_seats, tie, row.forum, ix in seats);
+    if let Some(person) = row.person {
+        link!(register.person_seats, tie, person, ix in seats);
+    }
+    if let Some(post) = row.post {
+        link!(register.post_seats, tie, post, ix in seats);
+    }
+});
+
+entry!(Deputy in deputies from forum::deputy::Model,
+|m, r| Ok(Self {
+    id: m.id, seat: needed(&r.seats, m.id, m.seat_id)?, kind: m.kind, rank: m.rank,
+    person: maybe(&r.persons, m.id, m.person_id)?, post: maybe(&r.posts, m.id, m.post_id)?,
+    term: Term::new(m.valid_from, m.valid_until),
+}),
+|row, tie, ix, register| {
+    let Register { seat_deputies, deputies, .. } = register;
+    seat_deputies.tie(tie, row.seat, ix, |other| (deputies.get(other).rank, deputies.get(other).id));
+    if let Some(person) = row.person {
+        link!(register.person_deputies, tie, person, ix in deputies);
+    }
+});
+
+entry!(Secretariat in secretariats from forum::secretariat::Model,
+    |m, r| Ok(Self {
+        id: m.id, post: needed(&r.posts, m.id, m.post_id)?, organisation: maybe(&r.organisations, m.id, m.organisation_id)?,
+        forum: maybe(&r.forums, m.id, m.forum_id)?, term: Term::new(m.valid_from, m.valid_until),
+    }),
+    |_row, _tie, _ix, _register| {});
+
+entry!(Interface in interfaces from interface::interface::Model,
+|m, r| {
+    let end = |forum: Option<Uuid>, organisation: Option<Uuid>| match forum {
+        Some(forum) => needed(&r.forums, m.id, forum).map(End::Forum),
+        None => needed(&r.organisations, m.id, organisation.unwrap_or_default()).map(End::Organisation),
+    };
+    Ok(Self {
+        id: m.id, from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
+        kind: m.kind, summary: boxed(m.summary), personal_data: m.personal_data, basis: boxed(m.basis),
+        review_by: m.review_by, term: Term::new(m.valid_from, m.valid_until),
+    })
+},
+|row, tie, ix, register| {
+    // An interface of a thing with itself is linked once.
+    let ends = if row.from == row.to { &[row.from][..] } else { &[row.from, row.to][..] };
+    for end in ends {
+        match *end {
+            End::Forum(forum) => link!(register.forum_interfaces, tie, forum, ix in interfaces),
+            End::Organisation(organisation) => link!(register.organisation_interfaces, tie, organisation, ix in interfaces),
+        }
+    }
+});
+
+entry!(Exchange in exchanges from interface::interface_exchange::Model,
+    |m, r| Ok(Self {
+        id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, what: m.what.into(), cadence_text: boxed(m.cadence_text),
+    }),
+    |row, tie, ix, register| link!(register.interface_exchanges, tie, row.interface, ix in exchanges));
+
+entry!(Contact in contacts from interface::interface_contact::Model,
+    |m, r| Ok(Self {
+        id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, end: m.end, post: maybe(&r.posts, m.id, m.post_id)?,
+        person: maybe(&r.persons, m.id, m.person_id)?, term: Term::new(m.valid_from, m.valid_until),
+    }),
+    |row, tie, ix, register| link!(register.interface_contacts, tie, row.interface, ix in contacts));
+
+entry!(Meeting in meetings from meeting::meeting::Model,
+|m, r| Ok(Self {
+    id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, number: m.number, year: m.year, title: Arc::from(m.title),
+    starts_at: m.starts_at, ends_at: m.ends_at, place: m.place.map(Arc::from), online_url: boxed(m.online_url),
+    status: m.status, sequence: m.sequence, version: m.version,
+}),
+|row, tie, ix, register| {
+    let Register { forum_meetings, meetings, .. } = register;
+    forum_meetings.tie(tie, row.forum, ix, |other| (meetings.get(other).starts_at, meetings.get(other).id));
+});

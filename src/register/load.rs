@@ -1,0 +1,90 @@
+//! Database → register, row by row as they come, so that the rows themselves are never held twice.
+
+use super::{Kept, Register, apply::Dangling};
+use crate::error::{Error, Result};
+use entities::{
+    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
+    hub::hub_state,
+    interface::{interface, interface_contact, interface_exchange},
+    meeting::meeting,
+    people::{area, contact_duty, holding, organisation, person, post, topic},
+};
+use futures_util::TryStreamExt;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iden, Iterable, Order, QueryOrder, StreamTrait};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Loads the register. The connection must see one state of the database throughout: a transaction, or nobody writes.
+///
+/// # Errors
+/// When the database fails, or holds a row that names a missing one.
+pub async fn load<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Register> {
+    let mut register = Register::default();
+    tree::<area::Model, C>(db, &mut register, |row| row.parent_id).await?;
+    tree::<organisation::Model, C>(db, &mut register, |row| row.parent_id).await?;
+    tree::<topic::Model, C>(db, &mut register, |row| row.broader_id).await?;
+    rows::<person::Model, C>(db, &mut register).await?;
+    rows::<post::Model, C>(db, &mut register).await?;
+    rows::<holding::Model, C>(db, &mut register).await?;
+    rows::<contact_duty::Model, C>(db, &mut register).await?;
+    rows::<forum::Model, C>(db, &mut register).await?;
+    rows::<forum_topic::Model, C>(db, &mut register).await?;
+    rows::<forum_area::Model, C>(db, &mut register).await?;
+    rows::<forum_basis::Model, C>(db, &mut register).await?;
+    rows::<forum_remit::Model, C>(db, &mut register).await?;
+    rows::<seat::Model, C>(db, &mut register).await?;
+    rows::<deputy::Model, C>(db, &mut register).await?;
+    rows::<secretariat::Model, C>(db, &mut register).await?;
+    rows::<interface::Model, C>(db, &mut register).await?;
+    rows::<interface_exchange::Model, C>(db, &mut register).await?;
+    rows::<interface_contact::Model, C>(db, &mut register).await?;
+    rows::<meeting::Model, C>(db, &mut register).await?;
+    register.revision = hub_state::Entity::find_by_id(1).one(db).await?.map_or(0, |state| state.revision);
+    register.sort();
+    Ok(register)
+}
+
+/// The rows in the order in which they were made, so that lists grow at their ends.
+async fn rows<M: Kept, C: ConnectionTrait + StreamTrait>(db: &C, register: &mut Register) -> Result<()> {
+    let mut stream = M::Entity::find().order_by(id_column::<M>(), Order::Asc).stream(db).await?;
+    while let Some(model) = stream.try_next().await? {
+        if let Some(row) = model.into_row() {
+            register.take(row).map_err(Error::broken)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows that name a parent in their own table: a parent may have been made after its child.
+async fn tree<M: Kept, C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    register: &mut Register,
+    parent: fn(&M) -> Option<Uuid>,
+) -> Result<()> {
+    let mut waiting: HashMap<Uuid, Vec<M>> = HashMap::new();
+    let mut ready = Vec::new();
+    for model in M::Entity::find().order_by(id_column::<M>(), Order::Asc).all(db).await? {
+        match parent(&model) {
+            Some(id) => waiting.entry(id).or_default().push(model),
+            None => ready.push(model),
+        }
+    }
+    while let Some(model) = ready.pop() {
+        ready.extend(waiting.remove(&model.id()).unwrap_or_default());
+        if let Some(row) = model.into_row() {
+            register.take(row).map_err(Error::broken)?;
+        }
+    }
+    match waiting.into_iter().next() {
+        Some((missing, children)) => {
+            let row = children.first().map_or(Uuid::nil(), Kept::id);
+            Err(Error::broken(Dangling { row, missing }))
+        }
+        None => Ok(()),
+    }
+}
+
+#[expect(clippy::expect_used, reason = "every kept table has an id")]
+fn id_column<M: Kept>() -> impl ColumnTrait {
+    <M::Entity as EntityTrait>::Column::iter().find(|column| column.unquoted() == "id").expect("an id")
+}

@@ -1,0 +1,335 @@
+//! The register: who is who, who sits where, and since when, as one immutable, dated graph in memory.
+//!
+//! It is plain data. A reader holds one [`Register`] and sees no half change; the next one shares with it all that did not
+//! change. Ids are dense indexes inside a register ([`ForumIx`], [`PersonIx`] …); outside they are UUIDs. A [`Term`] is
+//! half-open: the day after the last day is written down, although people say "til og med". What a viewer may see of all this
+//! is decided in `access::sight`, never here.
+
+mod apply;
+mod entries;
+mod load;
+mod rows;
+mod sitting;
+mod table;
+
+pub use apply::Touched;
+pub use load::load;
+pub use rows::{Kept, Row};
+pub use sitting::Counting;
+pub use table::{Ix, Links, Lookup, Record, Table};
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use entities::words::{
+    AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
+    OrganisationKind, PersonalData, SeatKind, SeatRole,
+};
+use std::{num::NonZeroU32, sync::Arc};
+use uuid::Uuid;
+
+/// A day, counted from the beginning of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(i32);
+
+impl From<NaiveDate> for Day {
+    fn from(date: NaiveDate) -> Self {
+        Self(date.num_days_from_ce())
+    }
+}
+
+impl Day {
+    /// The day as a calendar date.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        NaiveDate::from_num_days_from_ce_opt(self.0).unwrap_or_default()
+    }
+}
+
+/// A span of days: from the first, up to and not including the day after the last. Either end may be open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    from: Day,
+    until: Day,
+}
+
+impl Term {
+    /// The term between these days; `until` is the day after the last.
+    #[must_use]
+    pub fn new(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Self {
+        Self { from: from.map_or(Day(i32::MIN), Day::from), until: until.map_or(Day(i32::MAX), Day::from) }
+    }
+
+    /// Whether the day lies in the term.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.from <= day && day < self.until
+    }
+
+    /// Whether the two terms share a day.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.from < other.until && other.from < self.until
+    }
+
+    /// The first day, if the term has one.
+    #[must_use]
+    pub fn first(self) -> Option<NaiveDate> {
+        (self.from.0 != i32::MIN).then(|| self.from.date())
+    }
+
+    /// The last day, included, if the term has one.
+    #[must_use]
+    pub fn last(self) -> Option<NaiveDate> {
+        (self.until.0 != i32::MAX).then(|| Day(self.until.0 - 1).date())
+    }
+}
+
+/// Declares the index and the row of one kind of thing.
+macro_rules! records {
+    ($($(#[$doc:meta])* $name:ident [$ix:ident] { $($field:ident: $kind:ty),+ $(,)? })+) => {
+        $(
+            /// The place of a row in one register.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $ix(NonZeroU32);
+
+            impl Ix for $ix {
+                fn new(place: usize) -> Self {
+                    Self(table::number(place))
+                }
+                fn at(self) -> usize {
+                    self.0.get() as usize - 1
+                }
+            }
+
+            $(#[$doc])*
+            #[derive(Clone, Debug)]
+            pub struct $name {
+                pub id: Uuid,
+                $(pub $field: $kind),+
+            }
+
+            impl Record for $name {
+                type Ix = $ix;
+                fn id(&self) -> Uuid {
+                    self.id
+                }
+                fn clear(&mut self) {
+                    self.id = Uuid::nil();
+                }
+            }
+        )+
+    };
+}
+
+records! {
+    /// A district, municipality or town.
+    Area [AreaIx] { code: Box<str>, name: Box<str>, kind: AreaKind, parent: Option<AreaIx> }
+
+    /// An organisation or a unit of one.
+    Organisation [OrganisationIx] {
+        code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, kind: OrganisationKind, parent: Option<OrganisationIx>,
+        cvr: Option<Box<str>>, municipality_code: Option<Box<str>>, term: Term,
+    }
+
+    /// A person. Addresses stay in the database.
+    Person [PersonIx] { name: Box<str>, family: u16 }
+
+    /// An office in an organisation.
+    Post [PostIx] { organisation: OrganisationIx, title: Box<str>, title_en: Option<Box<str>> }
+
+    /// That a person holds a post.
+    Holding [HoldingIx] { post: PostIx, person: PersonIx, term: Term }
+
+    /// That a post is the daily contact for an area.
+    ContactDuty [ContactDutyIx] { post: PostIx, area: AreaIx, matter: Box<str>, formal: bool, term: Term }
+
+    /// A subject that forums deal with.
+    Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx> }
+
+    /// A forum of cooperation.
+    Forum [ForumIx] {
+        code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind, status: ForumStatus,
+        class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
+        cadence_text: Option<Box<str>>, at_least_per_year: Option<i32>, notice_days: Option<i32>, term: Term,
+    }
+
+    /// That a forum deals with a topic.
+    ForumTopic [ForumTopicIx] { forum: ForumIx, topic: TopicIx }
+
+    /// That a forum covers an area.
+    ForumArea [ForumAreaIx] { forum: ForumIx, area: AreaIx }
+
+    /// What a forum rests on.
+    Basis [BasisIx] { forum: ForumIx, kind: BasisKind, citation: Box<str> }
+
+    /// A heading that a forum may take up.
+    Remit [RemitIx] { forum: ForumIx, position: i32, heading: Box<str> }
+
+    /// A place in a forum. It has a post (and follows whoever holds it), a person, or nobody yet.
+    Seat [SeatIx] {
+        forum: ForumIx, kind: SeatKind, role: SeatRole, organisation: Option<OrganisationIx>, post: Option<PostIx>,
+        person: Option<PersonIx>, copy_to: Option<PersonIx>, term: Term,
+    }
+
+    /// Who stands in for a seat.
+    Deputy [DeputyIx] { seat: SeatIx, kind: DeputyKind, rank: i32, person: Option<PersonIx>, post: Option<PostIx>, term: Term }
+
+    /// That a post's holder is secretary of a forum, or of every forum that an organisation convenes.
+    Secretariat [SecretariatIx] { post: PostIx, organisation: Option<OrganisationIx>, forum: Option<ForumIx>, term: Term }
+
+    /// A declared interface.
+    Interface [InterfaceIx] {
+        from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
+        basis: Option<Box<str>>, review_by: Option<NaiveDate>, term: Term,
+    }
+
+    /// What is exchanged over an interface.
+    Exchange [ExchangeIx] { interface: InterfaceIx, what: Box<str>, cadence_text: Option<Box<str>> }
+
+    /// Who answers for one end of an interface.
+    Contact [ContactIx] { interface: InterfaceIx, end: InterfaceEnd, post: Option<PostIx>, person: Option<PersonIx>, term: Term }
+
+    /// The head of a meeting.
+    Meeting [MeetingIx] {
+        forum: ForumIx, number: Option<i32>, year: Option<i32>, title: Arc<str>, starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>, place: Option<Arc<str>>, online_url: Option<Box<str>>, status: MeetingStatus, sequence: i32,
+        version: i32,
+    }
+}
+
+/// One end of an interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Forum(ForumIx),
+    Organisation(OrganisationIx),
+}
+
+impl Person {
+    /// The part of the name that a list is sorted by: the family name where it is known, else the whole name.
+    #[must_use]
+    pub fn sort_name(&self) -> (&str, &str) {
+        self.name.split_at_checked(usize::from(self.family)).map_or((&self.name, ""), |(given, family)| (family, given))
+    }
+}
+
+/// The graph at one revision.
+#[derive(Clone, Default)]
+pub struct Register {
+    /// The last transaction of the database that this picture holds.
+    pub revision: i64,
+    pub areas: Table<Area>,
+    pub organisations: Table<Organisation>,
+    pub persons: Table<Person>,
+    pub posts: Table<Post>,
+    pub holdings: Table<Holding>,
+    pub contact_duties: Table<ContactDuty>,
+    pub topics: Table<Topic>,
+    pub forums: Table<Forum>,
+    pub forum_topics: Table<ForumTopic>,
+    pub forum_areas: Table<ForumArea>,
+    pub bases: Table<Basis>,
+    pub remits: Table<Remit>,
+    pub seats: Table<Seat>,
+    pub deputies: Table<Deputy>,
+    pub secretariats: Table<Secretariat>,
+    pub interfaces: Table<Interface>,
+    pub exchanges: Table<Exchange>,
+    pub contacts: Table<Contact>,
+    pub meetings: Table<Meeting>,
+    pub post_holdings: Links<PostIx, HoldingIx>,
+    pub person_holdings: Links<PersonIx, HoldingIx>,
+    pub area_duties: Links<AreaIx, ContactDutyIx>,
+    pub forum_topic_links: Links<ForumIx, ForumTopicIx>,
+    pub forum_area_links: Links<ForumIx, ForumAreaIx>,
+    pub forum_bases: Links<ForumIx, BasisIx>,
+    pub forum_remits: Links<ForumIx, RemitIx>,
+    pub forum_seats: Links<ForumIx, SeatIx>,
+    pub person_seats: Links<PersonIx, SeatIx>,
+    pub post_seats: Links<PostIx, SeatIx>,
+    pub seat_deputies: Links<SeatIx, DeputyIx>,
+    pub person_deputies: Links<PersonIx, DeputyIx>,
+    pub forum_interfaces: Links<ForumIx, InterfaceIx>,
+    pub organisation_interfaces: Links<OrganisationIx, InterfaceIx>,
+    pub interface_exchanges: Links<InterfaceIx, ExchangeIx>,
+    pub interface_contacts: Links<InterfaceIx, ContactIx>,
+    pub forum_meetings: Links<ForumIx, MeetingIx>,
+    forum_codes: Lookup,
+    by_name: ByName,
+}
+
+/// The forums in the order of their names.
+#[derive(Clone, Default)]
+enum ByName {
+    /// Not yet sorted: a register in the making.
+    #[default]
+    Unsorted,
+    Sorted(Arc<Vec<ForumIx>>),
+}
+
+impl Register {
+    /// The forum with this code.
+    #[must_use]
+    pub fn forum_by_code(&self, code: &str) -> Option<ForumIx> {
+        let place = self.forum_codes.find(apply::hash_code(code), |place| *self.forums.get(ForumIx::new(place)).code == *code)?;
+        Some(ForumIx::new(place))
+    }
+
+    /// Every forum in the Danish order of names.
+    #[must_use]
+    pub fn forums_by_name(&self) -> &[ForumIx] {
+        match &self.by_name {
+            ByName::Sorted(forums) => forums,
+            ByName::Unsorted => &[],
+        }
+    }
+
+    /// The organisation at the top of the tree that this one stands in: itself if it is no unit of another.
+    #[must_use]
+    pub fn root(&self, organisation: OrganisationIx) -> OrganisationIx {
+        let mut top = organisation;
+        // A tree of organisations is shallow; the bound guards against a ring that an import could not have seen.
+        for _ in 0..32 {
+            match self.organisations.get(top).parent {
+                Some(parent) => top = parent,
+                None => break,
+            }
+        }
+        top
+    }
+
+    /// Whether `inner` is `outer` or lies in it.
+    #[must_use]
+    pub fn lies_in(&self, inner: AreaIx, outer: AreaIx) -> bool {
+        let mut at = Some(inner);
+        for _ in 0..32 {
+            match at {
+                Some(area) if area == outer => return true,
+                Some(area) => at = self.areas.get(area).parent,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Who holds the post on the day.
+    #[must_use]
+    pub fn holder_of(&self, post: PostIx, on: Day) -> Option<PersonIx> {
+        let holdings = self.post_holdings.of(post).iter().map(|ix| self.holdings.get(*ix));
+        holdings.filter(|holding| holding.term.contains(on)).map(|holding| holding.person).last()
+    }
+
+    /// The posts that the person holds on the day.
+    pub fn posts_of(&self, person: PersonIx, on: Day) -> impl Iterator<Item = PostIx> {
+        let holdings = self.person_holdings.of(person).iter().map(|ix| self.holdings.get(*ix));
+        holdings.filter(move |holding| holding.term.contains(on)).map(|holding| holding.post)
+    }
+
+    /// The topics of a forum.
+    pub fn topics_of(&self, forum: ForumIx) -> impl Iterator<Item = TopicIx> {
+        self.forum_topic_links.of(forum).iter().map(|ix| self.forum_topics.get(*ix).topic)
+    }
+
+    /// The areas that a forum covers.
+    pub fn areas_of(&self, forum: ForumIx) -> impl Iterator<Item = AreaIx> {
+        self.forum_area_links.of(forum).iter().map(|ix| self.forum_areas.get(*ix).area)
+    }
+}

@@ -1,0 +1,344 @@
+//! What every door needs: opaque ids, pages of lists, and payloads of mutations.
+//!
+//! It knows no room. An id is a kind and a UUID behind letters that mean nothing outside; a cursor is the id of the last row and
+//! a version; a page is at most 100 long and 20 when nothing is asked for.
+
+use crate::{
+    error::{Error, Fault, Result},
+    words::Language,
+};
+use async_graphql::{Enum, ID, InputObject, Object, OutputType, SimpleObject, TypeName};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// What an id is the id of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Area = 1,
+    ContactDuty,
+    Deputy,
+    Forum,
+    Interface,
+    Invitation,
+    Meeting,
+    Organisation,
+    Person,
+    Post,
+    Seat,
+    Topic,
+}
+
+const KINDS: [Kind; 12] = [
+    Kind::Area,
+    Kind::ContactDuty,
+    Kind::Deputy,
+    Kind::Forum,
+    Kind::Interface,
+    Kind::Invitation,
+    Kind::Meeting,
+    Kind::Organisation,
+    Kind::Person,
+    Kind::Post,
+    Kind::Seat,
+    Kind::Topic,
+];
+
+/// The opaque id of a thing.
+#[must_use]
+pub fn global_id(kind: Kind, id: Uuid) -> ID {
+    let mut bytes = [0; 17];
+    bytes[0] = kind as u8;
+    bytes[1..].copy_from_slice(id.as_bytes());
+    ID(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The kind and UUID behind an id, if it is one of ours.
+#[must_use]
+pub fn read_id(id: &ID) -> Option<(Kind, Uuid)> {
+    let bytes: [u8; 17] = URL_SAFE_NO_PAD.decode(&id.0).ok()?.try_into().ok()?;
+    let kind = KINDS.into_iter().find(|kind| *kind as u8 == bytes[0])?;
+    Some((kind, Uuid::from_slice(&bytes[1..]).ok()?))
+}
+
+/// The UUID behind an id of this kind. What is no such id names nothing: the nil UUID, which no row has.
+#[must_use]
+pub fn uuid_of(id: &ID, kind: Kind) -> Uuid {
+    read_id(id).filter(|(found, _)| *found == kind).map_or(Uuid::nil(), |(_, uuid)| uuid)
+}
+
+const LONGEST_PAGE: i32 = 100;
+const USUAL_PAGE: i32 = 20;
+const CURSOR_VERSION: u8 = 1;
+
+/// Which part of a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub first: Option<i32>,
+    pub after: Option<String>,
+    pub last: Option<i32>,
+    pub before: Option<String>,
+}
+
+impl Page {
+    /// A page forwards.
+    #[must_use]
+    pub fn forwards(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after, ..Self::default() }
+    }
+
+    /// The rows of `list` that this page holds, wrapped one by one. `id_of` gives the id by which a cursor finds its row again.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a page that is too long, negative or of both ends, and for a cursor that is not of this list.
+    pub fn of<K: Copy, T>(&self, list: &[K], id_of: impl Fn(K) -> Uuid, wrap: impl Fn(K) -> T) -> Result<Connection<T>> {
+        if self.first.is_some() && self.last.is_some() {
+            return Err(Error::BadInput("Ask for either first or last, not both.".to_owned()));
+        }
+        let size = size(self.first.or(self.last).unwrap_or(USUAL_PAGE))?;
+        let find = |cursor: &str| {
+            let id = read_cursor(cursor)?;
+            list.iter().position(|row| id_of(*row) == id).ok_or_else(bad_cursor)
+        };
+        let start = self.after.as_deref().map(find).transpose()?.map_or(0, |place| place + 1);
+        let end = self.before.as_deref().map(find).transpose()?.unwrap_or(list.len()).max(start);
+        let (from, to) = match self.last {
+            Some(_) => (start.max(end.saturating_sub(size)), end),
+            None => (start, end.min(start + size)),
+        };
+        let edges: Vec<_> = list[from..to].iter().map(|row| Edge { id: id_of(*row), node: wrap(*row) }).collect();
+        Ok(Connection { has_next: to < list.len(), has_previous: from > 0, total: list.len(), edges })
+    }
+}
+
+fn size(asked: i32) -> Result<usize> {
+    match usize::try_from(asked) {
+        Ok(size) if asked <= LONGEST_PAGE => Ok(size),
+        Ok(_) => Err(Error::BadInput(format!("A page holds {LONGEST_PAGE} at most; {asked} were asked for."))),
+        Err(_) => Err(Error::BadInput("A page cannot have a negative length.".to_owned())),
+    }
+}
+
+fn cursor(id: Uuid) -> String {
+    let mut bytes = [CURSOR_VERSION; 17];
+    bytes[1..].copy_from_slice(id.as_bytes());
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn read_cursor(cursor: &str) -> Result<Uuid> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok().filter(|bytes| bytes.len() == 17 && bytes[0] == CURSOR_VERSION);
+    bytes.and_then(|bytes| Uuid::from_slice(&bytes[1..]).ok()).ok_or_else(bad_cursor)
+}
+
+fn bad_cursor() -> Error {
+    Error::BadInput("The cursor is not of this list; begin again without it.".to_owned())
+}
+
+/// A part of a list, with the way to the rest.
+pub struct Connection<T> {
+    edges: Vec<Edge<T>>,
+    has_next: bool,
+    has_previous: bool,
+    total: usize,
+}
+
+impl<T: OutputType> TypeName for Connection<T> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}Connection", T::type_name()))
+    }
+}
+
+/// A part of a list, with the way to the rest.
+#[Object(name_type)]
+impl<T: OutputType> Connection<T> {
+    /// The things on this page.
+    async fn nodes(&self) -> Vec<&T> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// The things on this page, each with its cursor.
+    async fn edges(&self) -> &[Edge<T>] {
+        &self.edges
+    }
+
+    /// Where this page lies in the list.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_next_page: self.has_next,
+            has_previous_page: self.has_previous,
+            start_cursor: self.edges.first().map(|edge| cursor(edge.id)),
+            end_cursor: self.edges.last().map(|edge| cursor(edge.id)),
+        }
+    }
+
+    /// How many there are in the whole list, counting only what the asker may see.
+    async fn total_count(&self) -> usize {
+        self.total
+    }
+}
+
+/// A thing in a list, with its cursor.
+pub struct Edge<T> {
+    id: Uuid,
+    node: T,
+}
+
+impl<T: OutputType> TypeName for Edge<T> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}Edge", T::type_name()))
+    }
+}
+
+/// A thing in a list, with its cursor.
+#[Object(name_type)]
+impl<T: OutputType> Edge<T> {
+    /// The thing.
+    async fn node(&self) -> &T {
+        &self.node
+    }
+
+    /// Where to go on from, as `after` or `before`.
+    async fn cursor(&self) -> String {
+        cursor(self.id)
+    }
+}
+
+/// Where a page lies in its list.
+#[derive(SimpleObject)]
+pub struct PageInfo {
+    /// Whether there are more after this page.
+    has_next_page: bool,
+    /// Whether there are more before this page.
+    has_previous_page: bool,
+    /// The cursor of the first thing on the page.
+    start_cursor: Option<String>,
+    /// The cursor of the last thing on the page.
+    end_cursor: Option<String>,
+}
+
+/// Which way a list runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum Direction {
+    /// From the beginning.
+    #[default]
+    Asc,
+    /// From the end.
+    Desc,
+}
+
+/// At least so many.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct AtLeast {
+    /// The smallest number that counts.
+    pub at_least: i32,
+}
+
+/// A rule of the input that was broken, in the language asked for.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct UserError {
+    /// The way to the field to mend, such as `["input", "startsAt"]`.
+    field: Vec<&'static str>,
+    /// Which rule.
+    code: crate::error::RuleCode,
+    /// What to mend, in the language asked for.
+    message: String,
+}
+
+/// The outcome of a mutation: the thing, or what to mend.
+pub struct Payload<T> {
+    node: Option<T>,
+    user_errors: Vec<UserError>,
+}
+
+impl<T> Payload<T> {
+    /// The payload of an outcome. What people can mend becomes user errors.
+    ///
+    /// # Errors
+    /// What only programs or the log can use.
+    pub fn of(outcome: Result<T>, language: Language) -> std::result::Result<Self, Fault> {
+        let error = match outcome {
+            Ok(node) => return Ok(Self { node: Some(node), user_errors: Vec::new() }),
+            Err(error) => error,
+        };
+        let told = error.refusals()?.into_iter().map(|refusal| UserError {
+            message: refusal.message(language),
+            field: refusal.field,
+            code: refusal.code,
+        });
+        Ok(Self { node: None, user_errors: told.collect() })
+    }
+}
+
+impl<T: OutputType> TypeName for Payload<T> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}Payload", T::type_name()))
+    }
+}
+
+/// The outcome of a mutation: the thing, or what to mend.
+#[Object(name_type)]
+impl<T: OutputType> Payload<T> {
+    /// The thing that was made or changed; nothing when a rule was broken.
+    async fn node(&self) -> Option<&T> {
+        self.node.as_ref()
+    }
+
+    /// What to mend; empty when it went well.
+    async fn user_errors(&self) -> &[UserError] {
+        &self.user_errors
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ids(number: u128) -> Vec<Uuid> {
+        (1..=number).map(Uuid::from_u128).collect()
+    }
+
+    fn walk(list: &[Uuid], size: i32, backwards: bool) -> Vec<Uuid> {
+        let (mut met, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = if backwards {
+                Page { last: Some(size), before: cursor.clone(), ..Page::default() }
+            } else {
+                Page::forwards(Some(size), cursor.clone())
+            };
+            let part = page.of(list, |id| id, |id| id).unwrap();
+            let nodes: Vec<_> = part.edges.iter().map(|edge| edge.id).collect();
+            if backwards {
+                met.splice(0..0, nodes);
+                cursor = part.edges.first().map(|edge| super::cursor(edge.id));
+            } else {
+                met.extend(nodes);
+                cursor = part.edges.last().map(|edge| super::cursor(edge.id));
+            }
+            if !(if backwards { part.has_previous } else { part.has_next }) {
+                return met;
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_walked_page_by_page_is_the_list(number in 0u128..60, size in 1i32..20) {
+            let list = ids(number);
+            prop_assert_eq!(&walk(&list, size, false), &list);
+            prop_assert_eq!(&walk(&list, size, true), &list);
+        }
+
+        #[test]
+        fn no_text_breaks_a_cursor_or_an_id(text in ".*") {
+            let _ = read_cursor(&text);
+            let _ = read_id(&ID(text));
+        }
+    }
+
+    #[test]
+    fn a_page_too_long_is_refused_with_the_limit() {
+        let refused = Page::forwards(Some(5_000), None).of(&ids(3), |id| id, |id| id).err().unwrap();
+        assert!(matches!(refused, Error::BadInput(sentence) if sentence.contains("100") && sentence.contains("5000")));
+    }
+}

@@ -1,0 +1,150 @@
+//! The roots, merged from the rooms' doors, and the one function that runs them.
+
+use crate::{
+    access::{Asking, Sight, Viewer},
+    analysis::graphql::AnalysisQuery,
+    error::Fault,
+    forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
+    hub::Hub,
+    interface::graphql::Interface,
+    meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
+    people::graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
+    relay::{Kind, read_id},
+};
+use async_graphql::{
+    Context, EmptySubscription, ID, MergedObject, Object, Request, Response, SDLExportOptions, Schema, ValidationMode,
+};
+use chrono::NaiveDate;
+use futures_util::future::BoxFuture;
+use std::sync::{Arc, LazyLock};
+
+/// A thing with an id.
+#[derive(async_graphql::Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The opaque id."))]
+pub enum Node {
+    Area(Area),
+    ContactDuty(ContactDuty),
+    Deputy(Deputy),
+    Forum(Forum),
+    Interface(Interface),
+    Invitation(Invitation),
+    Meeting(Meeting),
+    Organisation(Organisation),
+    Person(Person),
+    Post(Post),
+    Seat(Seat),
+    Topic(Topic),
+}
+
+impl Node {
+    /// The thing behind an id; nothing for what does not exist and for what the viewer may not see.
+    async fn find(sight: &Sight, id: &ID) -> Result<Option<Self>, Fault> {
+        let Some((kind, uuid)) = read_id(id) else { return Ok(None) };
+        if kind == Kind::Invitation {
+            return Ok(Invitation::load(sight, uuid).await.ok().map(Self::Invitation));
+        }
+        let register = sight.register();
+        let inside = |forum| sight.sees_inside(forum);
+        Ok(match kind {
+            Kind::Area => register.areas.find(uuid).map(|ix| Self::Area(Area::new(sight, ix))),
+            Kind::ContactDuty => register.contact_duties.find(uuid).map(|ix| Self::ContactDuty(ContactDuty::new(sight, ix))),
+            Kind::Forum => register.forums.find(uuid).map(|ix| Self::Forum(Forum::new(sight, ix))),
+            Kind::Interface => register.interfaces.find(uuid).map(|ix| Self::Interface(Interface::new(sight, ix))),
+            Kind::Organisation => register.organisations.find(uuid).map(|ix| Self::Organisation(Organisation::new(sight, ix))),
+            Kind::Post => register.posts.find(uuid).map(|ix| Self::Post(Post::new(sight, ix))),
+            Kind::Topic => register.topics.find(uuid).map(|ix| Self::Topic(Topic::new(sight, ix))),
+            Kind::Person => {
+                register.persons.find(uuid).filter(|ix| sight.knows(*ix)).map(|ix| Self::Person(Person::new(sight, ix)))
+            }
+            Kind::Seat => {
+                register.seats.find(uuid).filter(|ix| sight.seat(*ix).is_some()).map(|ix| Self::Seat(Seat::new(sight, ix)))
+            }
+            Kind::Deputy => {
+                let found = register.deputies.find(uuid).filter(|ix| sight.seat(register.deputies.get(*ix).seat).is_some());
+                found.map(|ix| Self::Deputy(Deputy::new(sight, ix)))
+            }
+            Kind::Meeting => {
+                let found = register.meetings.find(uuid).filter(|ix| inside(register.meetings.get(*ix).forum));
+                found.map(|ix| Self::Meeting(Meeting::new(sight, ix)))
+            }
+            Kind::Invitation => None,
+        })
+    }
+}
+
+/// Questions about anything by its id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The thing with this id; nothing if there is none or you may not see it.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+    ) -> Option<Result<Node, Fault>> {
+        Node::find(&ctx.sight(as_of), &id).await.transpose()
+    }
+
+    /// The things with these ids, in the same order; nothing in the place of one that is not there or that you may not see.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids, 50 at most.")] ids: Vec<ID>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+    ) -> Result<Vec<Option<Node>>, Fault> {
+        if ids.len() > 50 {
+            return Err(crate::error::Error::BadInput("At most 50 ids at a time.".to_owned()).into());
+        }
+        let sight = ctx.sight(as_of);
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(Node::find(&sight, id).await?);
+        }
+        Ok(nodes)
+    }
+
+    /// The hub's date in Copenhagen: what "today" means in every other field.
+    async fn today(&self, ctx: &Context<'_>) -> NaiveDate {
+        ctx.hub().clock().today()
+    }
+}
+
+/// Questions.
+#[derive(MergedObject, Default)]
+pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery);
+
+/// Changes. Each field is one transaction.
+#[derive(MergedObject, Default)]
+pub struct Mutation(ForumMutation, MeetingMutation);
+
+type Built = Schema<Query, Mutation, EmptySubscription>;
+
+/// The wire has counted and validated before; the library need not do it again.
+static SCHEMA: LazyLock<Built> = LazyLock::new(|| {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .validation_mode(ValidationMode::Fast)
+        .disable_suggestions()
+        .finish()
+});
+
+static SDL: LazyLock<String> = LazyLock::new(|| {
+    let sdl = SCHEMA.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items());
+    format!("{}\n", sdl.trim())
+});
+
+/// The schema as text, as it stands in `schema.graphql`.
+#[must_use]
+pub fn sdl() -> &'static str {
+    &SDL
+}
+
+/// Runs a request that the wire has checked. The only place where the schema is run: it is generic, and every crate that ran
+/// it would compile all resolvers anew.
+#[must_use]
+pub fn execute(hub: &Arc<Hub>, viewer: Arc<Viewer>, request: Request) -> BoxFuture<'static, Response> {
+    let request = request.data(Arc::clone(hub)).data(viewer);
+    Box::pin(SCHEMA.execute(request))
+}

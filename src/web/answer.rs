@@ -1,0 +1,322 @@
+//! How answers look: content type, status, headers, and JSON written once. Every error leaves through here, with a code.
+
+use std::fmt::Write as _;
+
+use async_graphql::{PathSegment, Response, ServerError, Value};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::Full;
+use hyper::body::Bytes;
+
+use super::{
+    complaint::{Complaint, Place, one_line, place},
+    limits::Limits,
+};
+use crate::error::Code;
+
+pub type Answer = http::Response<Full<Bytes>>;
+
+/// The media types of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    /// `application/graphql-response+json`: the status tells what the answer is.
+    Response,
+    /// `application/json`: older clients read the body of a 200 only, so an answer about GraphQL is a 200.
+    Json,
+}
+
+impl Media {
+    /// The best that every Accept line together allows; nothing or `*/*` means JSON.
+    pub fn accepted(headers: &HeaderMap) -> Result<Self, Complaint> {
+        let mut best: [Option<(u8, u16)>; 2] = [None, None];
+        let mut any = false;
+        for value in headers.get_all(header::ACCEPT) {
+            let value = value.to_str().map_err(|_| not_acceptable())?;
+            for range in value.split(',').map(str::trim).filter(|range| !range.is_empty()) {
+                any = true;
+                let (name, quality) = range_and_quality(range);
+                for (media, slot) in [Self::Json, Self::Response].into_iter().zip(&mut best) {
+                    // The more exact range decides, whatever its place.
+                    if let Some(exact) = media.matches(&name)
+                        && slot.is_none_or(|(before, _)| exact > before)
+                    {
+                        *slot = Some((exact, quality));
+                    }
+                }
+            }
+        }
+        if !any {
+            return Ok(Self::Json);
+        }
+        let quality = |slot: Option<(u8, u16)>| slot.map_or(0, |(_, quality)| quality);
+        let exact = |slot: Option<(u8, u16)>| slot.map_or(0, |(exact, _)| exact);
+        let (json, response) = (best[0], best[1]);
+        match (quality(json), quality(response)) {
+            (0, 0) => Err(not_acceptable()),
+            (one, other) if one == other => Ok(if exact(response) > 1 { Self::Response } else { Self::Json }),
+            (one, other) => Ok(if one > other { Self::Json } else { Self::Response }),
+        }
+    }
+
+    fn matches(self, range: &str) -> Option<u8> {
+        match range {
+            "*/*" => Some(0),
+            "application/*" => Some(1),
+            "application/json" if self == Self::Json => Some(2),
+            "application/graphql-response+json" if self == Self::Response => Some(2),
+            _ => None,
+        }
+    }
+
+    fn name(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Response => "application/graphql-response+json; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+        })
+    }
+}
+
+/// The name of a media range in small letters, and its quality in thousandths. We write UTF-8 only, so another charset is no match.
+fn range_and_quality(range: &str) -> (String, u16) {
+    let mut parts = range.split(';').map(str::trim);
+    let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let mut quality = 1000;
+    for part in parts {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let value = value.trim().trim_matches('"');
+        if key.trim().eq_ignore_ascii_case("q") {
+            quality = thousandths(value);
+        } else if key.trim().eq_ignore_ascii_case("charset") && !value.eq_ignore_ascii_case("utf-8") {
+            quality = 0;
+        }
+    }
+    (name, quality)
+}
+
+/// `0.75` is 750; what is no quality is none.
+pub fn thousandths(value: &str) -> u16 {
+    match value.parse::<f32>() {
+        // The range check makes the cast exact enough, and NaN fails it.
+        Ok(quality) if (0.0..=1.0).contains(&quality) => (quality * 1000.0) as u16,
+        _ => 0,
+    }
+}
+
+fn not_acceptable() -> Complaint {
+    Complaint::new(Code::NotAcceptable, "Answers are application/graphql-response+json or application/json, in UTF-8.")
+}
+
+/// The codes that clients may see; an error with any other is masked.
+const CODES: [Code; 21] = [
+    Code::BadRequest,
+    Code::UnsupportedMediaType,
+    Code::NotAcceptable,
+    Code::MethodNotAllowed,
+    Code::RequestTooLarge,
+    Code::RequestTimeout,
+    Code::GraphqlParseFailed,
+    Code::GraphqlValidationFailed,
+    Code::OperationResolutionFailure,
+    Code::BadUserInput,
+    Code::DocumentTooLarge,
+    Code::LimitExceeded,
+    Code::PersistedDocumentNotFound,
+    Code::Unauthenticated,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::Conflict,
+    Code::RateLimited,
+    Code::Timeout,
+    Code::Unavailable,
+    Code::InternalServerError,
+];
+
+/// The one table of statuses.
+pub fn status(code: Code, media: Media) -> StatusCode {
+    match code {
+        Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Code::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+        Code::BadRequest => StatusCode::BAD_REQUEST,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        Code::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::GraphqlParseFailed
+        | Code::GraphqlValidationFailed
+        | Code::OperationResolutionFailure
+        | Code::BadUserInput
+        | Code::DocumentTooLarge
+        | Code::LimitExceeded
+        | Code::PersistedDocumentNotFound
+        | Code::Forbidden
+        | Code::Conflict => match media {
+            Media::Response => StatusCode::BAD_REQUEST,
+            Media::Json => StatusCode::OK,
+        },
+    }
+}
+
+/// What answers of one request share.
+#[derive(Debug, Clone)]
+pub struct Frame<'a> {
+    pub media: Media,
+    /// The request's id, in the answer's headers, in the log and in what is told of an inner error.
+    pub id: &'a str,
+    pub limits: &'a Limits,
+}
+
+impl Frame<'_> {
+    /// The answer to a request of which nothing ran: no `data`.
+    pub fn refuse(&self, complaints: &[Complaint]) -> Answer {
+        let code = complaints.first().map_or(Code::InternalServerError, |first| first.code);
+        let mut body = Vec::with_capacity(256);
+        body.extend_from_slice(b"{\"errors\":[");
+        for (index, complaint) in complaints.iter().take(self.limits.request_errors).enumerate() {
+            if index > 0 {
+                body.push(b',');
+            }
+            self.write_error(&mut body, complaint, &[]);
+        }
+        body.extend_from_slice(b"]}");
+        self.dress(status(code, self.media), body)
+    }
+
+    /// The answer of an operation that ran. `source` is the client's document, for the places of errors.
+    pub fn tell(&self, response: &Response, source: &str, cost: Option<u64>) -> Answer {
+        // Nothing came back and no field says why: then it was the library that refused, after the gate let it in.
+        if matches!(response.data, Value::Null)
+            && let Some(error) = response.errors.iter().find(|error| error.path.is_empty())
+        {
+            return self.refuse(&[self.known(error).unwrap_or_else(|| self.mask(error))]);
+        }
+        let mut body = Vec::with_capacity(1024);
+        body.push(b'{');
+        if !response.errors.is_empty() {
+            body.extend_from_slice(b"\"errors\":[");
+            for (index, error) in response.errors.iter().take(self.limits.field_errors).enumerate() {
+                if index > 0 {
+                    body.push(b',');
+                }
+                let mut told = self.known(error).unwrap_or_else(|| self.mask(error));
+                // Positions hold bytes, see `document`.
+                told.place = error.locations.first().map(|at| place(source, at.line));
+                self.write_error(&mut body, &told, &error.path);
+            }
+            body.extend_from_slice(b"],");
+        }
+        body.extend_from_slice(b"\"data\":");
+        // Writing to memory fails only for values the library cannot make.
+        if let Err(error) = serde_json::to_writer(&mut body, &response.data) {
+            tracing::error!(id = self.id, %error, "an answer could not be written");
+            return self.refuse(&[self.inner()]);
+        }
+        if let Some(cost) = cost {
+            let most = self.limits.nodes;
+            body.extend_from_slice(
+                format!(",\"extensions\":{{\"cost\":{{\"requested\":{cost},\"maximum\":{most}}}}}").as_bytes(),
+            );
+        }
+        body.push(b'}');
+        self.dress(StatusCode::OK, body)
+    }
+
+    /// The one sentence about anything that went wrong inside.
+    pub fn inner(&self) -> Complaint {
+        Complaint::new(
+            Code::InternalServerError,
+            format!("Something went wrong on our side. Please name {} when you ask.", self.id),
+        )
+    }
+
+    /// An error of our own carries one of our codes and may be told. An argument that a scalar of ours could not read is told too, by
+    /// its type alone: the rest of that text is the reader's.
+    fn known(&self, error: &ServerError) -> Option<Complaint> {
+        if let Some(Value::String(name)) = error.extensions.as_ref().and_then(|extensions| extensions.get("code")) {
+            let code = CODES.into_iter().find(|code| code.name() == name)?;
+            return match code {
+                Code::InternalServerError => Some(self.inner()),
+                code => Some(Complaint::new(code, one_line(&error.message, self.limits.message))),
+            };
+        }
+        if error.source.is_some() {
+            return None;
+        }
+        let read = ["Failed to parse \"", "Expected input type \""];
+        let (name, _) = read.iter().find_map(|start| error.message.strip_prefix(start))?.split_once('"')?;
+        let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_[]!".contains(&byte));
+        plain.then(|| Complaint::new(Code::BadUserInput, one_line(&format!("Not a valid \"{name}\"."), self.limits.message)))
+    }
+
+    fn mask(&self, error: &ServerError) -> Complaint {
+        tracing::error!(id = self.id, path = %Path(&error.path), error = %error.message, "an error inside");
+        self.inner()
+    }
+
+    fn write_error(&self, body: &mut Vec<u8>, told: &Complaint, path: &[PathSegment]) {
+        body.extend_from_slice(b"{\"message\":");
+        write_string(body, &one_line(&told.message, self.limits.message));
+        if let Some(Place { line, column }) = told.place {
+            body.extend_from_slice(format!(",\"locations\":[{{\"line\":{line},\"column\":{column}}}]").as_bytes());
+        }
+        if !path.is_empty() {
+            body.extend_from_slice(b",\"path\":[");
+            for (index, segment) in path.iter().enumerate() {
+                if index > 0 {
+                    body.push(b',');
+                }
+                match segment {
+                    PathSegment::Field(name) => write_string(body, name),
+                    PathSegment::Index(index) => body.extend_from_slice(index.to_string().as_bytes()),
+                }
+            }
+            body.push(b']');
+        }
+        body.extend_from_slice(b",\"extensions\":{\"code\":");
+        write_string(body, told.code.name());
+        if told.code == Code::InternalServerError {
+            body.extend_from_slice(b",\"requestId\":");
+            write_string(body, self.id);
+        }
+        body.extend_from_slice(b"}}");
+    }
+
+    /// Puts the headers on that every answer of the API has.
+    fn dress(&self, status: StatusCode, body: Vec<u8>) -> Answer {
+        let mut answer = http::Response::new(Full::new(Bytes::from(body)));
+        *answer.status_mut() = status;
+        let headers = answer.headers_mut();
+        headers.reserve(12);
+        headers.insert(header::CONTENT_TYPE, self.media.name());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Ok(id) = HeaderValue::from_str(self.id) {
+            headers.insert("x-request-id", id);
+        }
+        answer
+    }
+}
+
+fn write_string(body: &mut Vec<u8>, text: &str) {
+    // A string always has a JSON form, and memory takes it.
+    let _written = serde_json::to_writer(body, text);
+}
+
+struct Path<'a>(&'a [PathSegment]);
+
+impl std::fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, segment) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_char('.')?;
+            }
+            match segment {
+                PathSegment::Field(name) => f.write_str(name)?,
+                PathSegment::Index(index) => write!(f, "{index}")?,
+            }
+        }
+        Ok(())
+    }
+}

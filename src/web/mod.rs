@@ -1,0 +1,246 @@
+//! The wire: HTTP to GraphQL and back, and nothing else.
+//!
+//! A request passes, in this order: [`server`] (connections, headers, the body's length and time), [`Door`] (route, content types, who
+//! asks), [`gate`] (count, validation, variables), the library, [`answer`] (status, JSON, what may be told of an error). The libraries'
+//! defaults fail a third of what a front end or an attacker tries, so this is our own, after `api.md`.
+//!
+//! The rule a stranger would get wrong: an error reaches a client only with one of our codes. All else is masked, whatever its text.
+//! And who shows a token we cannot read is refused, never taken for nobody.
+//!
+//! A websocket would go through the same [`gate::Gate::admit`] and [`run::run`], and ask [`answer::Frame`] for its errors.
+
+pub mod answer;
+pub mod ask;
+mod cache;
+pub mod coerce;
+pub mod complaint;
+pub mod count;
+mod crowd;
+pub mod document;
+pub mod gate;
+pub mod headers;
+pub mod limits;
+pub mod nodes;
+mod pages;
+mod patience;
+pub mod run;
+pub mod server;
+pub mod validate;
+
+use std::{
+    future::{Future, ready},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use hyper::body::Bytes;
+use tracing::Instrument as _;
+
+pub use self::{answer::Answer, limits::Limits, server::Server};
+use self::{
+    answer::{Frame, Media},
+    ask::Ask,
+    complaint::Complaint,
+    gate::{Gate, Kind, Pass},
+};
+use crate::{
+    error::{Code, Error, chain},
+    hub::Hub,
+    schema,
+};
+
+/// How the wire is set up.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    pub limits: Limits,
+    /// Tell browsers to use TLS only. Right behind a proxy that speaks it, wrong for a demo.
+    pub hsts: bool,
+}
+
+/// Answers requests. It knows no sockets, so that a test can knock without one.
+pub struct Door {
+    hub: Arc<Hub>,
+    gate: Gate,
+    settings: Settings,
+    ids: Ids,
+    closing: AtomicBool,
+}
+
+impl Door {
+    /// Fails if the schema cannot be read back, or the system has no chance to give.
+    pub fn new(hub: Arc<Hub>, settings: Settings) -> Result<Self, Error> {
+        let gate = Gate::new(schema::sdl(), settings.limits.clone()).map_err(Error::broken_because)?;
+        let base = getrandom::u64().map_err(|error| Error::broken_because(error.to_string()))?;
+        let ids = Ids { base, next: AtomicU64::new(0) };
+        Ok(Self { hub, gate, settings, ids, closing: AtomicBool::new(false) })
+    }
+
+    pub fn limits(&self) -> &Limits {
+        self.gate.limits()
+    }
+
+    /// From now on the hub is not ready: a proxy sends new clients elsewhere.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+    }
+
+    /// Answers a request whose body is at hand.
+    pub async fn answer(&self, parts: &Parts, body: Bytes) -> Answer {
+        self.answer_when(parts, ready(Ok(body))).await
+    }
+
+    /// Answers a request; `body` is waited for only once the headers are found good.
+    pub async fn answer_when(&self, parts: &Parts, body: impl Future<Output = Result<Bytes, Complaint>>) -> Answer {
+        let id = self.ids.next();
+        let mut frame = Frame { media: Media::Json, id: &id, limits: self.limits() };
+        let get = matches!(parts.method, Method::GET | Method::HEAD);
+        let (allow, answer) = match parts.uri.path() {
+            "/graphql" if parts.method == Method::POST => {
+                let answer = match Media::accepted(&parts.headers) {
+                    Ok(media) => {
+                        frame.media = media;
+                        self.graphql(parts, body, &frame).await
+                    }
+                    Err(complaint) => frame.refuse(&[complaint]),
+                };
+                (POST, Some(answer))
+            }
+            "/graphql" => (POST, None),
+            "/" => (GET, get.then(pages::to_playground)),
+            "/health" => (GET, get.then(|| pages::plain(StatusCode::OK, Bytes::from_static(b"alive\n")))),
+            "/health/ready" if get => (GET, Some(self.ready(&frame).await)),
+            "/health/ready" => (GET, None),
+            path => match snitflade_web::asset(path) {
+                Some(asset) => (GET, get.then(|| pages::file(asset, parts))),
+                None => (GET, Some(frame.refuse(&[Complaint::new(Code::NotFound, "There is nothing at this address.")]))),
+            },
+        };
+        let answer = answer.unwrap_or_else(|| {
+            let mut answer = frame.refuse(&[Complaint::new(Code::MethodNotAllowed, format!("Only {allow} is allowed here."))]);
+            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+            answer
+        });
+        self.secure(answer)
+    }
+
+    async fn ready(&self, frame: &Frame<'_>) -> Answer {
+        let unavailable = || frame.refuse(&[Complaint::new(Code::Unavailable, "The hub is closing or without its database.")]);
+        if self.closing.load(Ordering::Relaxed) {
+            return unavailable();
+        }
+        match self.hub.catch_up().await {
+            Ok(_) => pages::plain(StatusCode::OK, Bytes::from_static(b"ready\n")),
+            Err(error) => {
+                tracing::warn!(error = %chain(&error), "the hub is not ready");
+                unavailable()
+            }
+        }
+    }
+
+    async fn graphql(&self, parts: &Parts, body: impl Future<Output = Result<Bytes, Complaint>>, frame: &Frame<'_>) -> Answer {
+        self.try_graphql(parts, body, frame).await.unwrap_or_else(|complaints| {
+            let code = complaints.first().map_or("", |first| first.code.name());
+            tracing::debug!(id = frame.id, code, "refused");
+            frame.refuse(&complaints)
+        })
+    }
+
+    async fn try_graphql(
+        &self,
+        parts: &Parts,
+        body: impl Future<Output = Result<Bytes, Complaint>>,
+        frame: &Frame<'_>,
+    ) -> Result<Answer, Vec<Complaint>> {
+        let begun = Instant::now();
+        headers::body_is_json(&parts.headers)?;
+        headers::body_is_small(&parts.headers, self.limits().body)?;
+        let token = headers::bearer(&parts.headers)?;
+        let body = body.await?;
+        let language = headers::language(&parts.headers);
+        let viewer = crate::access::sign_in(&self.hub, token, language).await.map_err(|error| stranger(&error, frame))?;
+        let mut ask = Ask::read(&body)?;
+        let variables = std::mem::take(&mut ask.variables);
+        let pass = self.gate.admit(&ask.query, ask.operation_name.as_deref(), variables)?;
+        let Pass { request, kind, operation, hash, cost } = pass;
+        if kind == Kind::Subscription {
+            let message = "Subscriptions are not taken over HTTP.";
+            return Err(Complaint::new(Code::OperationResolutionFailure, message).into());
+        }
+        let limit = self.limits().run;
+        // What a resolver logs carries the request's id, which resolvers do not know.
+        let work = crate::schema::execute(&self.hub, Arc::new(viewer), request)
+            .instrument(tracing::error_span!("request", id = frame.id));
+        let answer = match run::run(work, kind, limit).await {
+            Ok(response) => frame.tell(&response, &ask.query, ask.wants_cost().then_some(cost)),
+            Err(failure) => {
+                tracing::error!(id = frame.id, ?failure, operation, document = %hash, "an operation had no answer");
+                return Err(failure.complaint(limit).unwrap_or_else(|| frame.inner()).into());
+            }
+        };
+        let status = answer.status().as_u16();
+        tracing::debug!(id = frame.id, operation, document = %hash, cost, status, time = ?begun.elapsed(), "answered");
+        Ok(answer)
+    }
+
+    /// The headers that every answer has, whatever it is about.
+    fn secure(&self, mut answer: Answer) -> Answer {
+        let status = answer.status();
+        let headers = answer.headers_mut();
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+        if self.settings.hsts {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        }
+        match status {
+            StatusCode::UNAUTHORIZED => {
+                let how = HeaderValue::from_static("Bearer realm=\"snitflade\", error=\"invalid_token\"");
+                headers.insert(header::WWW_AUTHENTICATE, how);
+            }
+            // What is left of the body is not waited for.
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT => {
+                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            _ => {}
+        }
+        answer
+    }
+}
+
+const GET: &str = "GET, HEAD";
+const POST: &str = "POST";
+
+/// Unknown, expired and revoked tokens read alike; what went wrong inside is not the token's fault.
+fn stranger(error: &Error, frame: &Frame<'_>) -> Complaint {
+    match error {
+        Error::SignIn => Complaint::new(Code::Unauthenticated, "The token is unknown, expired or revoked."),
+        error => {
+            tracing::error!(id = frame.id, error = %chain(error), "sign-in failed");
+            frame.inner()
+        }
+    }
+}
+
+/// Names for requests: a counter from a random start, mixed so that they do not look like a count of our visitors.
+struct Ids {
+    base: u64,
+    next: AtomicU64,
+}
+
+impl Ids {
+    fn next(&self) -> String {
+        let count = self.next.fetch_add(1, Ordering::Relaxed);
+        let mixed = (count ^ self.base).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        format!("{:016x}", mixed ^ (mixed >> 32))
+    }
+}

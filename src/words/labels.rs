@@ -1,0 +1,111 @@
+//! The words of the enumerations in Danish and English.
+
+use super::Language;
+use entities::words::{
+    Answer, AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, LetterState,
+    MeetingStatus, NoticeKind, OrganisationKind, PersonalData, SeatKind, SeatRole,
+};
+
+/// An enumeration whose values have a Danish and an English word.
+pub trait Label: Copy + 'static {
+    /// The enumeration's name in the API.
+    const NAME: &'static str;
+    /// Every value.
+    fn all() -> &'static [Self];
+    /// The value's name in the database and, in capitals, in the API.
+    fn key(self) -> String;
+    /// The value's word.
+    fn label(self, language: Language) -> &'static str;
+}
+
+macro_rules! labels {
+    ($($name:ident { $($variant:ident: $da:literal / $en:literal),+ $(,)? })+) => {
+        $(impl Label for $name {
+            const NAME: &'static str = stringify!($name);
+            fn all() -> &'static [Self] {
+                Self::ALL
+            }
+            fn key(self) -> String {
+                self.word()
+            }
+            fn label(self, language: Language) -> &'static str {
+                match self {
+                    $(Self::$variant => language.pick($da, $en)),+
+                }
+            }
+        })+
+
+        /// Every labelled value: enumeration, value as in the API, word.
+        #[must_use]
+        pub fn all(language: Language) -> Vec<(&'static str, String, &'static str)> {
+            fn of<L: Label>(language: Language) -> impl Iterator<Item = (&'static str, String, &'static str)> {
+                L::all().iter().map(move |value| (L::NAME, value.key().to_uppercase(), value.label(language)))
+            }
+            let mut labels = Vec::new();
+            $(labels.extend(of::<$name>(language));)+
+            labels
+        }
+    };
+}
+
+labels! {
+    AreaKind { District: "politikreds" / "police district", Municipality: "kommune" / "municipality", Town: "by" / "town" }
+    OrganisationKind {
+        Police: "politi" / "police", Municipality: "kommune" / "municipality", Authority: "myndighed" / "authority",
+        InterestOrganisation: "interesseorganisation" / "interest organisation", Association: "forening" / "association",
+        Other: "andet" / "other",
+    }
+    ForumLevel {
+        Strategic: "strategisk" / "strategic", Preparatory: "forberedende" / "preparatory",
+        Operational: "operationelt" / "operational", Network: "netværk" / "network", Case: "sagsforum" / "case forum",
+    }
+    ForumKind {
+        DistrictCouncil: "kredsråd" / "district council", ContactCommittee: "kontaktudvalg" / "contact committee",
+        LocalCouncil: "lokalråd" / "local council", Ssp: "SSP-samarbejde" / "SSP cooperation",
+        Psp: "PSP-samarbejde" / "PSP cooperation", Ksp: "KSP-samarbejde" / "KSP cooperation",
+        MeetingForum: "fast mødeforum" / "standing meeting", Network: "netværk" / "network", Committee: "udvalg" / "committee",
+        WorkingGroup: "arbejdsgruppe" / "working group", Other: "andet forum" / "other forum",
+    }
+    ForumStatus {
+        Coming: "kommende" / "coming", Existing: "bestående" / "existing", Paused: "i bero" / "paused", Closed: "nedlagt" / "closed",
+    }
+    Class {
+        Public: "offentlig" / "public", Network: "for netværket" / "for the network", Members: "for medlemmer" / "for members",
+        Sealed: "fortrolig" / "sealed",
+    }
+    SeatKind {
+        ExOfficio: "født medlem" / "ex officio", Appointed: "udpeget" / "appointed",
+        NominatedAppointed: "indstillet og udpeget" / "nominated and appointed", Elected: "valgt" / "elected",
+        CalledWhenNeeded: "tilkaldt" / "called when needed", Observer: "tilforordnet" / "observer", Secretary: "sekretær" / "secretary",
+    }
+    SeatRole { Chair: "formand" / "chair", DeputyChair: "næstformand" / "deputy chair", Member: "medlem" / "member" }
+    DeputyKind { Personal: "personlig stedfortræder" / "personal deputy", FromList: "suppleant" / "deputy from a list" }
+    BasisKind {
+        Law: "lov" / "law", Order: "bekendtgørelse" / "order", Agreement: "aftale" / "agreement",
+        Decision: "beslutning" / "decision", Plan: "plan" / "plan", Other: "andet" / "other",
+    }
+    InterfaceKind {
+        Prepares: "forbereder" / "prepares", SecretariatFor: "sekretariatsbetjener" / "is the secretariat of",
+        HandsDown: "udmønter til" / "hands down to", ReportsTo: "orienterer" / "reports to", Assists: "bistår" / "assists",
+        Consults: "hører" / "consults", SharesInformation: "deler viden med" / "shares information with",
+        RefersTo: "henviser til" / "refers to", Approves: "godkender for" / "approves for",
+        RecommendsTo: "indstiller til" / "recommends to", CoordinatesWith: "koordinerer med" / "coordinates with",
+        ParentOf: "er overordnet" / "is the parent of", Succeeds: "afløser" / "succeeds",
+    }
+    InterfaceEnd { From: "udgangspunkt" / "from", To: "modtager" / "to" }
+    PersonalData {
+        None: "ingen" / "none", Ordinary: "almindelige" / "ordinary", Confidential: "fortrolige" / "confidential",
+        Sensitive: "følsomme" / "sensitive",
+    }
+    MeetingStatus { Planned: "planlagt" / "planned", Called: "indkaldt" / "called", Held: "holdt" / "held", Cancelled: "aflyst" / "cancelled" }
+    Answer {
+        NeedsAction: "ikke svaret" / "not answered", Accepted: "kommer" / "accepted", Tentative: "måske" / "tentative",
+        Declined: "afbud" / "declined", Delegated: "har sendt en anden" / "delegated",
+    }
+    NoticeKind { Call: "indkaldelse" / "call", Change: "ændring" / "change", Cancellation: "aflysning" / "cancellation" }
+    LetterState {
+        Queued: "venter" / "queued", Claimed: "venter" / "queued", Sending: "under afsendelse" / "being sent",
+        Accepted: "afsendt" / "sent", InDoubt: "uvist om afsendt" / "in doubt", Failed: "opgivet" / "given up",
+        Superseded: "erstattet" / "superseded", Held: "holdt tilbage" / "held",
+    }
+}

@@ -1,0 +1,58 @@
+//! What the hub says to people when a rule is broken.
+
+use super::Language;
+use crate::error::RuleCode;
+
+/// The sentence for a broken rule. `detail` is what the sentence names and may be empty where it names nothing.
+#[must_use]
+pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
+    let (da, en) = match code {
+        RuleCode::NotFound => {
+            ("Det findes ikke, eller du har ikke adgang til det.", "It does not exist, or you have no access to it.")
+        }
+        RuleCode::Forbidden => ("Det har du ikke ret til.", "You may not do this."),
+        RuleCode::Unauthenticated => ("Log ind først.", "Sign in first."),
+        RuleCode::Required => ("Feltet skal udfyldes.", "This field must be filled in."),
+        RuleCode::TooLong => {
+            ("Teksten er for lang; den må højst være på {} tegn.", "The text is too long; it may have {} characters at most.")
+        }
+        RuleCode::Invalid => ("Værdien kan ikke bruges: {}", "The value cannot be used: {}"),
+        RuleCode::ExactlyOne => ("Udfyld kun et af felterne {}.", "Fill in only one of the fields {}."),
+        RuleCode::EndsBeforeStart => ("Slutningen skal ligge efter begyndelsen.", "The end must come after the beginning."),
+        RuleCode::MeetingInPast => ("Mødet ligger i fortiden; klokken er nu {}.", "The meeting lies in the past; it is now {}."),
+        RuleCode::DoubledHour => (
+            "Tidspunktet findes to gange, fordi uret stilles tilbage den nat. Vælg et andet.",
+            "That hour comes twice, since the clock goes back that night. Choose another.",
+        ),
+        RuleCode::AlreadySeated => {
+            ("{} har allerede denne plads i forummet i perioden.", "{} already has this seat in the forum in that term.")
+        }
+        RuleCode::ForumClosed => ("Forummet er nedlagt.", "The forum is closed."),
+        RuleCode::VersionConflict => (
+            "Nogen har ændret det i mellemtiden; det er nu version {}. Hent det igen, og prøv igen.",
+            "Somebody has changed it in the meantime; it is now version {}. Fetch it and try again.",
+        ),
+        RuleCode::KeyReused => (
+            "Nøglen har været brugt til noget andet. Brug en ny nøgle.",
+            "That key has been used for something else. Use a new key.",
+        ),
+        RuleCode::AlreadyCalled => {
+            ("Indkaldelsen er sendt, og intet er ændret siden.", "The call has been sent, and nothing has changed since.")
+        }
+        RuleCode::MeetingOver => ("Mødet er aflyst eller holdt.", "The meeting is cancelled or has been held."),
+        RuleCode::NobodyToCall => (
+            "Der er ingen at indkalde: ingen plads i forummet har en person.",
+            "There is nobody to call: no seat in the forum has a person.",
+        ),
+        RuleCode::NoAddress => (
+            "{} mangler en e-mailadresse, som indkaldelsen kan sendes til.",
+            "{} has no e-mail address to which the call can be sent.",
+        ),
+        RuleCode::InvitationReleased => ("Invitationen er trukket tilbage.", "The invitation has been withdrawn."),
+        RuleCode::CprNumber => (
+            "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det; her må ikke stå personnumre.",
+            "The text holds what looks like a civil registration number (CPR). Take it out; such numbers may not stand here.",
+        ),
+    };
+    language.pick(da, en).replace("{}", detail)
+}

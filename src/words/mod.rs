@@ -1,0 +1,109 @@
+//! Danish and English: which language, how words are sorted and folded, labels, dates and messages.
+//!
+//! Danish comes first. Sorting follows the Danish alphabet (æ, ø, å, with aa as å); folding makes `Århus`, `aarhus` and `ÅRHUS`
+//! the same word.
+
+pub mod dates;
+pub mod labels;
+pub mod messages;
+pub mod text;
+
+use entities::words::Tongue;
+use icu_casemap::CaseMapper;
+use icu_collator::{CollatorBorrowed, options::CollatorOptions};
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use std::{cmp::Ordering, sync::LazyLock};
+
+/// A language the hub speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
+pub enum Language {
+    /// Danish.
+    #[default]
+    Da,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The one of two texts that is in this language.
+    #[must_use]
+    pub fn pick<'a>(self, da: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Da => da,
+            Self::En => en,
+        }
+    }
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Da => Self::Da,
+            Tongue::En => Self::En,
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the Danish order is compiled into the program")]
+static DANISH: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
+    CollatorBorrowed::try_new(icu_locale_core::locale!("da").into(), CollatorOptions::default()).expect("Danish order")
+});
+
+/// The order of two names in a Danish list.
+#[must_use]
+pub fn compare(a: &str, b: &str) -> Ordering {
+    DANISH.compare(a, b)
+}
+
+/// Writes `text` so that what a Danish reader takes for the same word is the same text: without case, å as aa, accents gone.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let lower = CaseMapper::new().fold_string(text).into_owned();
+    let mut danish = String::with_capacity(lower.len() + 4);
+    for letter in DecomposingNormalizerBorrowed::new_nfd().normalize(&lower).chars() {
+        match letter {
+            // The ring that made an å of the a before it.
+            '\u{30a}' => danish.push('a'),
+            // The dots of Swedish and German ä and ö.
+            '\u{308}' => match danish.pop() {
+                Some('a') => danish.push('æ'),
+                Some('o') => danish.push('ø'),
+                Some(other) => danish.push(other),
+                None => {}
+            },
+            '\u{300}'..='\u{36f}' => {}
+            other => danish.push(other),
+        }
+    }
+    danish
+}
+
+/// The parts as a Danish or English list: "Bang, Hede og Østergaard".
+#[must_use]
+pub fn list(parts: &[String], language: Language) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {} {last}", first.join(", "), language.pick("og", "and")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn persons_sort_the_danish_way() {
+        let mut names = ["Aaris", "Østergaard", "Winther", "Ærø", "abe", "Åse", "Zebra"];
+        names.sort_by(|a, b| compare(a, b));
+        assert_eq!(names, ["abe", "Winther", "Zebra", "Ærø", "Østergaard", "Aaris", "Åse"]);
+    }
+
+    #[test]
+    fn folding_takes_away_what_people_type_differently() {
+        assert_eq!(fold("Kredsråd"), fold("KREDSRAAD"));
+        assert_eq!(fold("Århus"), "aarhus");
+        assert_eq!(fold("Malmö"), fold("malmø"));
+        assert_eq!(fold("Café Ærø"), "cafe ærø");
+    }
+}

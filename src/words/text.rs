@@ -1,0 +1,109 @@
+//! What people type: trimmed, bounded, and without what may not stand in the register.
+
+use crate::error::{Error, Refusal, Result, RuleCode};
+use chrono::NaiveDate;
+
+/// The longest name or title, in characters.
+pub const NAME: usize = 200;
+/// The longest running text, in characters.
+pub const TEXT: usize = 20_000;
+
+/// Gathers every broken rule of an input, so that a person mends them all at once.
+#[derive(Default)]
+pub struct Checks(Vec<Refusal>);
+
+impl Checks {
+    /// Notes a broken rule unless `holds`.
+    pub fn rule(&mut self, holds: bool, field: &'static str, code: RuleCode, detail: impl Into<String>) {
+        if !holds {
+            self.0.push(Refusal { field: vec!["input", field], code, detail: detail.into() });
+        }
+    }
+
+    /// The text without blanks at its ends; nothing when it is empty.
+    pub fn text(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
+        let text = text?;
+        let text = text.trim();
+        self.rule(text.chars().count() <= longest, field, RuleCode::TooLong, longest.to_string());
+        let control = text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'));
+        self.rule(!control, field, RuleCode::Invalid, "U+0000–U+001F");
+        self.rule(!holds_cpr(text), field, RuleCode::CprNumber, "");
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The text, which must be there.
+    pub fn needed_text(&mut self, field: &'static str, text: String, longest: usize) -> String {
+        let text = self.text(field, Some(text), longest);
+        self.rule(text.is_some(), field, RuleCode::Required, "");
+        text.unwrap_or_default()
+    }
+
+    /// An address on the web.
+    pub fn url(&mut self, field: &'static str, url: Option<String>) -> Option<String> {
+        let url = self.text(field, url, 500)?;
+        let plain = url.bytes().all(|byte| byte.is_ascii_graphic());
+        let web = url.starts_with("https://") || url.starts_with("http://");
+        self.rule(plain && web, field, RuleCode::Invalid, "https://…");
+        Some(url)
+    }
+
+    /// Ends the gathering.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with every rule that was broken.
+    pub fn done(self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
+    }
+}
+
+/// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more.
+#[must_use]
+pub fn holds_cpr(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    (0..letters.len()).any(|start| {
+        let before = start.checked_sub(1).and_then(|place| letters.get(place));
+        !before.is_some_and(char::is_ascii_digit) && cpr_at(&letters[start..])
+    })
+}
+
+fn cpr_at(letters: &[char]) -> bool {
+    let mut digits = Vec::with_capacity(10);
+    let mut rest = letters;
+    while digits.len() < 10 {
+        match rest {
+            [digit, tail @ ..] if digit.is_ascii_digit() => {
+                digits.extend(digit.to_digit(10));
+                rest = tail;
+            }
+            ['-' | ' ', tail @ ..] if digits.len() == 6 => rest = tail,
+            _ => return false,
+        }
+    }
+    let number = |place: usize| digits[place] * 10 + digits[place + 1];
+    let date = |century: i32| NaiveDate::from_ymd_opt(century + i32::try_from(number(4)).unwrap_or(0), number(2), number(0));
+    let ends = !rest.first().is_some_and(char::is_ascii_digit);
+    ends && (date(1900).is_some() || date(2000).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn civil_registration_numbers_are_seen_and_other_numbers_are_not() {
+        for text in ["070761-4285", "Sag om 0707614285.", "070761 4285", "(290200-1234)"] {
+            assert!(holds_cpr(text), "{text}");
+        }
+        for text in ["29189404", "320161-4285", "12345678901", "uge 38", "tlf. 46 32 15 00", "070761-428"] {
+            assert!(!holds_cpr(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_guard(text in ".*") {
+            let _ = holds_cpr(&text);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Routes, methods, content types and headers, on the product's own schema and without a socket.
+
+use http::header;
+use snitflade::web::Limits;
+
+use super::{code, door, head, open};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+async fn answer(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, http::HeaderMap, String) {
+    let door = door(Limits::default()).await;
+    let (status, headers, text) = open(door.answer(&head(method, path, headers), body.to_owned().into()).await).await;
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(headers[name], value, "{method} {path}");
+    }
+    assert!(headers.contains_key("content-security-policy") && headers.contains_key("cache-control"), "{method} {path}");
+    assert!(!headers.keys().any(|name| name.as_str().starts_with("access-control-")), "no CORS");
+    (status, headers, text)
+}
+
+async fn post(headers: &[(&str, &str)], body: &str) -> (u16, http::HeaderMap, String) {
+    answer("POST", "/graphql", headers, body).await
+}
+
+const QUERY: &str = r#"{"query":"{b: __typename a: __typename}"}"#;
+
+#[tokio::test]
+async fn a_query_is_answered_with_all_its_headers() {
+    let (status, headers, text) = post(&[JSON, ("accept", "application/graphql-response+json")], QUERY).await;
+    let kind = text.split('"').nth(5).expect("a name").to_owned();
+    assert_eq!((status, text), (200, format!(r#"{{"data":{{"b":"{kind}","a":"{kind}"}}}}"#)));
+    assert_eq!(headers[header::CONTENT_TYPE], "application/graphql-response+json; charset=utf-8");
+    assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(headers["x-request-id"].len(), 16);
+    let (_, headers, _) = post(&[JSON], QUERY).await;
+    assert_eq!(headers[header::CONTENT_TYPE], "application/json; charset=utf-8");
+}
+
+#[tokio::test]
+async fn only_post_is_graphql() {
+    for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "post"] {
+        let (status, headers, text) = answer(method, "/graphql?query={__typename}", &[JSON], QUERY).await;
+        assert_eq!((status, code(&text).as_str()), (405, "METHOD_NOT_ALLOWED"), "{method}");
+        assert_eq!(headers[header::ALLOW], "POST");
+    }
+}
+
+#[tokio::test]
+async fn routes() {
+    for (method, path, status) in [
+        ("GET", "/health", 200),
+        ("HEAD", "/health/ready", 200),
+        ("GET", "/health/ready", 200),
+        ("POST", "/health", 405),
+        ("DELETE", "/health/ready", 405),
+        ("GET", "/", 307),
+        ("POST", "/", 405),
+        ("GET", "/playground", 200),
+        ("POST", "/playground", 405),
+        ("OPTIONS", "/playground", 405),
+        ("GET", "/nothing", 404),
+        ("POST", "/nothing", 404),
+        ("GET", "/graphql/", 404),
+        ("GET", "//graphql", 404),
+        ("GET", "/playground/../graphql", 404),
+        ("GET", "/health/", 404),
+    ] {
+        let (found, headers, _) = answer(method, path, &[], "").await;
+        assert_eq!(found, status, "{method} {path}");
+        assert_eq!(headers.contains_key(header::ALLOW), status == 405, "{method} {path}");
+    }
+    let (_, headers, _) = answer("GET", "/", &[], "").await;
+    assert_eq!(headers[header::LOCATION], "/playground");
+}
+
+#[tokio::test]
+async fn a_hub_that_closes_is_alive_and_not_ready() {
+    let door = door(Limits::default()).await;
+    door.close();
+    let ask = async |path| open(door.answer(&head("GET", path, &[]), "".into()).await).await;
+    assert_eq!(ask("/health").await.0, 200);
+    let (status, headers, text) = ask("/health/ready").await;
+    assert_eq!((status, code(&text).as_str()), (503, "UNAVAILABLE"));
+    assert!(headers.contains_key(header::RETRY_AFTER));
+}
+
+#[tokio::test]
+async fn only_plain_json_is_read() {
+    let mutation = r#"{"query":"mutation {__typename}"}"#;
+    for (headers, status) in [
+        (&[("content-type", "application/json")][..], 200),
+        (&[("content-type", "application/json; charset=utf-8")], 200),
+        (&[], 415),
+        (&[("content-type", "")], 415),
+        (&[("content-type", "text/plain")], 415),
+        (&[("content-type", "text/plain; charset=utf-8")], 415),
+        (&[("content-type", "application/x-www-form-urlencoded")], 415),
+        (&[("content-type", "multipart/form-data; boundary=x")], 415),
+        (&[("content-type", "application/graphql")], 415),
+        (&[("content-type", "application/graphql-response+json")], 415),
+        (&[("content-type", "application/json; charset=utf-16")], 415),
+        (&[("content-type", "application/json"), ("content-type", "text/plain")], 415),
+        (&[("content-type", "application/json"), ("content-encoding", "gzip")], 415),
+        (&[("content-type", "application/json"), ("content-encoding", "br")], 415),
+        (&[("content-type", "application/json"), ("accept", "text/html")], 406),
+        (&[("content-type", "application/json"), ("content-length", "300000")], 413),
+    ] {
+        let (found, _, text) = post(headers, mutation).await;
+        assert_eq!(found, status, "{headers:?} {text}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_request_are_400() {
+    let gzip = "\u{1f}\u{8b}\u{8}\u{0}";
+    let multipart = "--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{__typename}\"}\r\n--x--";
+    for body in [
+        "",
+        "{",
+        "[]",
+        r#"[{"query":"{__typename}"}]"#,
+        gzip,
+        multipart,
+        "query={__typename}",
+        r#"{"query":"{__typename}","variables":[]}"#,
+    ] {
+        let (status, _, text) = post(&[JSON], body).await;
+        assert_eq!((status, code(&text).as_str()), (400, "BAD_REQUEST"), "{body}");
+        assert!(!text.contains("line") && !text.contains("Error("), "no text of the reader: {text}");
+    }
+}
+
+#[tokio::test]
+async fn odd_authorizations_are_401_and_never_nobody() {
+    let long = format!("Bearer {}", "a".repeat(600));
+    for value in [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        "Bearer a b",
+        "Bearer =",
+        "Bearer a,b",
+        "token",
+        "Digest x",
+        "Bearer unknown",
+        &long,
+    ] {
+        let (status, headers, text) = post(&[JSON, ("authorization", value)], QUERY).await;
+        assert_eq!((status, code(&text).as_str()), (401, "UNAUTHENTICATED"), "{value}");
+        assert!(headers[header::WWW_AUTHENTICATE].to_str().is_ok_and(|how| how.starts_with("Bearer")), "{value}");
+        assert!(!text.contains("data"), "{text}");
+    }
+    let twice = [JSON, ("authorization", "Bearer a"), ("authorization", "Bearer b")];
+    assert_eq!(post(&twice, QUERY).await.0, 401);
+}
+
+#[tokio::test]
+async fn a_token_in_a_url_or_a_cookie_is_nothing() {
+    let (status, _, _) =
+        answer("POST", "/graphql?access_token=wrong&token=wrong", &[JSON, ("cookie", "session=wrong")], QUERY).await;
+    assert_eq!(status, 200, "not even refused: it is not read");
+}
+
+#[tokio::test]
+async fn codes_of_graphql_errors() {
+    let exact = ("accept", "application/graphql-response+json");
+    for (body, expected) in [
+        (r#"{"query":"{"}"#, "GRAPHQL_PARSE_FAILED"),
+        (r#"{"query":"{nope}"}"#, "GRAPHQL_VALIDATION_FAILED"),
+        (r#"{"query":"{__typename}","operationName":"A"}"#, "OPERATION_RESOLUTION_FAILURE"),
+        (r#"{"query":"query($x:Boolean!){__typename @skip(if:$x)}"}"#, "BAD_USER_INPUT"),
+        (r#"{"query":"{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"}"#, "LIMIT_EXCEEDED"),
+    ] {
+        let (status, _, text) = post(&[JSON, exact], body).await;
+        assert_eq!((status, code(&text).as_str()), (400, expected));
+        let (status, _, text) = post(&[JSON], body).await;
+        assert_eq!((status, code(&text).as_str()), (200, expected), "for a client of plain JSON");
+        assert!(!text.contains("\"data\""), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_playground_comes_packed_and_is_asked_for_anew() {
+    let (status, headers, packed) = answer("GET", "/playground", &[("accept-encoding", "br, gzip;q=0.8")], "").await;
+    assert_eq!((status, headers[header::CONTENT_ENCODING].to_str().ok()), (200, Some("gzip")));
+    assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+    assert_eq!(headers[header::CONTENT_SECURITY_POLICY], snitflade_web::CSP);
+    let tag = headers[header::ETAG].to_str().expect("a tag").to_owned();
+    let (status, _, body) = answer("GET", "/playground", &[("accept-encoding", "gzip"), ("if-none-match", &tag)], "").await;
+    assert_eq!((status, body.as_str()), (304, ""));
+    let (status, headers, page) =
+        answer("GET", "/playground", &[("accept-encoding", "gzip;q=0"), ("if-none-match", &tag)], "").await;
+    assert_eq!(status, 200);
+    assert!(!headers.contains_key(header::CONTENT_ENCODING));
+    assert!(page.starts_with('<') && page != packed, "unpacked");
+    assert_eq!(headers[header::VARY], "accept-encoding");
+}

@@ -1,0 +1,73 @@
+// What the page says around the editor. The editor itself speaks English.
+
+const da = {
+  playground: 'Legeplads',
+  token: 'Token',
+  tokenPlace: 'Indsæt et token',
+  show: 'Vis',
+  hide: 'Skjul',
+  language: 'Sprog',
+  help: 'Hjælp',
+  close: 'Luk',
+  questions: 'Gemte spørgsmål',
+  reads: 'Spørg',
+  changes: 'Ændr',
+  licences: 'Licenser',
+  skip: 'Gå til editoren',
+  anonymous: 'Intet token: du ser kun det offentlige.',
+  checking: 'Prøver tokenet …',
+  known: (name) => `Du spørger som ${name}.`,
+  accepted: 'Tokenet er godtaget.',
+  refused: 'Tokenet blev ikke godtaget. Er det hele med?',
+  unanswered: 'Snitfladen svarer ikke.',
+  opened: 'Åbnet. Kør med ▶ eller Ctrl+Enter.',
+  openedStep: (operation) => `Åbnet. Tryk ▶, og vælg ${operation}.`,
+  opening: 'Åbner …',
+  fetchFailed: (why) => `Kunne ikke hente id'er til spørgsmålet: ${why}`,
+  hint: {
+    title: 'Sådan kommer du i gang',
+    steps: [
+      'Indsæt et token øverst. Demoen skriver dem i terminalen, når den starter: et for sekretæren, et for et medlem, et for en fremmed og et for driften. Tokenet bliver i denne fane og sendes kun som header.',
+      'Åbn et gemt spørgsmål til venstre, for eksempel “Where do these two forums overlap, and why?”. Spørgsmål og variabler lægges i en ny fane.',
+      'Kør det med ▶ (Ctrl+Enter). Skift så til en andens token, og kør det igen: svaret viser kun, hvad den person må se.',
+      'Prøv at sætte "asOf" i variablerne til en anden dato. I demoen er det i dag den 11. august 2009.',
+    ],
+  },
+};
+
+const en = {
+  playground: 'Playground',
+  token: 'Token',
+  tokenPlace: 'Paste a token',
+  show: 'Show',
+  hide: 'Hide',
+  language: 'Language',
+  help: 'Help',
+  close: 'Close',
+  questions: 'Saved questions',
+  reads: 'Ask',
+  changes: 'Change',
+  licences: 'Licences',
+  skip: 'Go to the editor',
+  anonymous: 'No token: you see only what is public.',
+  checking: 'Trying the token …',
+  known: (name) => `You ask as ${name}.`,
+  accepted: 'The token is accepted.',
+  refused: 'The token was not accepted. Is all of it there?',
+  unanswered: 'The hub does not answer.',
+  opened: 'Opened. Run it with ▶ or Ctrl+Enter.',
+  openedStep: (operation) => `Opened. Press ▶ and choose ${operation}.`,
+  opening: 'Opening …',
+  fetchFailed: (why) => `Could not fetch ids for the question: ${why}`,
+  hint: {
+    title: 'How to begin',
+    steps: [
+      'Paste a token above. The demo prints them in the terminal when it starts: one for the secretary, one for a member, one for a stranger, one for the operator. The token stays in this tab and is sent as a header only.',
+      'Open a saved question on the left, for example “Where do these two forums overlap, and why?”. The question and its variables appear in a new tab.',
+      'Run it with ▶ (Ctrl+Enter). Then change to another person\'s token and run it again: the answer shows only what that person may see.',
+      'Try another date in "asOf" among the variables. In the demo today is 11 August 2009.',
+    ],
+  },
+};
+
+export const words = { da, en };
