@@ -51,8 +51,22 @@ pub struct Refusal {
     pub field: Vec<&'static str>,
     /// Which rule.
     pub code: RuleCode,
-    /// What the sentence names: a limit, a version, an address.
-    pub detail: String,
+    /// What the sentence names: a limit, a version, a moment.
+    pub detail: Detail,
+}
+
+/// What a sentence names, in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    pub da: String,
+    pub en: String,
+}
+
+impl<T: Into<String>> From<T> for Detail {
+    fn from(same: T) -> Self {
+        let same = same.into();
+        Self { da: same.clone(), en: same }
+    }
 }
 
 /// The rules that a person can break.
@@ -103,7 +117,7 @@ pub enum RuleCode {
 impl Error {
     /// One refusal of one field.
     #[must_use]
-    pub fn refused(field: &[&'static str], code: RuleCode, detail: impl Into<String>) -> Self {
+    pub fn refused(field: &[&'static str], code: RuleCode, detail: impl Into<Detail>) -> Self {
         Self::Refused(vec![Refusal { field: field.to_vec(), code, detail: detail.into() }])
     }
 
@@ -123,7 +137,7 @@ impl Error {
     /// # Errors
     /// Gives the error back when it is for programs or for the log.
     pub fn refusals(self) -> Result<Vec<Refusal>> {
-        let one = |code| Ok(vec![Refusal { field: vec!["input"], code, detail: String::new() }]);
+        let one = |code| Ok(vec![Refusal { field: vec!["input"], code, detail: Detail::default() }]);
         match self {
             Self::Refused(refusals) => Ok(refusals),
             Self::NotThere(_) => one(RuleCode::NotFound),
@@ -144,7 +158,7 @@ impl Refusal {
     /// The sentence that tells a person what to mend.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        crate::words::messages::refusal(self.code, &self.detail, language)
+        crate::words::messages::refusal(self.code, language.pick(&self.detail.da, &self.detail.en), language)
     }
 }
 

@@ -7,10 +7,38 @@ use crate::{
     error::{Error, Fault, Result},
     words::Language,
 };
-use async_graphql::{Enum, ID, InputObject, Object, OutputType, SimpleObject, TypeName};
+use async_graphql::{
+    Enum, ID, InputObject, InputValueError, InputValueResult, Object, OutputType, Scalar, ScalarType, SimpleObject, TypeName,
+    Value,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 use uuid::Uuid;
+
+/// A day of the calendar, as `2009-12-31`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Date(pub NaiveDate);
+
+/// A day of the calendar, as `2009-12-31`.
+#[Scalar(specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| text.len() == 10 && date.year() > 0);
+        date.map(Self).ok_or_else(|| InputValueError::custom("A date is written 2009-12-31."))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self(date)
+    }
+}
 
 /// What an id is the id of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,12 +9,11 @@ use crate::{
     interface::graphql::Interface,
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
     people::graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
-    relay::{Kind, read_id},
+    relay::{Date, Kind, read_id},
 };
 use async_graphql::{
     Context, EmptySubscription, ID, MergedObject, Object, Request, Response, SDLExportOptions, Schema, ValidationMode,
 };
-use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
 use std::sync::{Arc, LazyLock};
 
@@ -83,7 +82,7 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The id.")] id: ID,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Result<Node, Fault>> {
         Node::find(&ctx.sight(as_of), &id).await.transpose()
     }
@@ -93,7 +92,7 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The ids, 50 at most.")] ids: Vec<ID>,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Vec<Option<Node>>, Fault> {
         if ids.len() > 50 {
             return Err(crate::error::Error::BadInput("At most 50 ids at a time.".to_owned()).into());
@@ -107,8 +106,8 @@ impl NodeQuery {
     }
 
     /// The hub's date in Copenhagen: what "today" means in every other field.
-    async fn today(&self, ctx: &Context<'_>) -> NaiveDate {
-        ctx.hub().clock().today()
+    async fn today(&self, ctx: &Context<'_>) -> Date {
+        Date(ctx.hub().clock().today())
     }
 }
 

@@ -16,10 +16,10 @@ pub use token::{NewToken, issue};
 use crate::{
     error::{Error, Result},
     hub::{Actor, Hub, Session},
+    relay::Date,
     words::Language,
 };
 use async_graphql::Context;
-use chrono::NaiveDate;
 use entities::hub::{account, token as token_row};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
@@ -101,8 +101,8 @@ pub trait Asking {
     /// Who asks.
     fn viewer(&self) -> &Arc<Viewer>;
     /// What the viewer may see on this date; without a date, today.
-    fn sight(&self, as_of: Option<NaiveDate>) -> Sight {
-        Sight::new(self.hub(), self.viewer(), as_of)
+    fn sight(&self, as_of: Option<Date>) -> Sight {
+        Sight::new(self.hub(), self.viewer(), as_of.map(|date| date.0))
     }
     /// The language asked for.
     fn language(&self) -> Language {

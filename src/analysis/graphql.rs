@@ -8,11 +8,10 @@ use crate::{
     interface::graphql::Interface,
     people::graphql::Person,
     register::{self, ForumIx},
-    relay::{AtLeast, Connection, Direction, Page},
+    relay::{AtLeast, Connection, Date, Direction, Page},
     words::Language,
 };
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
-use chrono::NaiveDate;
 use uuid::Uuid;
 
 /// Which seats count beside the regular ones.
@@ -264,7 +263,7 @@ impl AnalysisQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The first forum's code.")] a: String,
         #[graphql(desc = "The second forum's code.")] b: String,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
     ) -> Option<Overlap> {
         let sight = ctx.sight(as_of);
@@ -284,7 +283,7 @@ impl AnalysisQuery {
         #[graphql(desc = "Which pairs.")] filter: Option<OverlapFilter>,
         #[graphql(desc = "The order; most people first when not given.")] order_by: Option<OverlapOrder>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Overlap>, Fault> {
         let sight = ctx.sight(as_of);
         let counting = counting.unwrap_or_default().into();

@@ -137,7 +137,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn open(&self, file: &str) -> Result<Option<Box<dyn Read>>> {
+    fn open(&self, file: &str) -> Result<Option<Box<dyn Read + Send>>> {
         match self.source {
             Source::Embedded(files) => {
                 Ok(files.iter().find(|(name, _)| *name == file).map(|(_, text)| Box::new(text.as_bytes()) as _))

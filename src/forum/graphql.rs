@@ -16,11 +16,10 @@ use crate::{
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
     people::graphql::{Area, Organisation, Person, Post, Term, Topic, node},
     register::{DeputyIx, ForumIx, SeatIx},
-    relay::{Connection, Direction, Kind, Page, Payload, global_id, uuid_of},
+    relay::{Connection, Date, Direction, Kind, Page, Payload, global_id, uuid_of},
     words::{Language, labels::Label},
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chrono::NaiveDate;
 use entities::words::{BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, SeatKind, SeatRole};
 use serde::Serialize;
 
@@ -435,7 +434,7 @@ impl ForumQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The short handle, such as KR.")] code: String,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Forum> {
         let sight = ctx.sight(as_of);
         let ix = sight.register().forum_by_code(&code)?;
@@ -453,7 +452,7 @@ impl ForumQuery {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "Which forums; all when not given.")] filter: Option<ForumFilter>,
         #[graphql(desc = "The order; by name when not given.")] order_by: Option<ForumOrder>,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Forum>, Fault> {
         let sight = ctx.sight(as_of);
         let found = forums(&sight, &filter.unwrap_or_default(), order_by.as_ref());
@@ -478,9 +477,9 @@ pub struct AddSeatInput {
     /// On whose behalf; the post's organisation when not given.
     organisation_id: Option<ID>,
     /// The first day; today when not given.
-    from: Option<NaiveDate>,
+    from: Option<Date>,
     /// The last day, included; open when not given.
-    until: Option<NaiveDate>,
+    until: Option<Date>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
 }
@@ -493,8 +492,8 @@ impl From<&AddSeatInput> for seats::Draft {
             person: input.person_id.as_ref().map(|id| uuid_of(id, Kind::Person)),
             post: input.post_id.as_ref().map(|id| uuid_of(id, Kind::Post)),
             organisation: input.organisation_id.as_ref().map(|id| uuid_of(id, Kind::Organisation)),
-            from: input.from,
-            until: input.until,
+            from: input.from.map(|date| date.0),
+            until: input.until.map(|date| date.0),
         }
     }
 }

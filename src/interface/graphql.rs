@@ -5,10 +5,9 @@ use crate::{
     forum::graphql::Forum,
     people::graphql::{Organisation, Term, node},
     register::{self, End, InterfaceIx},
-    relay::{Kind, global_id},
+    relay::{Date, Kind, global_id},
 };
 use async_graphql::{ID, Object, SimpleObject, Union};
-use chrono::NaiveDate;
 use entities::words::{InterfaceEnd, InterfaceKind, PersonalData};
 
 /// What stands at an end of an interface.
@@ -96,8 +95,8 @@ impl Interface {
         self.row().personal_data
     }
     /// When it is to be looked at again.
-    async fn review_by(&self) -> Option<NaiveDate> {
-        self.row().review_by
+    async fn review_by(&self) -> Option<Date> {
+        self.row().review_by.map(Date)
     }
     /// From when to when it holds.
     async fn term(&self) -> Term {

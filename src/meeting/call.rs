@@ -31,7 +31,7 @@ pub async fn send(
 ) -> Result<meeting::Model> {
     let before = open_meeting(work, meeting, expected_version).await?;
     if before.starts_at <= work.now() {
-        let now = crate::words::dates::moment(crate::words::Language::Da, work.now());
+        let now = crate::words::dates::named(work.now());
         return Err(Error::refused(&["input", "meetingId"], RuleCode::MeetingInPast, now));
     }
     let register = work.register();

@@ -6,10 +6,9 @@ use crate::{
     forum::graphql::Seat,
     meeting::graphql::{Meeting, MeetingTime, person_meetings},
     register::{self, AreaIx, ContactDutyIx, OrganisationIx, PersonIx, PostIx, Record, TopicIx},
-    relay::{Connection, Kind, Page, global_id, uuid_of},
+    relay::{Connection, Date, Kind, Page, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chrono::NaiveDate;
 use entities::words::{AreaKind, OrganisationKind};
 
 /// Declares a node: a thing of the register together with the sight it was found with.
@@ -41,14 +40,14 @@ pub(crate) use node;
 #[derive(Clone, Copy, SimpleObject)]
 pub struct Term {
     /// The first day.
-    from: Option<NaiveDate>,
+    from: Option<Date>,
     /// The last day, included.
-    until: Option<NaiveDate>,
+    until: Option<Date>,
 }
 
 impl From<register::Term> for Term {
     fn from(term: register::Term) -> Self {
-        Self { from: term.first(), until: term.last() }
+        Self { from: term.first().map(Date), until: term.last().map(Date) }
     }
 }
 
@@ -266,7 +265,7 @@ impl PeopleQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person's id.")] id: ID,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Person> {
         let sight = ctx.sight(as_of);
         let ix = sight.register().persons.find(uuid_of(&id, Kind::Person))?;
@@ -278,7 +277,7 @@ impl PeopleQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation's code.")] code: String,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Organisation> {
         let sight = ctx.sight(as_of);
         let found = sight.register().organisations.iter().find(|(_, row)| *row.code == *code).map(|(ix, _)| ix);
@@ -291,7 +290,7 @@ impl PeopleQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Organisation>, Fault> {
         let sight = ctx.sight(as_of);
         let register = sight.register();
@@ -328,7 +327,7 @@ impl PeopleQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The area's code.")] area: String,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<NaiveDate>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Vec<ContactDuty> {
         let sight = ctx.sight(as_of);
         let register = sight.register();

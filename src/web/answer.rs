@@ -182,7 +182,11 @@ impl Frame<'_> {
             self.write_error(&mut body, complaint, &[]);
         }
         body.extend_from_slice(b"]}");
-        self.dress(status(code, self.media), body)
+        let mut answer = self.dress(status(code, self.media), body);
+        if let Some(retry) = complaints.first().and_then(|first| first.retry) {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry.as_secs().max(1)));
+        }
+        answer
     }
 
     /// The answer of an operation that ran. `source` is the client's document, for the places of errors.

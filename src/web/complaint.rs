@@ -1,6 +1,6 @@
 //! A complaint: one error of the wire as the client reads it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use crate::error::Code;
 
@@ -17,11 +17,13 @@ pub struct Complaint {
     pub code: Code,
     pub message: Cow<'static, str>,
     pub place: Option<Place>,
+    /// When to try again, if time alone mends it.
+    pub retry: Option<Duration>,
 }
 
 impl Complaint {
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), place: None }
+        Self { code, message: message.into(), place: None, retry: None }
     }
 
     /// The same complaint, pointing at a byte of the client's document.

@@ -30,14 +30,15 @@ impl Crowd {
         Self { most, most_of_one, inside: Mutex::default() }
     }
 
-    pub fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+    /// A place for a connection from this address; `trusted` ones count in all only.
+    pub fn enter(self: &Arc<Self>, address: IpAddr, trusted: bool) -> Option<Place> {
         let address = household(address);
         let mut inside = self.inside();
         if inside.all >= self.most {
             return None;
         }
         let of_one = inside.by_address.entry(address).or_insert(0);
-        if *of_one >= self.most_of_one {
+        if *of_one >= self.most_of_one && !trusted {
             return None;
         }
         *of_one += 1;
@@ -65,7 +66,7 @@ impl Drop for Place {
 }
 
 /// Who has one IPv6 address has a whole network of them, so such are counted by their first 64 bits.
-fn household(address: IpAddr) -> IpAddr {
+pub fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
@@ -83,17 +84,18 @@ mod tests {
     fn ceilings_hold_and_places_come_back() {
         let crowd = Arc::new(Crowd::new(3, 2));
         let address = |text: &str| text.parse::<IpAddr>().unwrap();
-        let first = crowd.enter(address("10.0.0.1")).unwrap();
-        let _second = crowd.enter(address("::ffff:10.0.0.1")).unwrap();
-        assert!(crowd.enter(address("10.0.0.1")).is_none(), "the same address in both forms");
-        let _third = crowd.enter(address("2001:db8::1")).unwrap();
-        assert!(crowd.enter(address("10.0.0.2")).is_none(), "full");
+        let first = crowd.enter(address("10.0.0.1"), false).unwrap();
+        let _second = crowd.enter(address("::ffff:10.0.0.1"), false).unwrap();
+        assert!(crowd.enter(address("10.0.0.1"), false).is_none(), "the same address in both forms");
+        let _third = crowd.enter(address("2001:db8::1"), false).unwrap();
+        assert!(crowd.enter(address("10.0.0.2"), true).is_none(), "full");
         drop(first);
-        let _fourth = crowd.enter(address("2001:db8::2")).unwrap();
-        assert!(crowd.enter(address("2001:db8:0:0:ffff::3")).is_none());
+        let _fourth = crowd.enter(address("2001:db8::2"), false).unwrap();
+        assert!(crowd.enter(address("2001:db8:0:0:ffff::3"), false).is_none());
         drop(_third);
-        assert!(crowd.enter(address("2001:db8:0:0:ffff::3")).is_some());
-        drop((_second, _fourth));
+        drop(_second);
+        assert!(crowd.enter(address("2001:db8::4"), true).is_some(), "a proxy of ours");
+        drop(_fourth);
         assert!(crowd.inside().by_address.is_empty() && crowd.inside().all == 0);
     }
 }

@@ -67,6 +67,8 @@ pub struct Pass {
     pub hash: Hash,
     /// Nodes it may return, see [`Limits::nodes`].
     pub cost: u64,
+    /// Whether its document had to be checked.
+    pub fresh: bool,
 }
 
 pub struct Gate {
@@ -93,7 +95,7 @@ struct KnownOperation {
 impl Gate {
     /// Fails if apollo-compiler does not take the schema; then nothing could be checked.
     pub fn new(sdl: &str, limits: Limits) -> Result<Self, String> {
-        let schema = Schema::parse_and_validate(sdl, "schema.graphql").map_err(|failed| failed.errors.to_string())?;
+        let schema = validate::schema(sdl)?;
         let known = Cache::new(limits.kept_documents, limits.kept_bytes);
         Ok(Self { schema, limits, known, checked: AtomicU64::new(0) })
     }
@@ -110,12 +112,12 @@ impl Gate {
     /// Lets a request in or says why not.
     pub fn admit(&self, query: &str, operation: Option<&str>, variables: Variables) -> Result<Pass, Vec<Complaint>> {
         let hash = Hash::of(query);
-        let known = match self.known.get(&hash) {
-            Some(known) => known,
+        let (known, fresh) = match self.known.get(&hash) {
+            Some(known) => (known, false),
             None => {
                 let known = Arc::new(self.check(query)?);
                 self.known.insert(hash, known.clone(), query.len());
-                known
+                (known, true)
             }
         };
         let operation = known.operation(operation)?;
@@ -134,7 +136,7 @@ impl Gate {
         }
         let mut request = Request::new("").variables(variables);
         request.set_parsed_query(document);
-        Ok(Pass { request, kind: operation.kind, operation: operation.name.clone(), hash, cost })
+        Ok(Pass { request, kind: operation.kind, operation: operation.name.clone(), hash, cost, fresh })
     }
 
     /// The slow path: everything that depends on the document alone.

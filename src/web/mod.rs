@@ -12,6 +12,7 @@
 pub mod answer;
 pub mod ask;
 mod cache;
+mod call;
 pub mod coerce;
 pub mod complaint;
 pub mod count;
@@ -23,40 +24,45 @@ pub mod limits;
 pub mod nodes;
 mod pages;
 mod patience;
+pub mod rate;
 pub mod run;
 pub mod server;
 pub mod validate;
 
 use std::{
     future::{Future, ready},
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::Instant,
+    time::Duration,
 };
 
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use hyper::body::Bytes;
-use tracing::Instrument as _;
 
 pub use self::{answer::Answer, limits::Limits, server::Server};
 use self::{
     answer::{Frame, Media},
-    ask::Ask,
+    call::{Call, Key},
     complaint::Complaint,
-    gate::{Gate, Kind, Pass},
+    gate::Gate,
+    rate::{Buckets, Rates},
 };
 use crate::{
     error::{Code, Error, chain},
     hub::Hub,
-    schema,
 };
 
 /// How the wire is set up.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     pub limits: Limits,
+    /// How much a caller may ask for; `None` is as much as the hub bears.
+    pub rates: Option<Rates>,
+    /// The reverse proxies before the hub: they are believed about addresses, and may hold any number of connections.
+    pub proxies: Vec<IpAddr>,
     /// Tell browsers to use TLS only. Right behind a proxy that speaks it, wrong for a demo.
     pub hsts: bool,
 }
@@ -66,6 +72,7 @@ pub struct Door {
     hub: Arc<Hub>,
     gate: Gate,
     settings: Settings,
+    buckets: Buckets<Key>,
     ids: Ids,
     closing: AtomicBool,
 }
@@ -73,14 +80,18 @@ pub struct Door {
 impl Door {
     /// Fails if the schema cannot be read back, or the system has no chance to give.
     pub fn new(hub: Arc<Hub>, settings: Settings) -> Result<Self, Error> {
-        let gate = Gate::new(schema::sdl(), settings.limits.clone()).map_err(Error::broken_because)?;
+        let gate = Gate::new(crate::schema::sdl(), settings.limits.clone()).map_err(Error::broken_because)?;
         let base = getrandom::u64().map_err(|error| Error::broken_because(error.to_string()))?;
         let ids = Ids { base, next: AtomicU64::new(0) };
-        Ok(Self { hub, gate, settings, ids, closing: AtomicBool::new(false) })
+        Ok(Self { hub, gate, settings, buckets: Buckets::new(CALLERS), ids, closing: AtomicBool::new(false) })
     }
 
     pub fn limits(&self) -> &Limits {
         self.gate.limits()
+    }
+
+    fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.settings.proxies.contains(&peer.to_canonical())
     }
 
     /// From now on the hub is not ready: a proxy sends new clients elsewhere.
@@ -88,13 +99,18 @@ impl Door {
         self.closing.store(true, Ordering::Relaxed);
     }
 
-    /// Answers a request whose body is at hand.
+    /// Answers a request whose body is at hand, from nowhere: only accounts have their rates then.
     pub async fn answer(&self, parts: &Parts, body: Bytes) -> Answer {
-        self.answer_when(parts, ready(Ok(body))).await
+        self.answer_when(parts, None, ready(Ok(body))).await
     }
 
     /// Answers a request; `body` is waited for only once the headers are found good.
-    pub async fn answer_when(&self, parts: &Parts, body: impl Future<Output = Result<Bytes, Complaint>>) -> Answer {
+    pub async fn answer_when(
+        &self,
+        parts: &Parts,
+        peer: Option<IpAddr>,
+        body: impl Future<Output = Result<Bytes, Complaint>>,
+    ) -> Answer {
         let id = self.ids.next();
         let mut frame = Frame { media: Media::Json, id: &id, limits: self.limits() };
         let get = matches!(parts.method, Method::GET | Method::HEAD);
@@ -103,7 +119,7 @@ impl Door {
                 let answer = match Media::accepted(&parts.headers) {
                     Ok(media) => {
                         frame.media = media;
-                        self.graphql(parts, body, &frame).await
+                        self.graphql(Call { parts, peer, frame: &frame }, body).await
                     }
                     Err(complaint) => frame.refuse(&[complaint]),
                 };
@@ -128,7 +144,11 @@ impl Door {
     }
 
     async fn ready(&self, frame: &Frame<'_>) -> Answer {
-        let unavailable = || frame.refuse(&[Complaint::new(Code::Unavailable, "The hub is closing or without its database.")]);
+        let unavailable = || {
+            let mut complaint = Complaint::new(Code::Unavailable, "The hub is closing or without its database.");
+            complaint.retry = Some(Duration::from_secs(5));
+            frame.refuse(&[complaint])
+        };
         if self.closing.load(Ordering::Relaxed) {
             return unavailable();
         }
@@ -139,51 +159,6 @@ impl Door {
                 unavailable()
             }
         }
-    }
-
-    async fn graphql(&self, parts: &Parts, body: impl Future<Output = Result<Bytes, Complaint>>, frame: &Frame<'_>) -> Answer {
-        self.try_graphql(parts, body, frame).await.unwrap_or_else(|complaints| {
-            let code = complaints.first().map_or("", |first| first.code.name());
-            tracing::debug!(id = frame.id, code, "refused");
-            frame.refuse(&complaints)
-        })
-    }
-
-    async fn try_graphql(
-        &self,
-        parts: &Parts,
-        body: impl Future<Output = Result<Bytes, Complaint>>,
-        frame: &Frame<'_>,
-    ) -> Result<Answer, Vec<Complaint>> {
-        let begun = Instant::now();
-        headers::body_is_json(&parts.headers)?;
-        headers::body_is_small(&parts.headers, self.limits().body)?;
-        let token = headers::bearer(&parts.headers)?;
-        let body = body.await?;
-        let language = headers::language(&parts.headers);
-        let viewer = crate::access::sign_in(&self.hub, token, language).await.map_err(|error| stranger(&error, frame))?;
-        let mut ask = Ask::read(&body)?;
-        let variables = std::mem::take(&mut ask.variables);
-        let pass = self.gate.admit(&ask.query, ask.operation_name.as_deref(), variables)?;
-        let Pass { request, kind, operation, hash, cost } = pass;
-        if kind == Kind::Subscription {
-            let message = "Subscriptions are not taken over HTTP.";
-            return Err(Complaint::new(Code::OperationResolutionFailure, message).into());
-        }
-        let limit = self.limits().run;
-        // What a resolver logs carries the request's id, which resolvers do not know.
-        let work = crate::schema::execute(&self.hub, Arc::new(viewer), request)
-            .instrument(tracing::error_span!("request", id = frame.id));
-        let answer = match run::run(work, kind, limit).await {
-            Ok(response) => frame.tell(&response, &ask.query, ask.wants_cost().then_some(cost)),
-            Err(failure) => {
-                tracing::error!(id = frame.id, ?failure, operation, document = %hash, "an operation had no answer");
-                return Err(failure.complaint(limit).unwrap_or_else(|| frame.inner()).into());
-            }
-        };
-        let status = answer.status().as_u16();
-        tracing::debug!(id = frame.id, operation, document = %hash, cost, status, time = ?begun.elapsed(), "answered");
-        Ok(answer)
     }
 
     /// The headers that every answer has, whatever it is about.
@@ -208,28 +183,17 @@ impl Door {
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT => {
                 headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-            }
             _ => {}
         }
         answer
     }
 }
 
+/// Callers whose rates are kept apart: some 4 MB at the worst.
+const CALLERS: usize = 50_000;
+
 const GET: &str = "GET, HEAD";
 const POST: &str = "POST";
-
-/// Unknown, expired and revoked tokens read alike; what went wrong inside is not the token's fault.
-fn stranger(error: &Error, frame: &Frame<'_>) -> Complaint {
-    match error {
-        Error::SignIn => Complaint::new(Code::Unauthenticated, "The token is unknown, expired or revoked."),
-        error => {
-            tracing::error!(id = frame.id, error = %chain(error), "sign-in failed");
-            frame.inner()
-        }
-    }
-}
 
 /// Names for requests: a counter from a random start, mixed so that they do not look like a count of our visitors.
 struct Ids {

@@ -1,6 +1,13 @@
 //! The server: sockets, and patience with slow clients. HTTP/1 on hyper itself, since only there each wait has a timer.
 
-use std::{convert::Infallible, future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    future::Future,
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use http_body_util::BodyExt as _;
 use hyper::{
@@ -57,13 +64,13 @@ impl Server {
                     }
                 },
             };
-            let Some(place) = crowd.enter(peer.ip()) else {
+            let Some(place) = crowd.enter(peer.ip(), door.is_proxy(peer.ip())) else {
                 tracing::debug!(%peer, "too many connections");
                 continue;
             };
             let (builder, door, leaving) = (builder.clone(), Arc::clone(&door), leaving.clone());
             tokio::spawn(async move {
-                serve(&builder, stream, door, leaving).await;
+                serve(&builder, stream, peer.ip(), door, leaving).await;
                 drop(place);
             });
         }
@@ -88,14 +95,14 @@ fn builder(limits: &Limits) -> http1::Builder {
     builder
 }
 
-async fn serve(builder: &http1::Builder, stream: TcpStream, door: Arc<Door>, mut leaving: watch::Receiver<()>) {
+async fn serve(builder: &http1::Builder, stream: TcpStream, peer: IpAddr, door: Arc<Door>, mut leaving: watch::Receiver<()>) {
     if stream.set_nodelay(true).is_err() {
         return;
     }
     let patience = Patience::new(stream, door.limits().write_time);
     let service = service_fn(move |request: http::Request<hyper::body::Incoming>| {
         let door = Arc::clone(&door);
-        async move { Ok::<_, Infallible>(answer(&door, request).await) }
+        async move { Ok::<_, Infallible>(answer(&door, peer, request).await) }
     });
     let connection = builder.serve_connection(TokioIo::new(patience), service);
     tokio::pin!(connection);
@@ -111,10 +118,10 @@ async fn serve(builder: &http1::Builder, stream: TcpStream, door: Arc<Door>, mut
     }
 }
 
-async fn answer(door: &Door, request: http::Request<hyper::body::Incoming>) -> Answer {
+async fn answer(door: &Door, peer: IpAddr, request: http::Request<hyper::body::Incoming>) -> Answer {
     let (parts, body) = request.into_parts();
     let limits = door.limits();
-    door.answer_when(&parts, read(body, limits.body, limits.body_time)).await
+    door.answer_when(&parts, Some(peer), read(body, limits.body, limits.body_time)).await
 }
 
 /// The whole body, or a complaint about its size or its pace.

@@ -2,9 +2,12 @@
 
 use apollo_compiler::{
     ExecutableDocument, Schema,
-    ast::{Definition, Document},
+    ast::{Definition, Document, FieldDefinition},
     diagnostic::ToCliReport as _,
+    name,
     parser::Parser,
+    schema::{Component, ExtendedType},
+    ty,
     validation::{DiagnosticList, Valid},
 };
 
@@ -14,6 +17,26 @@ use super::{
     limits::Limits,
 };
 use crate::error::Code;
+
+/// Our schema as apollo-compiler sees it.
+///
+/// # Errors
+/// When the text is no valid schema.
+pub fn schema(sdl: &str) -> Result<Valid<Schema>, String> {
+    let mut schema = Schema::parse(sdl, "schema.graphql").map_err(|failed| failed.errors.to_string())?;
+    if let Some(ExtendedType::Object(meta)) = schema.types.get_mut("__Type") {
+        // The edition of September 2025 has it and the library answers it; apollo-compiler does not know it yet.
+        let definition = FieldDefinition {
+            description: None,
+            name: name!("isOneOf"),
+            arguments: Vec::new(),
+            ty: ty!(Boolean),
+            directives: Default::default(),
+        };
+        meta.make_mut().fields.entry(name!("isOneOf")).or_insert(Component::new(definition));
+    }
+    schema.validate().map_err(|failed| failed.errors.to_string())
+}
 
 /// Reads the text of a document, within the parser's limits.
 pub fn parse(source: &str, limits: &Limits) -> Result<Document, Vec<Complaint>> {

@@ -14,6 +14,12 @@ const MONTHS_DA: [&str; 12] =
 const MONTHS_EN: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+/// A moment as a sentence names it, in both languages.
+#[must_use]
+pub fn named(instant: DateTime<Utc>) -> crate::error::Detail {
+    crate::error::Detail { da: moment(Language::Da, instant), en: moment(Language::En, instant) }
+}
+
 /// The wall-clock date and time in Copenhagen at an instant.
 pub fn local(instant: DateTime<Utc>) -> NaiveDateTime {
     instant.with_timezone(&Copenhagen).naive_local()

@@ -1,6 +1,6 @@
 //! What people type: trimmed, bounded, and without what may not stand in the register.
 
-use crate::error::{Error, Refusal, Result, RuleCode};
+use crate::error::{Detail, Error, Refusal, Result, RuleCode};
 use chrono::NaiveDate;
 
 /// The longest name or title, in characters.
@@ -14,7 +14,7 @@ pub struct Checks(Vec<Refusal>);
 
 impl Checks {
     /// Notes a broken rule unless `holds`.
-    pub fn rule(&mut self, holds: bool, field: &'static str, code: RuleCode, detail: impl Into<String>) {
+    pub fn rule(&mut self, holds: bool, field: &'static str, code: RuleCode, detail: impl Into<Detail>) {
         if !holds {
             self.0.push(Refusal { field: vec!["input", field], code, detail: detail.into() });
         }
@@ -59,6 +59,9 @@ impl Checks {
 /// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more.
 #[must_use]
 pub fn holds_cpr(text: &str) -> bool {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
+        return false;
+    }
     let letters: Vec<char> = text.chars().collect();
     (0..letters.len()).any(|start| {
         let before = start.checked_sub(1).and_then(|place| letters.get(place));

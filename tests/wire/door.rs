@@ -1,7 +1,12 @@
 //! Routes, methods, content types and headers, on the product's own schema and without a socket.
 
+use std::{future::ready, net::IpAddr};
+
 use http::header;
-use snitflade::web::Limits;
+use snitflade::web::{
+    Door, Limits, Settings,
+    rate::{Rate, Rates},
+};
 
 use super::{code, door, head, open};
 
@@ -182,6 +187,75 @@ async fn codes_of_graphql_errors() {
         assert_eq!((status, code(&text).as_str()), (200, expected), "for a client of plain JSON");
         assert!(!text.contains("\"data\""), "{text}");
     }
+}
+
+#[tokio::test]
+async fn what_the_gate_takes_the_library_takes() {
+    // The library has a limit of levels of its own, which must not be the narrower one.
+    let query = format!("{{{}__typename{}}}", "... @include(if: true) {".repeat(40), "}".repeat(40));
+    let (status, _, text) = post(&[JSON], &serde_json::json!({ "query": query }).to_string()).await;
+    assert!(status == 200 && text.starts_with(r#"{"data""#), "{text}");
+    let (_, _, text) =
+        post(&[JSON], &serde_json::json!({ "query": INTROSPECTION, "extensions": {"cost": true} }).to_string()).await;
+    assert!(text.starts_with(r#"{"data":{"__schema""#), "{text:.300}");
+    assert!(text.contains(r#""extensions":{"cost":{"requested":0,"#));
+}
+
+/// The question every tool asks first.
+const INTROSPECTION: &str = "query IntrospectionQuery {
+  __schema {
+    description
+    queryType { name kind }
+    mutationType { name kind }
+    subscriptionType { name kind }
+    types { ...FullType }
+    directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } }
+  }
+}
+fragment FullType on __Type {
+  kind name description specifiedByURL isOneOf
+  fields(includeDeprecated: true) {
+    name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason
+  }
+  inputFields(includeDeprecated: true) { ...InputValue }
+  interfaces { ...TypeRef }
+  enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+  possibleTypes { ...TypeRef }
+}
+fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
+fragment TypeRef on __Type {
+  kind name
+  ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
+    kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
+  } } } } }
+}";
+
+#[tokio::test]
+async fn who_asks_too_much_waits() {
+    let rate = Rate { points: 25.0, back_each_second: 0.001 };
+    let hub = crate::app::hub().await;
+    let proxy: IpAddr = [10, 0, 0, 1].into();
+    let rates = Some(Rates { account: rate, address: rate });
+    let door = Door::new(hub, Settings { rates, proxies: vec![proxy], ..Settings::default() }).expect("a door");
+    let ask = async |peer: IpAddr, forwarded: &str| {
+        let head = head("POST", "/graphql", &[JSON, ("x-forwarded-for", forwarded)]);
+        open(door.answer_when(&head, Some(peer), ready(Ok(QUERY.into()))).await).await
+    };
+    let stranger: IpAddr = [192, 0, 2, 1].into();
+    let (status, headers, _) = ask(stranger, "").await;
+    assert_eq!(
+        (status, headers["x-ratelimit-limit"].as_bytes(), headers["x-ratelimit-remaining"].as_bytes()),
+        (200, &b"25"[..], &b"14"[..])
+    );
+    for forged in 0..14 {
+        assert_eq!(ask(stranger, &format!("198.51.100.{forged}")).await.0, 200, "a known document costs a point");
+    }
+    let (status, headers, text) = ask(stranger, "198.51.100.99").await;
+    assert_eq!((status, code(&text).as_str()), (429, "RATE_LIMITED"));
+    assert!(headers.contains_key(header::RETRY_AFTER));
+    assert_eq!(ask(proxy, "198.51.100.1").await.0, 200, "behind our proxy it is another");
+    assert_eq!(ask(proxy, "192.0.2.1").await.0, 429);
+    assert_eq!(ask(proxy, "198.51.100.1, 192.0.2.1").await.0, 429, "the client cannot put another before itself");
 }
 
 #[tokio::test]

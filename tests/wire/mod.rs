@@ -18,7 +18,7 @@ use snitflade::web::{Answer, Door, Limits, Settings};
 /// A door to a fresh hub.
 async fn door(limits: Limits) -> Arc<Door> {
     let hub = crate::app::hub().await;
-    Arc::new(Door::new(hub, Settings { limits, hsts: false }).expect("the schema can be read back"))
+    Arc::new(Door::new(hub, Settings { limits, ..Settings::default() }).expect("the schema can be read back"))
 }
 
 /// The head of a request as the server would hand it on.

@@ -1,0 +1,6 @@
+//! A file a story of the mission, a function a numbered line, its name a sentence.
+
+mod mail_faults;
+mod mail_room;
+mod s01_the_call;
+mod s02_overlap;
