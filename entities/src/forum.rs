@@ -1,6 +1,7 @@
 //! Forums, what they deal with and rest on, and the seats in them.
 
 /// A forum of cooperation: an entry of the plan's appendix.
+#[expect(clippy::module_inception, reason = "the room and its first table have the same name")]
 pub mod forum {
     use crate::words::{Class, ForumKind, ForumLevel, ForumStatus};
     use sea_orm::entity::prelude::*;

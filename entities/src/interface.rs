@@ -1,6 +1,7 @@
 //! Declared interfaces (snitflader) and what passes over them.
 
 /// A declared interface between two forums, or a forum and an organisation.
+#[expect(clippy::module_inception, reason = "the room and its first table have the same name")]
 pub mod interface {
     use crate::words::{InterfaceKind, PersonalData};
     use sea_orm::entity::prelude::*;

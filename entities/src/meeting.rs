@@ -1,6 +1,7 @@
 //! Meetings, the calls to them and the answers.
 
 /// A meeting of a forum; its sequence is the number of its weighty changes.
+#[expect(clippy::module_inception, reason = "the room and its first table have the same name")]
 pub mod meeting {
     use crate::words::MeetingStatus;
     use sea_orm::entity::prelude::*;

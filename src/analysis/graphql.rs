@@ -255,6 +255,7 @@ pub struct OverlapOrder {
 #[derive(Default)]
 pub struct AnalysisQuery;
 
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl AnalysisQuery {
     /// What two forums have in common, and why.
@@ -274,7 +275,6 @@ impl AnalysisQuery {
     }
 
     /// Every pair of forums that share people, among those whose members you may see.
-    #[expect(clippy::too_many_arguments, reason = "a connection has four arguments before its own begin")]
     async fn overlaps(
         &self,
         ctx: &Context<'_>,

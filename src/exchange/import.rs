@@ -237,9 +237,9 @@ impl Desk<'_> {
                     after.set_version(before.version());
                     let same = *before == after;
                     if same {
-                        taking.tally.unchanged += 1
+                        taking.tally.unchanged += 1;
                     } else {
-                        taking.tally.changed += 1
+                        taking.tally.changed += 1;
                     }
                     self.work.update(before.clone(), after).await?;
                 }
@@ -248,9 +248,9 @@ impl Desk<'_> {
         taking.tally.added += new.len() as u64;
         // The number of rows to come is not known before the end; whether it is many is known after the first batches.
         if taking.tally.added > BULK {
-            self.work.insert_bulk(&new).await?
+            self.work.insert_bulk(&new).await?;
         } else {
-            self.work.insert_all(&new).await?
+            self.work.insert_all(&new).await?;
         }
         (self.progress)(S::FILE, taking.tally.added + taking.tally.changed + taking.tally.unchanged);
         Ok(())

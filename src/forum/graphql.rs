@@ -66,6 +66,7 @@ pub struct Completeness {
 node!(Forum, ForumIx, forums);
 
 /// A forum of cooperation (samarbejdsforum): an entry of the plan's appendix.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl Forum {
     /// The opaque id.
@@ -427,6 +428,7 @@ fn forums(sight: &Sight, filter: &ForumFilter, order: Option<&ForumOrder>) -> Ve
 #[derive(Default)]
 pub struct ForumQuery;
 
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl ForumQuery {
     /// A forum by its code.
@@ -442,7 +444,6 @@ impl ForumQuery {
     }
 
     /// The forums that there are on a date, coming ones among them.
-    #[expect(clippy::too_many_arguments, reason = "a connection has four arguments before its own begin")]
     async fn forums(
         &self,
         ctx: &Context<'_>,

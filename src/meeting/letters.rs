@@ -225,7 +225,7 @@ impl<'a> Desk<'a> {
         };
         let bytes = compose(&notice).map_err(Error::broken)?.bytes;
         let to = std::iter::once((recipient, id, false)).chain(copy_to.map(|copy| (copy, self.work.new_id(), true)));
-        Ok(to.map(|(to, id, copy)| self.row(invitation, kind, (id, to.address, copy), &notice, bytes.clone())).collect())
+        Ok(to.map(|(to, id, copy)| self.row(invitation, kind, (id, to.address, copy), (&notice, bytes.clone()))).collect())
     }
 
     fn notice(&self, kind: Kind, id: Uuid, restricted: bool) -> Notice {
@@ -266,8 +266,7 @@ impl<'a> Desk<'a> {
         invitation: &invitation::Model,
         kind: &Kind,
         (id, recipient, copy): (Uuid, String, bool),
-        notice: &Notice,
-        bytes: Vec<u8>,
+        (notice, bytes): (&Notice, Vec<u8>),
     ) -> letter::Model {
         let now = self.work.now();
         letter::Model {

@@ -55,12 +55,22 @@ impl Draft {
         checks.rule(draft.starts_at > work.now(), "startsAt", RuleCode::MeetingInPast, now);
         checks.rule(draft.starts_at < draft.ends_at, "endsAt", RuleCode::EndsBeforeStart, "");
         let long = draft.ends_at - draft.starts_at > TimeDelta::days(7);
-        checks.rule(!long, "endsAt", RuleCode::Invalid, crate::error::Detail { da: "længere end en uge".to_owned(), en: "longer than a week".to_owned() });
+        checks.rule(
+            !long,
+            "endsAt",
+            RuleCode::Invalid,
+            crate::error::Detail { da: "længere end en uge".to_owned(), en: "longer than a week".to_owned() },
+        );
         let once = |instant: DateTime<Utc>| ZONE.from_local_datetime(&dates::local(instant)).single().is_some();
         checks.rule(once(draft.starts_at), "startsAt", RuleCode::DoubledHour, "");
         checks.rule(once(draft.ends_at), "endsAt", RuleCode::DoubledHour, "");
         let far = draft.starts_at - work.now() > TimeDelta::days(20 * 366);
-        checks.rule(!far, "startsAt", RuleCode::Invalid, crate::error::Detail { da: "mere end 20 år frem".to_owned(), en: "more than 20 years ahead".to_owned() });
+        checks.rule(
+            !far,
+            "startsAt",
+            RuleCode::Invalid,
+            crate::error::Detail { da: "mere end 20 år frem".to_owned(), en: "more than 20 years ahead".to_owned() },
+        );
         checks.done()?;
         Ok(draft)
     }

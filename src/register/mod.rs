@@ -314,7 +314,7 @@ impl Register {
     #[must_use]
     pub fn holder_of(&self, post: PostIx, on: Day) -> Option<PersonIx> {
         let holdings = self.post_holdings.of(post).iter().map(|ix| self.holdings.get(*ix));
-        holdings.filter(|holding| holding.term.contains(on)).map(|holding| holding.person).last()
+        holdings.filter(|holding| holding.term.contains(on)).map(|holding| holding.person).next_back()
     }
 
     /// The posts that the person holds on the day.

@@ -35,7 +35,6 @@ macro_rules! kept {
     (register { $($variant:ident $room:ident::$table:ident),+ $(,)? } beside { $($other_room:ident::$other:ident),+ $(,)? }) => {
         /// A row of the register as it lies in the database.
         #[derive(Clone, Debug, PartialEq)]
-        #[expect(clippy::large_enum_variant, reason = "rows pass through one at a time")]
         pub enum Row {
             $($variant(entities::$room::$table::Model)),+
         }

@@ -11,9 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use calcard::common::IanaString as _;
-use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarParameterName, ICalendarProperty, ICalendarValue,
-};
+use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarParameterName, ICalendarProperty, ICalendarValue};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -42,16 +40,8 @@ pub struct Seen {
 /// Reads with every library and asserts that they agree.
 pub fn seen_by_all(calendar: &[u8]) -> Seen {
     let seen = seen_by_ical_js(calendar);
-    assert_eq!(
-        seen,
-        seen_by_libical(calendar),
-        "ical.js and libical differ"
-    );
-    assert_eq!(
-        seen,
-        seen_by_calcard(calendar),
-        "ical.js and calcard differ"
-    );
+    assert_eq!(seen, seen_by_libical(calendar), "ical.js and libical differ");
+    assert_eq!(seen, seen_by_calcard(calendar), "ical.js and calcard differ");
     seen
 }
 
@@ -61,13 +51,8 @@ pub fn seen_by_ical_js(calendar: &[u8]) -> Seen {
     READY.get_or_init(|| {
         if !folder().join("node_modules/ical.js/package.json").exists() {
             let mut install = Command::new("npm");
-            install
-                .args(["ci", "--ignore-scripts", "--silent"])
-                .current_dir(folder());
-            assert!(
-                install.status().expect("npm is installed").success(),
-                "npm ci succeeds"
-            );
+            install.args(["ci", "--ignore-scripts", "--silent"]).current_dir(folder());
+            assert!(install.status().expect("npm is installed").success(), "npm ci succeeds");
         }
     });
     let mut node = Command::new("node");
@@ -82,18 +67,8 @@ pub fn seen_by_libical(calendar: &[u8]) -> Seen {
         let home = tempfile::tempdir().expect("a temporary folder");
         let program = home.path().join("read-libical");
         let mut compiler = Command::new("cc");
-        compiler
-            .args(["-O1", "-o"])
-            .arg(&program)
-            .arg(folder().join("read.c"))
-            .arg("-lical");
-        assert!(
-            compiler
-                .status()
-                .expect("a C compiler is installed")
-                .success(),
-            "libical-dev is installed"
-        );
+        compiler.args(["-O1", "-o"]).arg(&program).arg(folder().join("read.c")).arg("-lical");
+        assert!(compiler.status().expect("a C compiler is installed").success(), "libical-dev is installed");
         (home, program)
     });
     Seen::from_json(&run(&mut Command::new(program), calendar))
@@ -105,43 +80,23 @@ pub fn seen_by_calcard(calendar: &[u8]) -> Seen {
     let parsed = ICalendar::parse(text).expect("calcard reads the calendar");
     let top = parsed.components.first().expect("a calendar");
     let events = parsed.components.iter();
-    let events: Vec<_> = events
-        .filter(|part| part.component_type.is_event())
-        .collect();
-    let [event] = events[..] else {
-        panic!("one event, not {}", events.len())
-    };
+    let events: Vec<_> = events.filter(|part| part.component_type.is_event()).collect();
+    let [event] = events[..] else { panic!("one event, not {}", events.len()) };
     let zones = parsed.build_tz_resolver();
-    let value = |property| {
-        event
-            .property(&property)
-            .and_then(|entry| entry.values.first())
-    };
-    let word = |property| {
-        value(property)
-            .and_then(|value| value.as_text())
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let value = |property| event.property(&property).and_then(|entry| entry.values.first());
+    let word = |property| value(property).and_then(|value| value.as_text()).unwrap_or_default().to_owned();
     let instant = |property: ICalendarProperty| {
         let time = value(property.clone()).and_then(|value| value.as_partial_date_time());
         let zone = event.property(&property).and_then(|entry| entry.tz_id());
         let zone = zones.resolve_or_default(zone);
-        time.and_then(|time| time.to_date_time_with_tz(zone))
-            .expect("a date and time")
-            .to_utc()
+        time.and_then(|time| time.to_date_time_with_tz(zone)).expect("a date and time").to_utc()
     };
     let sequence = value(ICalendarProperty::Sequence).and_then(|value| value.as_integer());
     let method = top.property(&ICalendarProperty::Method);
     Seen {
-        method: method
-            .and_then(|entry| entry.values.first())
-            .map(method_word)
-            .unwrap_or_default(),
+        method: method.and_then(|entry| entry.values.first()).map(method_word).unwrap_or_default(),
         uid: word(ICalendarProperty::Uid),
-        sequence: sequence
-            .and_then(|number| u64::try_from(number).ok())
-            .expect("a sequence"),
+        sequence: sequence.and_then(|number| u64::try_from(number).ok()).expect("a sequence"),
         start: instant(ICalendarProperty::Dtstart),
         end: instant(ICalendarProperty::Dtend),
         summary: word(ICalendarProperty::Summary),
@@ -152,20 +107,11 @@ pub fn seen_by_calcard(calendar: &[u8]) -> Seen {
 }
 
 fn calcard_person(event: &ICalendarComponent, property: &ICalendarProperty) -> Person {
-    let entries: Vec<_> = event
-        .entries
-        .iter()
-        .filter(|entry| entry.name == *property)
-        .collect();
-    let [entry] = entries[..] else {
-        panic!("one person, not {}", entries.len())
-    };
+    let entries: Vec<_> = event.entries.iter().filter(|entry| entry.name == *property).collect();
+    let [entry] = entries[..] else { panic!("one person, not {}", entries.len()) };
     let name = entry.parameters(&ICalendarParameterName::Cn).next();
     let name = name.and_then(|value| value.as_text());
-    Person::new(
-        name.unwrap_or_default(),
-        entry.calendar_address().unwrap_or_default(),
-    )
+    Person::new(name.unwrap_or_default(), entry.calendar_address().unwrap_or_default())
 }
 
 fn method_word(value: &ICalendarValue) -> String {
@@ -180,17 +126,12 @@ impl Person {
     pub fn new(name: &str, address: &str) -> Self {
         let address = address.to_lowercase();
         let bare = address.strip_prefix("mailto:").unwrap_or(&address);
-        Self {
-            name: name.to_owned(),
-            address: bare.to_owned(),
-        }
+        Self { name: name.to_owned(), address: bare.to_owned() }
     }
 
     fn only(people: &Value) -> Self {
         let people = people.as_array().expect("a list of people");
-        let [person] = &people[..] else {
-            panic!("one person, not {}", people.len())
-        };
+        let [person] = &people[..] else { panic!("one person, not {}", people.len()) };
         Self::new(&word(person, "name"), &word(person, "address"))
     }
 }
@@ -215,10 +156,7 @@ impl Seen {
 }
 
 fn word(value: &Value, name: &str) -> String {
-    value[name]
-        .as_str()
-        .unwrap_or_else(|| panic!("{name} is a text"))
-        .to_owned()
+    value[name].as_str().unwrap_or_else(|| panic!("{name} is a text")).to_owned()
 }
 
 fn folder() -> PathBuf {
@@ -226,20 +164,12 @@ fn folder() -> PathBuf {
 }
 
 fn run(command: &mut Command, input: &[u8]) -> Vec<u8> {
-    let spawned = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
+    let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = spawned.expect("the reader starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     stdin.write_all(input).expect("the reader listens");
     drop(stdin);
     let output = child.wait_with_output().expect("the reader ends");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }

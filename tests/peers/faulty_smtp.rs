@@ -74,14 +74,9 @@ struct Shared {
 impl FaultySmtp {
     /// Starts a server that behaves well, offering DSN and 8BITMIME.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
-            .await
-            .expect("a free port");
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
-        let shared = Arc::new(Mutex::new(Shared {
-            offers: vec!["DSN", "8BITMIME"],
-            ..Shared::default()
-        }));
+        let shared = Arc::new(Mutex::new(Shared { offers: vec!["DSN", "8BITMIME"], ..Shared::default() }));
         let inside = Arc::clone(&shared);
         let task = tokio::spawn(async move {
             let mut conversations = tokio::task::JoinSet::new();
@@ -132,28 +127,11 @@ type Line = BufReader<TcpStream>;
 async fn converse(stream: TcpStream, shared: &Mutex<Shared>) {
     let mut line = BufReader::new(stream);
     let (mut sender, mut recipient) = (String::new(), String::new());
-    let mut went = answer(
-        &mut line,
-        shared,
-        Step::Banner,
-        "220 faulty.example ESMTP\r\n",
-    )
-    .await
-    .map(|_| ());
+    let mut went = answer(&mut line, shared, Step::Banner, "220 faulty.example ESMTP\r\n").await.map(|_| ());
     let mut command = String::new();
     while went.is_ok() && read(&mut line, &mut command).await {
-        shared
-            .lock()
-            .expect("unpoisoned")
-            .commands
-            .push(command.clone());
-        let path = || {
-            command
-                .split(['<', '>'])
-                .nth(1)
-                .unwrap_or_default()
-                .to_owned()
-        };
+        shared.lock().expect("unpoisoned").commands.push(command.clone());
+        let path = || command.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         let step = step(&command);
         match step {
             Some(Step::Mail) => sender = path(),
@@ -167,9 +145,7 @@ async fn converse(stream: TcpStream, shared: &Mutex<Shared>) {
         };
         went = match step {
             Some(step) => match answer(&mut line, shared, step, &usual).await {
-                Ok(true) if step == Step::Data => {
-                    take(&mut line, shared, &sender, &recipient).await
-                }
+                Ok(true) if step == Step::Data => take(&mut line, shared, &sender, &recipient).await,
                 other => other.map(|_| ()),
             },
             None => part(&mut line, &command).await,
@@ -193,10 +169,7 @@ async fn part(line: &mut Line, command: &str) -> Result<(), Over> {
         let _ = line.get_mut().write_all(b"221 bye\r\n").await;
         return Err(Over);
     }
-    line.get_mut()
-        .write_all(b"502 what?\r\n")
-        .await
-        .map_err(|_| Over)
+    line.get_mut().write_all(b"502 what?\r\n").await.map_err(|_| Over)
 }
 
 async fn read(line: &mut Line, command: &mut String) -> bool {
@@ -211,18 +184,11 @@ fn hello(shared: &Mutex<Shared>) -> String {
     words.extend(&shared.lock().expect("unpoisoned").offers);
     let last = words.len() - 1;
     let lines = words.iter().enumerate();
-    lines
-        .map(|(n, word)| format!("250{}{word}\r\n", if n == last { ' ' } else { '-' }))
-        .collect()
+    lines.map(|(n, word)| format!("250{}{word}\r\n", if n == last { ' ' } else { '-' })).collect()
 }
 
 /// Answers as usual unless this is the step where something happens. Says whether the usual was said.
-async fn answer(
-    line: &mut Line,
-    shared: &Mutex<Shared>,
-    step: Step,
-    usual: &str,
-) -> Result<bool, Over> {
+async fn answer(line: &mut Line, shared: &Mutex<Shared>, step: Step, usual: &str) -> Result<bool, Over> {
     let fault = shared.lock().expect("unpoisoned").fault;
     let deed = fault.filter(|(at, _)| *at == step).map(|(_, deed)| deed);
     let text = match deed {
@@ -235,19 +201,11 @@ async fn answer(
         Some(Deed::Drop | Deed::KeepAndDrop) => return Err(Over),
         Some(Deed::Hang | Deed::KeepAndHang) => std::future::pending().await,
     };
-    line.get_mut()
-        .write_all(text.as_bytes())
-        .await
-        .map_err(|_| Over)?;
+    line.get_mut().write_all(text.as_bytes()).await.map_err(|_| Over)?;
     Ok(text == usual)
 }
 
-async fn take(
-    line: &mut Line,
-    shared: &Mutex<Shared>,
-    sender: &str,
-    recipient: &str,
-) -> Result<(), Over> {
+async fn take(line: &mut Line, shared: &Mutex<Shared>, sender: &str, recipient: &str) -> Result<(), Over> {
     let mut bytes = Vec::new();
     let mut piece = Vec::new();
     let fault = shared.lock().expect("unpoisoned").fault;
@@ -268,21 +226,11 @@ async fn take(
         Some((Step::End, Deed::Drop | Deed::Hang)) => false,
         _ => true,
     };
-    let silent = matches!(
-        fault,
-        Some((Step::End, Deed::KeepAndDrop | Deed::KeepAndHang))
-    );
+    let silent = matches!(fault, Some((Step::End, Deed::KeepAndDrop | Deed::KeepAndHang)));
     if keeps {
         let (sender, recipient) = (sender.to_owned(), recipient.to_owned());
-        let kept = Kept {
-            sender,
-            recipient,
-            bytes,
-            answered: !silent,
-        };
+        let kept = Kept { sender, recipient, bytes, answered: !silent };
         shared.lock().expect("unpoisoned").kept.push(kept);
     }
-    answer(line, shared, Step::End, "250 2.0.0 Ok: queued as F00D1\r\n")
-        .await
-        .map(|_| ())
+    answer(line, shared, Step::End, "250 2.0.0 Ok: queued as F00D1\r\n").await.map(|_| ())
 }

@@ -54,24 +54,14 @@ impl MailServer {
         // The servers' own users must be able to reach what lies in it.
         run("chmod", &["755"], &[home.path()]);
         let [smtp, smtps, imap] = free_ports();
-        let mut server = Self {
-            smtp,
-            smtps,
-            imap,
-            home,
-            daemons: Vec::new(),
-        };
+        let mut server = Self { smtp, smtps, imap, home, daemons: Vec::new() };
         server.certificates();
         server.lay_out_postfix();
         server.lay_out_dovecot();
         let dovecot = server.path("dovecot.conf");
         server.spawn(Command::new("dovecot").arg("-F").arg("-c").arg(dovecot));
         let postfix = server.path("postfix");
-        server.spawn(
-            Command::new(format!("{DAEMONS}/master"))
-                .arg("-c")
-                .arg(postfix),
-        );
+        server.spawn(Command::new(format!("{DAEMONS}/master")).arg("-c").arg(postfix));
         for port in [smtp, smtps, imap] {
             server.wait_for(port);
         }
@@ -86,26 +76,14 @@ impl MailServer {
     /// Waits until the mailbox holds at least `count` letters and returns all of them as they were delivered.
     pub async fn letters(&self, address: &str, count: usize) -> Vec<Vec<u8>> {
         let reading = self.read(address, count);
-        tokio::time::timeout(LIMIT, reading)
-            .await
-            .unwrap_or_else(|_| panic!("{count} letters for {address}"))
+        tokio::time::timeout(LIMIT, reading).await.unwrap_or_else(|_| panic!("{count} letters for {address}"))
     }
 
     async fn read(&self, address: &str, count: usize) -> Vec<Vec<u8>> {
-        let stream = tokio::net::TcpStream::connect(("127.0.0.1", self.imap))
-            .await
-            .expect("IMAP answers");
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", self.imap)).await.expect("IMAP answers");
         let mut client = async_imap::Client::new(stream);
-        client
-            .read_response()
-            .await
-            .expect("a greeting")
-            .expect("a greeting");
-        let mut session = client
-            .login(address, PASSWORD)
-            .await
-            .map_err(|(fault, _)| fault)
-            .expect("IMAP login");
+        client.read_response().await.expect("a greeting").expect("a greeting");
+        let mut session = client.login(address, PASSWORD).await.map_err(|(fault, _)| fault).expect("IMAP login");
         loop {
             let mailbox = session.select("INBOX").await.expect("INBOX");
             if mailbox.exists as usize >= count {
@@ -120,10 +98,7 @@ impl MailServer {
         let fetched = session.fetch("1:*", "BODY.PEEK[]").await.expect("FETCH");
         let letters: Vec<_> = fetched.try_collect().await.expect("letters");
         session.logout().await.expect("LOGOUT");
-        letters
-            .iter()
-            .map(|letter| letter.body().expect("a body").to_vec())
-            .collect()
+        letters.iter().map(|letter| letter.body().expect("a body").to_vec()).collect()
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -135,23 +110,15 @@ impl MailServer {
     }
 
     fn spawn(&mut self, command: &mut Command) {
-        let command = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        self.daemons
-            .push(command.spawn().expect("postfix and dovecot are installed"));
+        let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.daemons.push(command.spawn().expect("postfix and dovecot are installed"));
     }
 
     fn wait_for(&self, port: u16) {
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let begun = Instant::now();
         while TcpStream::connect_timeout(&address, LIMIT).is_err() {
-            assert!(
-                begun.elapsed() < LIMIT,
-                "a server does not start:\n{}",
-                self.logs()
-            );
+            assert!(begun.elapsed() < LIMIT, "a server does not start:\n{}", self.logs());
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -162,33 +129,17 @@ impl MailServer {
     }
 
     fn certificates(&self) {
-        self.write(
-            "server.ext",
-            "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n",
-        );
+        self.write("server.ext", "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n");
         let openssl = |arguments: &str| {
             let words: Vec<&str> = arguments.split(' ').collect();
             let mut command = Command::new("openssl");
-            command
-                .args(words)
-                .current_dir(self.home.path())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null());
-            assert!(
-                command.status().expect("openssl is installed").success(),
-                "openssl {arguments}"
-            );
+            command.args(words).current_dir(self.home.path()).stdout(Stdio::null()).stderr(Stdio::null());
+            assert!(command.status().expect("openssl is installed").success(), "openssl {arguments}");
         };
         let key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
-        openssl(&format!(
-            "req -x509 {key} -keyout ca.key -out ca.pem -days 2 -subj /CN=Test -addext keyUsage=keyCertSign"
-        ));
-        openssl(&format!(
-            "req {key} -keyout server.key -out server.csr -subj /CN=localhost"
-        ));
-        openssl(
-            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -days 2 -extfile server.ext -out server.pem",
-        );
+        openssl(&format!("req -x509 {key} -keyout ca.key -out ca.pem -days 2 -subj /CN=Test -addext keyUsage=keyCertSign"));
+        openssl(&format!("req {key} -keyout server.key -out server.csr -subj /CN=localhost"));
+        openssl("x509 -req -in server.csr -CA ca.pem -CAkey ca.key -days 2 -extfile server.ext -out server.pem");
     }
 
     fn lay_out_postfix(&self) {
@@ -197,9 +148,7 @@ impl MailServer {
         }
         let own = ["-d", "-o", "postfix", "-g", "root", "-m", "700"];
         run("install", &own, &[&self.path("data")]);
-        for folder in "active bounce corrupt defer deferred flush hold incoming private saved trace"
-            .split(' ')
-        {
+        for folder in "active bounce corrupt defer deferred flush hold incoming private saved trace".split(' ') {
             run("install", &own, &[&self.path("queue").join(folder)]);
         }
         let group = |mode| ["-d", "-o", "postfix", "-g", "postdrop", "-m", mode];
@@ -207,11 +156,7 @@ impl MailServer {
         run("install", &group("1730"), &[&self.path("queue/maildrop")]);
         run("install", &["-d", "-m", "755"], &[&self.path("queue/pid")]);
         let lists = Path::new("/etc/postfix");
-        fs::copy(
-            lists.join("dynamicmaps.cf"),
-            self.path("postfix/dynamicmaps.cf"),
-        )
-        .expect("postfix is installed");
+        fs::copy(lists.join("dynamicmaps.cf"), self.path("postfix/dynamicmaps.cf")).expect("postfix is installed");
         self.write("postfix/master.cf", &format!(
             "127.0.0.1:{} inet n - n - - smtpd\n\
              127.0.0.1:{} inet n - n - - smtpd\n  -o smtpd_tls_wrappermode=yes\n  -o {{smtpd_recipient_restrictions=permit_sasl_authenticated,reject}}\n\
@@ -224,22 +169,13 @@ impl MailServer {
             self.smtp, self.smtps,
         ));
         self.write("postfix/domains", "/\\.example$/ yes\n");
-        self.write(
-            "postfix/main.cf",
-            &MAIN_CF.replace("HOME", &self.home.path().display().to_string()),
-        );
+        self.write("postfix/main.cf", &MAIN_CF.replace("HOME", &self.home.path().display().to_string()));
     }
 
     fn lay_out_dovecot(&self) {
-        run(
-            "install",
-            &["-d", "-o", "nobody", "-g", "nogroup", "-m", "700"],
-            &[&self.path("mail")],
-        );
+        run("install", &["-d", "-o", "nobody", "-g", "nogroup", "-m", "700"], &[&self.path("mail")]);
         let text = DOVECOT_CONF.replace("HOME", &self.home.path().display().to_string());
-        let text = text
-            .replace("PASSWORD", PASSWORD)
-            .replace("IMAP_PORT", &self.imap.to_string());
+        let text = text.replace("PASSWORD", PASSWORD).replace("IMAP_PORT", &self.imap.to_string());
         self.write("dovecot.conf", &text);
     }
 }
@@ -350,15 +286,11 @@ service auth {
 
 fn run(program: &str, arguments: &[&str], paths: &[&Path]) {
     let status = Command::new(program).args(arguments).args(paths).status();
-    assert!(
-        status.expect("a common program").success(),
-        "{program} {arguments:?}"
-    );
+    assert!(status.expect("a common program").success(), "{program} {arguments:?}");
 }
 
 fn free_ports<const N: usize>() -> [u16; N] {
     // All are held at once, so that they differ.
     let held = [(); N].map(|()| TcpListener::bind(("127.0.0.1", 0)).expect("a free port"));
-    held.each_ref()
-        .map(|listener| listener.local_addr().expect("an address").port())
+    held.each_ref().map(|listener| listener.local_addr().expect("an address").port())
 }

@@ -1,20 +1,21 @@
 //! Routes, methods, content types and headers, on the product's own schema and without a socket.
 
-use std::{future::ready, net::IpAddr};
+use std::{future::ready, net::IpAddr, sync::Arc};
 
-use http::header;
+use http::{HeaderMap, header};
 use snitflade::web::{
-    Door, Limits, Settings,
+    Door, Settings,
     rate::{Rate, Rates},
 };
 
-use super::{code, door, head, open};
+use super::{code, head, open};
+use crate::hub::TestHub;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-async fn answer(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, http::HeaderMap, String) {
-    let door = door(Limits::default()).await;
-    let (status, headers, text) = open(door.answer(&head(method, path, headers), body.to_owned().into()).await).await;
+/// Knocks and checks what every answer has.
+async fn answer(t: &TestHub, (method, path): (&str, &str), headers: &[(&str, &str)], body: &str) -> (u16, HeaderMap, String) {
+    let (status, headers, text) = open(t.door.answer(&head(method, path, headers), body.to_owned().into()).await).await;
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
@@ -27,28 +28,30 @@ async fn answer(method: &str, path: &str, headers: &[(&str, &str)], body: &str) 
     (status, headers, text)
 }
 
-async fn post(headers: &[(&str, &str)], body: &str) -> (u16, http::HeaderMap, String) {
-    answer("POST", "/graphql", headers, body).await
+async fn post(t: &TestHub, headers: &[(&str, &str)], body: &str) -> (u16, HeaderMap, String) {
+    answer(t, ("POST", "/graphql"), headers, body).await
 }
 
 const QUERY: &str = r#"{"query":"{b: __typename a: __typename}"}"#;
 
 #[tokio::test]
 async fn a_query_is_answered_with_all_its_headers() {
-    let (status, headers, text) = post(&[JSON, ("accept", "application/graphql-response+json")], QUERY).await;
+    let t = TestHub::new().await;
+    let (status, headers, text) = post(&t, &[JSON, ("accept", "application/graphql-response+json")], QUERY).await;
     let kind = text.split('"').nth(5).expect("a name").to_owned();
     assert_eq!((status, text), (200, format!(r#"{{"data":{{"b":"{kind}","a":"{kind}"}}}}"#)));
     assert_eq!(headers[header::CONTENT_TYPE], "application/graphql-response+json; charset=utf-8");
     assert_eq!(headers[header::CACHE_CONTROL], "no-store");
     assert_eq!(headers["x-request-id"].len(), 16);
-    let (_, headers, _) = post(&[JSON], QUERY).await;
+    let (_, headers, _) = post(&t, &[JSON], QUERY).await;
     assert_eq!(headers[header::CONTENT_TYPE], "application/json; charset=utf-8");
 }
 
 #[tokio::test]
 async fn only_post_is_graphql() {
+    let t = TestHub::new().await;
     for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "post"] {
-        let (status, headers, text) = answer(method, "/graphql?query={__typename}", &[JSON], QUERY).await;
+        let (status, headers, text) = answer(&t, (method, "/graphql?query={__typename}"), &[JSON], QUERY).await;
         assert_eq!((status, code(&text).as_str()), (405, "METHOD_NOT_ALLOWED"), "{method}");
         assert_eq!(headers[header::ALLOW], "POST");
     }
@@ -56,6 +59,7 @@ async fn only_post_is_graphql() {
 
 #[tokio::test]
 async fn routes() {
+    let t = TestHub::new().await;
     for (method, path, status) in [
         ("GET", "/health", 200),
         ("HEAD", "/health/ready", 200),
@@ -74,19 +78,19 @@ async fn routes() {
         ("GET", "/playground/../graphql", 404),
         ("GET", "/health/", 404),
     ] {
-        let (found, headers, _) = answer(method, path, &[], "").await;
+        let (found, headers, _) = answer(&t, (method, path), &[], "").await;
         assert_eq!(found, status, "{method} {path}");
         assert_eq!(headers.contains_key(header::ALLOW), status == 405, "{method} {path}");
     }
-    let (_, headers, _) = answer("GET", "/", &[], "").await;
+    let (_, headers, _) = answer(&t, ("GET", "/"), &[], "").await;
     assert_eq!(headers[header::LOCATION], "/playground");
 }
 
 #[tokio::test]
 async fn a_hub_that_closes_is_alive_and_not_ready() {
-    let door = door(Limits::default()).await;
-    door.close();
-    let ask = async |path| open(door.answer(&head("GET", path, &[]), "".into()).await).await;
+    let t = TestHub::new().await;
+    t.door.close();
+    let ask = async |path| open(t.door.answer(&head("GET", path, &[]), "".into()).await).await;
     assert_eq!(ask("/health").await.0, 200);
     let (status, headers, text) = ask("/health/ready").await;
     assert_eq!((status, code(&text).as_str()), (503, "UNAVAILABLE"));
@@ -95,6 +99,7 @@ async fn a_hub_that_closes_is_alive_and_not_ready() {
 
 #[tokio::test]
 async fn only_plain_json_is_read() {
+    let t = TestHub::new().await;
     let mutation = r#"{"query":"mutation {__typename}"}"#;
     for (headers, status) in [
         (&[("content-type", "application/json")][..], 200),
@@ -114,13 +119,14 @@ async fn only_plain_json_is_read() {
         (&[("content-type", "application/json"), ("accept", "text/html")], 406),
         (&[("content-type", "application/json"), ("content-length", "300000")], 413),
     ] {
-        let (found, _, text) = post(headers, mutation).await;
+        let (found, _, text) = post(&t, headers, mutation).await;
         assert_eq!(found, status, "{headers:?} {text}");
     }
 }
 
 #[tokio::test]
 async fn bodies_that_are_no_request_are_400() {
+    let t = TestHub::new().await;
     let gzip = "\u{1f}\u{8b}\u{8}\u{0}";
     let multipart = "--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{__typename}\"}\r\n--x--";
     for body in [
@@ -133,7 +139,7 @@ async fn bodies_that_are_no_request_are_400() {
         "query={__typename}",
         r#"{"query":"{__typename}","variables":[]}"#,
     ] {
-        let (status, _, text) = post(&[JSON], body).await;
+        let (status, _, text) = post(&t, &[JSON], body).await;
         assert_eq!((status, code(&text).as_str()), (400, "BAD_REQUEST"), "{body}");
         assert!(!text.contains("line") && !text.contains("Error("), "no text of the reader: {text}");
     }
@@ -141,6 +147,7 @@ async fn bodies_that_are_no_request_are_400() {
 
 #[tokio::test]
 async fn odd_authorizations_are_401_and_never_nobody() {
+    let t = TestHub::new().await;
     let long = format!("Bearer {}", "a".repeat(600));
     for value in [
         "",
@@ -155,24 +162,26 @@ async fn odd_authorizations_are_401_and_never_nobody() {
         "Bearer unknown",
         &long,
     ] {
-        let (status, headers, text) = post(&[JSON, ("authorization", value)], QUERY).await;
+        let (status, headers, text) = post(&t, &[JSON, ("authorization", value)], QUERY).await;
         assert_eq!((status, code(&text).as_str()), (401, "UNAUTHENTICATED"), "{value}");
         assert!(headers[header::WWW_AUTHENTICATE].to_str().is_ok_and(|how| how.starts_with("Bearer")), "{value}");
         assert!(!text.contains("data"), "{text}");
     }
     let twice = [JSON, ("authorization", "Bearer a"), ("authorization", "Bearer b")];
-    assert_eq!(post(&twice, QUERY).await.0, 401);
+    assert_eq!(post(&t, &twice, QUERY).await.0, 401);
 }
 
 #[tokio::test]
 async fn a_token_in_a_url_or_a_cookie_is_nothing() {
+    let t = TestHub::new().await;
     let (status, _, _) =
-        answer("POST", "/graphql?access_token=wrong&token=wrong", &[JSON, ("cookie", "session=wrong")], QUERY).await;
+        answer(&t, ("POST", "/graphql?access_token=wrong&token=wrong"), &[JSON, ("cookie", "session=wrong")], QUERY).await;
     assert_eq!(status, 200, "not even refused: it is not read");
 }
 
 #[tokio::test]
 async fn codes_of_graphql_errors() {
+    let t = TestHub::new().await;
     let exact = ("accept", "application/graphql-response+json");
     for (body, expected) in [
         (r#"{"query":"{"}"#, "GRAPHQL_PARSE_FAILED"),
@@ -181,9 +190,9 @@ async fn codes_of_graphql_errors() {
         (r#"{"query":"query($x:Boolean!){__typename @skip(if:$x)}"}"#, "BAD_USER_INPUT"),
         (r#"{"query":"{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"}"#, "LIMIT_EXCEEDED"),
     ] {
-        let (status, _, text) = post(&[JSON, exact], body).await;
+        let (status, _, text) = post(&t, &[JSON, exact], body).await;
         assert_eq!((status, code(&text).as_str()), (400, expected));
-        let (status, _, text) = post(&[JSON], body).await;
+        let (status, _, text) = post(&t, &[JSON], body).await;
         assert_eq!((status, code(&text).as_str()), (200, expected), "for a client of plain JSON");
         assert!(!text.contains("\"data\""), "{text}");
     }
@@ -191,12 +200,13 @@ async fn codes_of_graphql_errors() {
 
 #[tokio::test]
 async fn what_the_gate_takes_the_library_takes() {
+    let t = TestHub::new().await;
     // The library has a limit of levels of its own, which must not be the narrower one.
     let query = format!("{{{}__typename{}}}", "... @include(if: true) {".repeat(40), "}".repeat(40));
-    let (status, _, text) = post(&[JSON], &serde_json::json!({ "query": query }).to_string()).await;
+    let (status, _, text) = post(&t, &[JSON], &serde_json::json!({ "query": query }).to_string()).await;
     assert!(status == 200 && text.starts_with(r#"{"data""#), "{text}");
     let (_, _, text) =
-        post(&[JSON], &serde_json::json!({ "query": INTROSPECTION, "extensions": {"cost": true} }).to_string()).await;
+        post(&t, &[JSON], &serde_json::json!({ "query": INTROSPECTION, "extensions": {"cost": true} }).to_string()).await;
     assert!(text.starts_with(r#"{"data":{"__schema""#), "{text:.300}");
     assert!(text.contains(r#""extensions":{"cost":{"requested":0,"#));
 }
@@ -232,11 +242,11 @@ fragment TypeRef on __Type {
 
 #[tokio::test]
 async fn who_asks_too_much_waits() {
+    let t = TestHub::new().await;
     let rate = Rate { points: 25.0, back_each_second: 0.001 };
-    let hub = crate::app::hub().await;
     let proxy: IpAddr = [10, 0, 0, 1].into();
     let rates = Some(Rates { account: rate, address: rate });
-    let door = Door::new(hub, Settings { rates, proxies: vec![proxy], ..Settings::default() }).expect("a door");
+    let door = Door::new(Arc::clone(&t.hub), Settings { rates, proxies: vec![proxy], ..Settings::default() }).expect("a door");
     let ask = async |peer: IpAddr, forwarded: &str| {
         let head = head("POST", "/graphql", &[JSON, ("x-forwarded-for", forwarded)]);
         open(door.answer_when(&head, Some(peer), ready(Ok(QUERY.into()))).await).await
@@ -260,15 +270,16 @@ async fn who_asks_too_much_waits() {
 
 #[tokio::test]
 async fn the_playground_comes_packed_and_is_asked_for_anew() {
-    let (status, headers, packed) = answer("GET", "/playground", &[("accept-encoding", "br, gzip;q=0.8")], "").await;
+    let t = TestHub::new().await;
+    let (status, headers, packed) = answer(&t, ("GET", "/playground"), &[("accept-encoding", "br, gzip;q=0.8")], "").await;
     assert_eq!((status, headers[header::CONTENT_ENCODING].to_str().ok()), (200, Some("gzip")));
     assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
     assert_eq!(headers[header::CONTENT_SECURITY_POLICY], snitflade_web::CSP);
     let tag = headers[header::ETAG].to_str().expect("a tag").to_owned();
-    let (status, _, body) = answer("GET", "/playground", &[("accept-encoding", "gzip"), ("if-none-match", &tag)], "").await;
+    let (status, _, body) = answer(&t, ("GET", "/playground"), &[("accept-encoding", "gzip"), ("if-none-match", &tag)], "").await;
     assert_eq!((status, body.as_str()), (304, ""));
     let (status, headers, page) =
-        answer("GET", "/playground", &[("accept-encoding", "gzip;q=0"), ("if-none-match", &tag)], "").await;
+        answer(&t, ("GET", "/playground"), &[("accept-encoding", "gzip;q=0"), ("if-none-match", &tag)], "").await;
     assert_eq!(status, 200);
     assert!(!headers.contains_key(header::CONTENT_ENCODING));
     assert!(page.starts_with('<') && page != packed, "unpacked");

@@ -9,17 +9,9 @@ mod gate;
 mod sockets;
 mod toy;
 
-use std::sync::Arc;
-
-use http::request::Parts;
+use http::{HeaderMap, request::Parts};
 use http_body_util::BodyExt as _;
-use snitflade::web::{Answer, Door, Limits, Settings};
-
-/// A door to a fresh hub.
-async fn door(limits: Limits) -> Arc<Door> {
-    let hub = crate::app::hub().await;
-    Arc::new(Door::new(hub, Settings { limits, ..Settings::default() }).expect("the schema can be read back"))
-}
+use snitflade::web::Answer;
 
 /// The head of a request as the server would hand it on.
 fn head(method: &str, path: &str, headers: &[(&str, &str)]) -> Parts {
@@ -31,7 +23,7 @@ fn head(method: &str, path: &str, headers: &[(&str, &str)]) -> Parts {
 }
 
 /// An answer's status, headers and text.
-async fn open(answer: Answer) -> (u16, http::HeaderMap, String) {
+async fn open(answer: Answer) -> (u16, HeaderMap, String) {
     let (parts, body) = answer.into_parts();
     let bytes = body.collect().await.expect("a body in memory").to_bytes();
     (parts.status.as_u16(), parts.headers, String::from_utf8_lossy(&bytes).into_owned())

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use snitflade::web::{Door, Limits, Server};
+use snitflade::web::{Door, Limits, Server, Settings};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -10,25 +10,26 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::door;
+use crate::hub::TestHub;
 
 /// A server that runs until told to stop.
 struct Running {
     address: SocketAddr,
-    door: Arc<Door>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+    _hub: TestHub,
 }
 
 async fn start(limits: Limits) -> Running {
-    let door = door(limits).await;
-    let server = Server::bind(([127, 0, 0, 1], 0).into(), Arc::clone(&door)).await.expect("a port");
+    let hub = TestHub::new().await;
+    let door = Door::new(Arc::clone(&hub.hub), Settings { limits, ..Settings::default() }).expect("a door");
+    let server = Server::bind(([127, 0, 0, 1], 0).into(), Arc::new(door)).await.expect("a port");
     let address = server.address().expect("an address");
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(server.run(async {
         let _told = stopped.await;
     }));
-    Running { address, door, stop, task }
+    Running { address, stop, task, _hub: hub }
 }
 
 impl Running {
@@ -202,5 +203,4 @@ async fn at_the_end_idle_connections_close_and_requests_finish() {
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.to_lowercase().contains("connection: close"), "{answer}");
     server.task.await.expect("it ended");
     assert!(TcpStream::connect(server.address).await.is_err(), "nobody listens");
-    drop(server.door);
 }
