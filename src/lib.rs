@@ -1,4 +1,22 @@
 //! Snitflade: a living register of the forums in which a police district and its partners meet.
+//!
+//! This is the map. Rooms stand in order, each uses only those above it, and a test checks it.
+//!
+//! * [`clock`] tells the time and gives ids and secrets; nobody else asks the machine.
+//! * [`error`] is what can go wrong; the kind decides the answer, never the place.
+//! * [`words`] is Danish and English: labels, dates, messages, sorting, folding. It never decides who may read them.
+//! * [`config`] is read once and never printed with its secrets.
+//! * [`relay`] is ids, pages and payloads, for every door. It knows no room.
+//! * [`register`] is the dated graph in memory. It is plain data: it never asks who is looking, and never does I/O but to load.
+//! * [`hub`] is the state and the one way to write. It never knows what a rule means.
+//! * [`access`] decides what a viewer may see and do. It never changes a forum.
+//! * [`mail`] writes letters and carries them. It never decides who gets one.
+//! * [`people`], [`forum`], [`interface`], [`meeting`] hold the rules of their nouns. They never open a transaction.
+//! * [`analysis`] computes overlaps from a sight. It never reads the database.
+//! * [`exchange`] is the register as tables, in and out. It never takes anything away.
+//! * The doors, `*/graphql.rs`, turn arguments into values, call one function of a room, and wrap the result. They never touch
+//!   the database. [`schema`] merges and runs them; [`web`] stands before them; [`jobs`] is the clockwork.
+
 pub mod access;
 pub mod analysis;
 pub mod clock;
