@@ -37,9 +37,20 @@ async fn listen(hub: &Hub) -> Option<PgListener> {
     Some(listener)
 }
 
+/// Forgets once an hour what need not be remembered longer than a day.
+async fn tidy(hub: Arc<Hub>) {
+    loop {
+        if let Err(error) = hub.forget_old_keys().await {
+            tracing::error!(error = %chain(&error), "old keys could not be forgotten");
+        }
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
+    }
+}
+
 /// Starts what a serving hub does beside answering.
 pub fn start(hub: &Arc<Hub>, carrier: Option<Carrier>) {
     tokio::spawn(follow(Arc::clone(hub)));
+    tokio::spawn(tidy(Arc::clone(hub)));
     match carrier {
         Some(carrier) => {
             let hub = Arc::clone(hub);

@@ -20,7 +20,11 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use entities::hub::once_key;
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
@@ -171,6 +175,20 @@ impl Hub {
         let outcome = act(&transaction).await?;
         transaction.commit().await?;
         Ok(outcome)
+    }
+
+    /// Forgets the once-keys that are older than a day.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[expect(clippy::disallowed_methods, reason = "a once-key is no fact about the world and needs no audit")]
+    pub async fn forget_old_keys(&self) -> Result<()> {
+        let day_ago = self.clock.now() - work::REMEMBERED;
+        self.bookkeeping(async |transaction| {
+            once_key::Entity::delete_many().filter(once_key::Column::At.lt(day_ago)).exec(transaction).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Takes in what other hubs and commands have committed. Costs one statement when there is nothing.

@@ -23,6 +23,9 @@ use uuid::Uuid;
 /// The table's name in an audit entry that stands for many rows; after it a register must be loaded anew.
 pub(super) const BULK: &str = "*";
 
+/// How long a once-key is remembered.
+pub(super) const REMEMBERED: TimeDelta = TimeDelta::days(1);
+
 /// What a transaction has done so far.
 #[derive(Default)]
 struct Journal {
@@ -256,7 +259,7 @@ impl Work {
             .await?;
         match used {
             None => Ok(None),
-            Some(used) if used.at + TimeDelta::days(1) < self.now() => {
+            Some(used) if used.at + REMEMBERED < self.now() => {
                 self.forget(used.id).await?;
                 Ok(None)
             }

@@ -78,8 +78,10 @@ pub async fn run(hub: &Hub, carrier: &Carrier) {
 /// # Errors
 /// When the database fails; the letter is then found again by its lease.
 pub async fn carry_one(hub: &Hub, carrier: &Carrier) -> Result<Round> {
-    let Some(letter) = claim(hub, carrier.lease).await? else {
-        return Ok(Round::Idle);
+    let letter = match claim(hub, carrier.lease).await? {
+        Some(letter) if letter.state == LetterState::Claimed => letter,
+        Some(_) => return Ok(Round::Carried),
+        None => return Ok(Round::Idle),
     };
     let sender = letter.sender.clone();
     let envelope_id = letter.id.simple().to_string();
@@ -107,7 +109,7 @@ pub async fn carry_one(hub: &Hub, carrier: &Carrier) -> Result<Round> {
 
 /// Takes the oldest letter that is due, together with any left behind by a worker that died: claimed ones are simply taken
 /// again; those whose handing over had begun are in doubt, and are sent again as they are (same bytes, same Message-ID) after
-/// the lease, since a lost call is worse than one that comes twice and shows once in a calendar.
+/// the lease, since a lost call is worse than one that comes twice and shows once in a calendar; unless a newer letter says it.
 #[expect(clippy::disallowed_methods, reason = "the outbox is its own record and needs no audit")]
 async fn claim(hub: &Hub, lease: TimeDelta) -> Result<Option<letter::Model>> {
     let now = hub.clock().now();
@@ -128,6 +130,14 @@ async fn claim(hub: &Hub, lease: TimeDelta) -> Result<Option<letter::Model>> {
         let Some(mut letter) = due.one(tx).await? else {
             return Ok(None);
         };
+        let doubtful = letter.state != LetterState::Queued && letter.state != LetterState::Claimed;
+        if doubtful && newer(tx, &letter).await? {
+            let state = LetterState::Superseded;
+            let stale =
+                letter::ActiveModel { id: Set(letter.id), state: Set(state), settled_at: Set(Some(now)), ..Default::default() };
+            letter::Entity::update(stale).exec(tx).await?;
+            return Ok(Some(letter::Model { state, ..letter }));
+        }
         letter.state = LetterState::Claimed;
         letter.attempts += 1;
         letter.lease_until = Some(now + lease);
@@ -142,6 +152,18 @@ async fn claim(hub: &Hub, lease: TimeDelta) -> Result<Option<letter::Model>> {
         Ok(Some(letter))
     })
     .await
+}
+
+/// Whether a newer letter tells the same person what a doubtful one told: then the doubtful one need not come twice.
+async fn newer(tx: &sea_orm::DatabaseTransaction, letter: &letter::Model) -> Result<bool> {
+    let Some(invitation) = letter.invitation_id else { return Ok(false) };
+    let found = letter::Entity::find()
+        .filter(letter::Column::InvitationId.eq(invitation))
+        .filter(letter::Column::Recipient.eq(&letter.recipient))
+        .filter(letter::Column::Id.gt(letter.id))
+        .one(tx)
+        .await?;
+    Ok(found.is_some())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the outbox is its own record and needs no audit")]

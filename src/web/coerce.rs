@@ -37,6 +37,9 @@ pub fn declared(operation: &Operation) -> Vec<Declared> {
 }
 
 /// Takes what the operation declares out of `given`, coerced and with defaults filled in; the rest is ignored.
+///
+/// # Errors
+/// The first variable that does not fit.
 pub fn coerce(schema: &Schema, declared: &[Declared], mut given: Variables, limits: &Limits) -> Result<Variables, Complaint> {
     let mut coerced = Variables::default();
     for variable in declared {

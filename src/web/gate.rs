@@ -20,7 +20,7 @@ use super::{
     cache::Cache,
     coerce::{self, Declared},
     complaint::Complaint,
-    count::count,
+    count::{Counted, count},
     document::{self, Prepared},
     limits::Limits,
     nodes::{Nodes, Program},
@@ -35,6 +35,14 @@ pub struct Hash([u8; 32]);
 impl Hash {
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
+    }
+
+    /// Another key for each operation of the document.
+    fn with(mut self, operation: Option<&str>) -> Self {
+        for (index, byte) in operation.unwrap_or_default().bytes().enumerate() {
+            self.0[index % 32] ^= byte;
+        }
+        self
     }
 
     #[cfg(test)]
@@ -78,22 +86,27 @@ pub struct Gate {
     checked: AtomicU64,
 }
 
-/// A document that was checked.
+/// An operation of a document that was checked.
 struct Known {
-    operations: Vec<KnownOperation>,
-    program: Program,
-}
-
-struct KnownOperation {
+    /// The operation that the client named, and the one it got.
+    asked: Option<String>,
     name: Option<String>,
     kind: Kind,
     declared: Vec<Declared>,
     prepared: Prepared,
     nodes: Nodes,
+    program: Program,
+    weight: usize,
 }
 
+/// About what a field of a prepared document takes in memory.
+const FIELD_BYTES: usize = 400;
+
 impl Gate {
-    /// Fails if apollo-compiler does not take the schema; then nothing could be checked.
+    /// A gate before this schema.
+    ///
+    /// # Errors
+    /// When apollo-compiler does not take the schema: then nothing could be checked.
     pub fn new(sdl: &str, limits: Limits) -> Result<Self, String> {
         let schema = validate::schema(sdl)?;
         let known = Cache::new(limits.kept_documents, limits.kept_bytes);
@@ -109,77 +122,82 @@ impl Gate {
         self.checked.load(Ordering::Relaxed)
     }
 
-    /// Lets a request in or says why not.
+    /// Lets a request in.
+    ///
+    /// # Errors
+    /// Why not, in a few complaints.
     pub fn admit(&self, query: &str, operation: Option<&str>, variables: Variables) -> Result<Pass, Vec<Complaint>> {
         let hash = Hash::of(query);
-        let (known, fresh) = match self.known.get(&hash) {
-            Some(known) => (known, false),
-            None => {
-                let known = Arc::new(self.check(query)?);
-                self.known.insert(hash, known.clone(), query.len());
-                (known, true)
-            }
-        };
-        let operation = known.operation(operation)?;
-        let variables = coerce::coerce(&self.schema, &operation.declared, variables, &self.limits)?;
-        let cost = known.program.total(operation.nodes, &variables, self.limits.page);
+        let (known, fresh) = self.recall(hash, query, operation)?;
+        let variables = coerce::coerce(&self.schema, &known.declared, variables, &self.limits)?;
+        let cost = known.program.total(known.nodes, &variables, self.limits.page);
         if cost > self.limits.nodes {
             let message =
                 format!("The operation may return {cost} nodes; at most {} are taken. Ask for smaller pages.", self.limits.nodes);
             return Err(Complaint::new(Code::LimitExceeded, message).into());
         }
-        let mut document = operation.prepared.document.clone();
-        let droppable = operation.prepared.droppable.iter().map(String::as_str);
+        let mut document = known.prepared.document.clone();
+        let droppable = known.prepared.droppable.iter().map(String::as_str);
         let missing: Vec<&str> = droppable.filter(|name| !variables.contains_key(*name)).collect();
         if !missing.is_empty() {
             document::drop_arguments(&mut document, &missing);
         }
         let mut request = Request::new("").variables(variables);
         request.set_parsed_query(document);
-        Ok(Pass { request, kind: operation.kind, operation: operation.name.clone(), hash, cost, fresh })
+        Ok(Pass { request, kind: known.kind, operation: known.name.clone(), hash, cost, fresh })
     }
 
-    /// The slow path: everything that depends on the document alone.
-    fn check(&self, source: &str) -> Result<Known, Vec<Complaint>> {
+    /// What is known of an operation, and whether it had to be learnt now.
+    fn recall(&self, hash: Hash, query: &str, operation: Option<&str>) -> Result<(Arc<Known>, bool), Vec<Complaint>> {
+        let key = hash.with(operation);
+        // The name is mixed into the key in a way that anybody can turn back, so it is compared as well.
+        if let Some(known) = self.known.get(&key).filter(|known| known.asked.as_deref() == operation) {
+            return Ok((known, false));
+        }
+        let known = Arc::new(self.check(query, operation)?);
+        self.known.insert(key, Arc::clone(&known), known.weight);
+        Ok((known, true))
+    }
+
+    /// The slow path: everything that does not depend on the variables. Only the operation that will run is written out, for fifty
+    /// of them over one large fragment would be fifty times as large as their text.
+    fn check(&self, source: &str, asked: Option<&str>) -> Result<Known, Vec<Complaint>> {
         self.checked.fetch_add(1, Ordering::Relaxed);
         let document = validate::parse(source, &self.limits)?;
         let count = count(&document, &self.schema, &self.limits);
         validate::within(&count, &self.limits)?;
         let valid = validate::validate(&document, &self.schema, source, &self.limits)?;
-        let mut operations = Vec::with_capacity(count.operations.len());
-        for counted in count.operations {
-            let name = counted.name.as_deref();
-            validate::few_mutations(&document, name, &self.limits)?;
-            let operation = valid.operations.get(name).map_err(|error| internal(&error.message().to_string()))?;
-            operations.push(KnownOperation {
-                kind: match () {
-                    () if operation.is_mutation() => Kind::Mutation,
-                    () if operation.is_subscription() => Kind::Subscription,
-                    () => Kind::Query,
-                },
-                declared: coerce::declared(operation),
-                prepared: document::prepare(&self.schema, &valid, operation).ok_or_else(number_too_large)?,
-                nodes: counted.tally.nodes,
-                name: counted.name,
-            });
-        }
-        Ok(Known { operations, program: count.program })
+        let counted = chosen(count.operations, asked)?;
+        validate::few_mutations(&document, counted.name.as_deref(), &self.limits)?;
+        let operation = valid.operations.get(counted.name.as_deref()).map_err(|error| internal(&error.message().to_string()))?;
+        Ok(Known {
+            asked: asked.map(str::to_owned),
+            kind: match () {
+                () if operation.is_mutation() => Kind::Mutation,
+                () if operation.is_subscription() => Kind::Subscription,
+                () => Kind::Query,
+            },
+            declared: coerce::declared(operation),
+            prepared: document::prepare(&self.schema, &valid, operation).ok_or_else(number_too_large)?,
+            nodes: counted.tally.nodes,
+            program: count.program,
+            weight: source.len() + counted.tally.fields as usize * FIELD_BYTES,
+            name: counted.name,
+        })
     }
 }
 
-impl Known {
-    fn operation(&self, name: Option<&str>) -> Result<&KnownOperation, Complaint> {
-        let fault = |message| Complaint::new(Code::OperationResolutionFailure, message);
-        match name {
-            Some(name) => self
-                .operations
-                .iter()
-                .find(|operation| operation.name.as_deref() == Some(name))
-                .ok_or_else(|| fault("The document has no operation of that name.")),
-            None if self.operations.len() == 1 => Ok(&self.operations[0]),
-            None => Err(fault("The document has several operations; say which in \"operationName\".")),
-        }
-    }
+fn chosen(mut operations: Vec<Counted>, asked: Option<&str>) -> Result<Counted, Complaint> {
+    let fault = |message| Complaint::new(Code::OperationResolutionFailure, message);
+    let index = match asked {
+        Some(name) => operations
+            .iter()
+            .position(|operation| operation.name.as_deref() == Some(name))
+            .ok_or_else(|| fault("The document has no operation of that name."))?,
+        None if operations.len() == 1 => 0,
+        None => return Err(fault("The document has several operations; say which in \"operationName\".")),
+    };
+    Ok(operations.swap_remove(index))
 }
 
 /// The one thing validation lets by that cannot be written out: a number beyond what a double holds.

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{answer::thousandths, complaint::Complaint};
+use super::{complaint::Complaint, media::thousandths};
 use crate::{error::Code, words::Language};
 
 /// Only `application/json` in UTF-8, as it is. A browser sends no such thing to a foreign site without asking first, and nothing is unpacked

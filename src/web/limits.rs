@@ -56,7 +56,7 @@ pub struct Limits {
     /// Connections in all and from one address.
     pub connections: usize,
     pub connections_per_address: usize,
-    /// Checked documents that are kept, and the bytes of their texts.
+    /// Checked operations that are kept, and about how many bytes of memory they may take.
     pub kept_documents: usize,
     pub kept_bytes: usize,
 }
@@ -94,7 +94,7 @@ impl Default for Limits {
             connections: 4096,
             connections_per_address: 256,
             kept_documents: 1000,
-            kept_bytes: 4 * 1024 * 1024,
+            kept_bytes: 16 * 1024 * 1024,
         }
     }
 }

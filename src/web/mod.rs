@@ -21,6 +21,7 @@ pub mod document;
 pub mod gate;
 pub mod headers;
 pub mod limits;
+mod media;
 pub mod nodes;
 mod pages;
 mod patience;
@@ -78,7 +79,10 @@ pub struct Door {
 }
 
 impl Door {
-    /// Fails if the schema cannot be read back, or the system has no chance to give.
+    /// Makes ready to answer.
+    ///
+    /// # Errors
+    /// When the schema cannot be read back, or the system has no chance to give.
     pub fn new(hub: Arc<Hub>, settings: Settings) -> Result<Self, Error> {
         let gate = Gate::new(crate::schema::sdl(), settings.limits.clone()).map_err(Error::broken_because)?;
         let base = getrandom::u64().map_err(|error| Error::broken_because(error.to_string()))?;

@@ -67,7 +67,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     let ranges = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     ranges.flat_map(|value| value.split(',')).any(|range| {
         let (name, quality) = range.split_once(';').unwrap_or((range, "q=1"));
-        let quality = quality.trim().strip_prefix("q=").map_or(0, super::answer::thousandths);
+        let quality = quality.trim().strip_prefix("q=").map_or(0, super::media::thousandths);
         name.trim().eq_ignore_ascii_case("gzip") && quality > 0
     })
 }

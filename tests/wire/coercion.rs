@@ -68,7 +68,7 @@ fn theirs(query: &str, variables: &Value) -> Option<Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn ours_is_theirs(
         name in prop::sample::select(vec!["int", "must", "real", "text", "yes", "id", "level", "list", "in", "ins", "day", "unknown"]),

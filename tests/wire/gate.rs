@@ -9,6 +9,7 @@ use snitflade::{
     web::{
         complaint::Complaint,
         gate::{Gate, Kind, Pass},
+        limits::Limits,
     },
 };
 
@@ -165,6 +166,38 @@ fn a_known_document_is_not_checked_again() {
         assert!(admit(&gate, "{nope}", json!({})).is_err());
     }
     assert_eq!(gate.checked(), 4, "what was refused is not kept");
+}
+
+#[test]
+fn operations_of_one_document_are_kept_apart() {
+    let gate = toy::gate();
+    let query = "query A($n: Int) {forums(first: $n) {nodes {id}}} query AA {a} mutation B {touch}";
+    let cost = |name: &str, n: i32| {
+        gate.admit(query, Some(name), Variables::from_json(json!({"n": n}))).map(|pass| (pass.cost, pass.kind))
+    };
+    for n in [3, 50] {
+        assert_eq!(cost("A", n), Ok((n.unsigned_abs().into(), Kind::Query)));
+        assert_eq!(cost("AA", n), Ok((0, Kind::Query)));
+        assert_eq!(cost("B", n), Ok((0, Kind::Mutation)));
+    }
+    assert_eq!(gate.checked(), 3);
+    // Names that are mixed into the same key as another are no way around the choice.
+    let same = format!("A{}", "\0".repeat(32));
+    assert!(cost(&same, 1).is_err() && cost("", 1).is_err());
+}
+
+#[test]
+fn what_is_kept_is_bounded_by_its_size_in_memory() {
+    let gate = Gate::new(&toy::sdl(), Limits { kept_bytes: 400_000, ..Limits::default() }).expect("the toy's schema");
+    let large = |salt: usize| format!("{{{}}} fragment F on Query {{{}}} #{salt}", "...F ".repeat(9), "a ".repeat(11));
+    for salt in 0..20 {
+        assert!(admit(&gate, &large(salt), json!({})).is_ok());
+    }
+    let checked = gate.checked();
+    assert!(admit(&gate, &large(0), json!({})).is_ok());
+    assert_eq!(gate.checked(), checked + 1, "the first is long forgotten");
+    assert!(admit(&gate, &large(19), json!({})).is_ok());
+    assert_eq!(gate.checked(), checked + 1, "the last is not");
 }
 
 #[test]
