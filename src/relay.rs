@@ -109,12 +109,6 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page forwards.
-    #[must_use]
-    pub fn forwards(first: Option<i32>, after: Option<String>) -> Self {
-        Self { first, after, ..Self::default() }
-    }
-
     /// The rows of `list` that this page holds, wrapped one by one. `id_of` gives the id by which a cursor finds its row again.
     ///
     /// # Errors
@@ -332,7 +326,7 @@ mod tests {
             let page = if backwards {
                 Page { last: Some(size), before: cursor.clone(), ..Page::default() }
             } else {
-                Page::forwards(Some(size), cursor.clone())
+                Page { first: Some(size), after: cursor.clone(), ..Page::default() }
             };
             let part = page.of(list, |id| id, |id| id).unwrap();
             let nodes: Vec<_> = part.edges.iter().map(|edge| edge.id).collect();
@@ -366,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_page_too_long_is_refused_with_the_limit() {
-        let refused = Page::forwards(Some(5_000), None).of(&ids(3), |id| id, |id| id).err().unwrap();
+        let refused = Page { first: Some(5_000), ..Page::default() }.of(&ids(3), |id| id, |id| id).err().unwrap();
         assert!(matches!(refused, Error::BadInput(sentence) if sentence.contains("100") && sentence.contains("5000")));
     }
 }

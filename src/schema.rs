@@ -125,6 +125,8 @@ type Built = Schema<Query, Mutation, EmptySubscription>;
 static SCHEMA: LazyLock<Built> = LazyLock::new(|| {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .validation_mode(ValidationMode::Fast)
+        // As deep as the wire's parser goes; the wire limits depth itself.
+        .limit_recursive_depth(64)
         .disable_suggestions()
         .finish()
 });

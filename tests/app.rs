@@ -8,4 +8,4 @@ mod house;
 mod hub;
 mod peers;
 mod stories;
-// mod wire;
+mod wire;

@@ -89,6 +89,7 @@ pub struct PeopleOverlap {
 }
 
 /// The people that two forums share, and who they are.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl PeopleOverlap {
     /// How many sit in both; nothing where you may not see who sits there.
@@ -110,12 +111,14 @@ impl PeopleOverlap {
     /// Who sits in both, in the Danish order of family names.
     async fn evidence(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<SharedPerson>, Fault> {
         let found = self.pair.evidence(&self.sight);
         let id = |evidence: Evidence| self.sight.register().persons.get(evidence.person).id;
-        Ok(Page::forwards(first, after).of(&found, id, |evidence| SharedPerson { sight: self.sight.clone(), evidence })?)
+        Ok(Page { first, after, last, before }.of(&found, id, |evidence| SharedPerson { sight: self.sight.clone(), evidence })?)
     }
 }
 
@@ -280,6 +283,8 @@ impl AnalysisQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "Which pairs.")] filter: Option<OverlapFilter>,
         #[graphql(desc = "The order; most people first when not given.")] order_by: Option<OverlapOrder>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
@@ -294,7 +299,7 @@ impl AnalysisQuery {
         }
         let id = |shared: overlap::Shared| pair_id(&sight, shared);
         let wrap = |shared: overlap::Shared| Overlap { sight: sight.clone(), pair: Pair { a: shared.a, b: shared.b, counting } };
-        Ok(Page::forwards(first, after).of(&pairs, id, wrap)?)
+        Ok(Page { first, after, last, before }.of(&pairs, id, wrap)?)
     }
 }
 

@@ -188,22 +188,26 @@ impl Forum {
     /// Its seats, the chair's first; none if you may not see who sits in it.
     async fn seats(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Seat>, Fault> {
         let register = self.sight.register();
         let seats = self.sight.seats(self.ix);
-        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+        Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
     /// The interfaces declared for it, whichever end it stands at.
     async fn interfaces(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Interface>, Fault> {
         let register = self.sight.register();
         let interfaces = interfaces_of(&self.sight, self.ix);
-        Ok(Page::forwards(first, after).of(
+        Ok(Page { first, after, last, before }.of(
             &interfaces,
             |ix| register.interfaces.get(ix).id,
             |ix| Interface::new(&self.sight, ix),
@@ -212,11 +216,13 @@ impl Forum {
     /// Its meetings in order of time; none if you may not see when it meets.
     async fn meetings(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "Which meetings.", default)] when: MeetingTime,
     ) -> Result<Connection<Meeting>, Fault> {
-        Ok(forum_meetings(&self.sight, self.ix, when, &Page::forwards(first, after))?)
+        Ok(forum_meetings(&self.sight, self.ix, when, &Page { first, after, last, before })?)
     }
     /// How much of its entry is there.
     async fn completeness(&self) -> Completeness {
@@ -227,15 +233,18 @@ impl Forum {
     /// of people.
     async fn overlaps(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "The measure to order by.", default)] by: OverlapBasis,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
     ) -> Result<Connection<OverlapWith>, Fault> {
         let counting = counting.unwrap_or_default().into();
         let others = overlaps_of(&self.sight, self.ix, by, counting);
         let id = |ix: ForumIx| self.sight.register().forums.get(ix).id;
-        Ok(Page::forwards(first, after).of(&others, id, |other| OverlapWith::new(&self.sight, (self.ix, other), counting))?)
+        Ok(Page { first, after, last, before }
+            .of(&others, id, |other| OverlapWith::new(&self.sight, (self.ix, other), counting))?)
     }
 }
 

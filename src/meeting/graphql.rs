@@ -78,6 +78,7 @@ pub fn person_meetings(sight: &Sight, person: PersonIx, when: MeetingTime, page:
 node!(Meeting, MeetingIx, meetings);
 
 /// A meeting of a forum.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl Meeting {
     /// The opaque id.
@@ -135,10 +136,12 @@ impl Meeting {
     /// Who has been called and what they answered: all for those who keep the forum, your own for others.
     async fn invitations(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Option<Result<Connection<Invitation>, Fault>> {
-        let page = Page::forwards(first, after);
+        let page = Page { first, after, last, before };
         Some(invitation_page(&self.sight, Whose::Meeting(self.ix), &page).await.map_err(Fault::from))
     }
 }
@@ -282,6 +285,7 @@ pub struct ViewerNode {
 }
 
 /// Who asks, and what concerns them.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object(name = "Viewer")]
 impl ViewerNode {
     /// Whether a token was shown.
@@ -299,21 +303,25 @@ impl ViewerNode {
     /// The viewer's own seats.
     async fn seats(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Seat>, Fault> {
         let register = self.sight.register();
         let seats = self.sight.standing().person().map(|person| self.sight.seats_of(person)).unwrap_or_default();
-        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+        Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
     /// The viewer's own invitations, in order of time.
     async fn invitations(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "To which meetings.", default)] when: MeetingTime,
     ) -> Option<Result<Connection<Invitation>, Fault>> {
-        let page = Page::forwards(first, after);
+        let page = Page { first, after, last, before };
         let whose = Whose::Person(self.sight.standing().person(), when, from_when(&self.sight));
         Some(invitation_page(&self.sight, whose, &page).await.map_err(Fault::from))
     }

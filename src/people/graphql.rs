@@ -105,6 +105,7 @@ impl Topic {
 node!(Organisation, OrganisationIx, organisations);
 
 /// An authority, an association, or a unit of one.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl Organisation {
     /// The opaque id.
@@ -139,20 +140,23 @@ impl Organisation {
     /// The seats on its behalf, in forums whose members you may see.
     async fn seats(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Seat>, Fault> {
         let register = self.sight.register();
         let ours =
             register.seats.iter().filter(|(_, seat)| seat.organisation == Some(self.ix) && seat.term.contains(self.sight.on()));
         let seats: Vec<_> = ours.filter(|(_, seat)| self.sight.sees_inside(seat.forum)).map(|(ix, _)| ix).collect();
-        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+        Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
 }
 
 node!(Person, PersonIx, persons);
 
 /// A person.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl Person {
     /// The opaque id.
@@ -170,21 +174,25 @@ impl Person {
     /// The person's seats, in forums whose members you may see.
     async fn seats(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Seat>, Fault> {
         let register = self.sight.register();
         let seats = self.sight.seats_of(self.ix);
-        Ok(Page::forwards(first, after).of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+        Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
     /// The meetings of the forums in which the person sits, in order of time.
     async fn meetings(
         &self,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "Which meetings.", default)] when: MeetingTime,
     ) -> Result<Connection<Meeting>, Fault> {
-        Ok(person_meetings(&self.sight, self.ix, when, &Page::forwards(first, after))?)
+        Ok(person_meetings(&self.sight, self.ix, when, &Page { first, after, last, before })?)
     }
 }
 
@@ -258,6 +266,7 @@ pub struct EnumLabel {
 #[derive(Default)]
 pub struct PeopleQuery;
 
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl PeopleQuery {
     /// A person; nothing if there is none or you may not see that there is.
@@ -288,38 +297,48 @@ impl PeopleQuery {
     async fn organisations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Organisation>, Fault> {
         let sight = ctx.sight(as_of);
         let register = sight.register();
         let rows = by_name(register.organisations.iter().filter(|(_, row)| row.term.contains(sight.on())), |row| &row.name);
-        Ok(Page::forwards(first, after).of(&rows, |ix| register.organisations.get(ix).id, |ix| Organisation::new(&sight, ix))?)
+        Ok(Page { first, after, last, before }.of(
+            &rows,
+            |ix| register.organisations.get(ix).id,
+            |ix| Organisation::new(&sight, ix),
+        )?)
     }
 
     /// Every area, in the order of names.
     async fn areas(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Area>, Fault> {
         let sight = ctx.sight(None);
         let rows = by_name(sight.register().areas.iter(), |row| &row.name);
-        Ok(Page::forwards(first, after).of(&rows, |ix| sight.register().areas.get(ix).id, |ix| Area::new(&sight, ix))?)
+        Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().areas.get(ix).id, |ix| Area::new(&sight, ix))?)
     }
 
     /// Every topic, in the order of names.
     async fn topics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Topic>, Fault> {
         let sight = ctx.sight(None);
         let rows = by_name(sight.register().topics.iter(), |row| &row.name);
-        Ok(Page::forwards(first, after).of(&rows, |ix| sight.register().topics.get(ix).id, |ix| Topic::new(&sight, ix))?)
+        Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().topics.get(ix).id, |ix| Topic::new(&sight, ix))?)
     }
 
     /// Who is the daily contact for an area, in every matter.

@@ -1,0 +1,282 @@
+//! What a question costs: CPU microseconds a request of the whole server, at 5,000 forums and 100,000 seats, over HTTP on
+//! loopback; memory and start; and, in this process, where the time of a request goes.
+//!
+//! `cargo bench --bench queries [-- S|M|L]`. Figures of one run are to be compared with each other, not with those of another
+//! machine. The register is written and imported once and kept under `target`.
+
+use anyhow::{Context, Result, ensure};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{Request, client::conn::http1, header};
+use hyper_util::rt::TokioIo;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use snitflade::{
+    access::{self, NewToken},
+    clock::SystemClock,
+    hub::{Hub, PostOffice},
+    web::{Door, Settings},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::net::TcpStream;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Requests before and during a measurement.
+const WARM: usize = 200;
+const MEASURED: usize = 2_000;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let size = std::env::args().find(|word| ["S", "M", "L"].contains(&word.as_str())).unwrap_or_else(|| "M".to_owned());
+    let database = prepare(&size)?;
+    let url = format!("sqlite://{}", database.display());
+    let token = output(&["token", "--operator", "--database", &url])?;
+    println!("size {size}, {} requests a figure", MEASURED);
+    let samples = served(&url, &token).await?;
+    inside(&url, &samples).await
+}
+
+fn binary() -> &'static str {
+    env!("CARGO_BIN_EXE_snitflade")
+}
+
+fn output(arguments: &[&str]) -> Result<String> {
+    let output = Command::new(binary()).args(arguments).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "snitflade {arguments:?} failed");
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// Writes and imports the register, unless that has been done, and gives its file.
+fn prepare(size: &str) -> Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    let (tables, database) = (folder.join(format!("tables-{size}")), folder.join(format!("{size}.db")));
+    if database.exists() {
+        return Ok(database);
+    }
+    fs::create_dir_all(&folder)?;
+    let begun = Instant::now();
+    output(&["synth", tables.to_str().context("a path")?, "--size", size])?;
+    println!("written in {:.1} s", begun.elapsed().as_secs_f64());
+    let (part, begun) = (folder.join(format!("{size}.part")), Instant::now());
+    let _ = fs::remove_file(&part);
+    let mut import = Command::new(binary());
+    import.arg("import").arg(&tables).arg("--database").arg(format!("sqlite://{}", part.display())).stdout(Stdio::null());
+    let mut child = import.spawn()?;
+    let mut highest = 0;
+    while child.try_wait()?.is_none() {
+        highest = highest.max(memory(child.id()).unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    ensure!(child.wait()?.success(), "the import failed");
+    println!("imported in {:.1} s, {highest} MB at most", begun.elapsed().as_secs_f64());
+    fs::rename(&part, &database)?;
+    Ok(database)
+}
+
+/// A question with the variables of one request after another.
+struct Sample {
+    name: &'static str,
+    document: &'static str,
+    variables: Vec<Value>,
+}
+
+async fn served(url: &str, token: &str) -> Result<Vec<Sample>> {
+    let begun = Instant::now();
+    let mut server = Command::new(binary())
+        .args(["serve", "--port", "0", "--json", "--database", url])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.take().context("a pipe")?), &mut line)?;
+    let outcome = measure(&server, &line, token, begun).await;
+    server.kill()?;
+    server.wait()?;
+    outcome
+}
+
+async fn measure(server: &Child, line: &str, token: &str, begun: Instant) -> Result<Vec<Sample>> {
+    let line: Value = serde_json::from_str(line)?;
+    let address =
+        line["url"].as_str().context("an address")?.trim_start_matches("http://").trim_end_matches("/graphql").to_owned();
+    let mut client = Client::connect(&address, token).await?;
+    let first = client.ask(&json!({ "query": "{ forums(first: 1) { totalCount } }" })).await?;
+    let (wall, spent) = (begun.elapsed().as_secs_f64(), cpu(server.id())?);
+    println!(
+        "{} forums; first answer after {wall:.2} s, {spent:.2} s CPU; {} MB",
+        first["data"]["forums"]["totalCount"],
+        memory(server.id())?
+    );
+    let samples = samples(&mut client).await?;
+    println!("{:32} {:>12}", "over HTTP, server CPU", "µs a request");
+    println!("{:32} {:>12.0}", "HTTP alone (GET /health)", client.health(server.id()).await?);
+    for sample in &samples {
+        let number = if sample.name.starts_with("07") { 20 } else { MEASURED };
+        println!("{:32} {:>12.0}", sample.name, client.cost(server.id(), sample, number).await?);
+    }
+    println!("{} MB after that", memory(server.id())?);
+    Ok(samples)
+}
+
+async fn samples(client: &mut Client) -> Result<Vec<Sample>> {
+    let query = "{ forums(first: 100, orderBy: { field: CODE }) { nodes { code seats(first: 3) { nodes { holder { id } } } } } }";
+    let answer = client.ask(&json!({ "query": query })).await?;
+    let forums = answer["data"]["forums"]["nodes"].as_array().context("forums")?.clone();
+    let codes: Vec<_> = forums.iter().map(|forum| json!({ "code": forum["code"] })).collect();
+    let holders = forums.iter().flat_map(|forum| forum["seats"]["nodes"].as_array().cloned().unwrap_or_default());
+    let people: Vec<_> =
+        holders.filter(|seat| seat["holder"]["id"].is_string()).map(|seat| json!({ "id": seat["holder"]["id"] })).collect();
+    let pairs = forums.windows(2).map(|pair| json!({ "a": pair[0]["code"], "b": pair[1]["code"] })).collect();
+    let sample = |name, document, variables| Sample { name, document, variables };
+    Ok(vec![
+        sample("02 forum page", include_str!("../web/queries/02-forum.graphql"), codes.clone()),
+        sample("01 list of 50", include_str!("../web/queries/01-forums.graphql"), vec![json!({})]),
+        sample("03 person page", include_str!("../web/queries/03-where-someone-sits.graphql"), people),
+        sample("05 overlap of two", include_str!("../web/queries/05-overlap-of-two.graphql"), pairs),
+        sample("06 overlaps of one", include_str!("../web/queries/06-overlaps-of-one.graphql"), codes),
+        sample("07 all pairs of two or more", include_str!("../web/queries/07-all-overlaps.graphql"), vec![json!({})]),
+    ])
+}
+
+impl Sample {
+    fn body(&self, at: usize) -> Value {
+        json!({ "query": self.document, "variables": self.variables[at % self.variables.len()] })
+    }
+}
+
+/// One connection that is kept.
+struct Client {
+    sender: http1::SendRequest<Full<Bytes>>,
+    address: String,
+    token: String,
+}
+
+impl Client {
+    async fn connect(address: &str, token: &str) -> Result<Self> {
+        let (sender, connection) = http1::handshake(TokioIo::new(TcpStream::connect(address).await?)).await?;
+        tokio::spawn(connection);
+        Ok(Self { sender, address: address.to_owned(), token: token.to_owned() })
+    }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Bytes> {
+        self.sender.ready().await?;
+        Ok(self.sender.send_request(request).await?.into_body().collect().await?.to_bytes())
+    }
+
+    async fn post(&mut self, body: Bytes) -> Result<Bytes> {
+        let request = Request::post("/graphql")
+            .header(header::HOST, &self.address)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
+            .body(Full::new(body))?;
+        self.send(request).await
+    }
+
+    async fn ask(&mut self, body: &Value) -> Result<Value> {
+        let answer: Value = serde_json::from_slice(&self.post(body.to_string().into()).await?)?;
+        ensure!(answer.get("errors").is_none(), "{answer}");
+        Ok(answer)
+    }
+
+    async fn cost(&mut self, server: u32, sample: &Sample, number: usize) -> Result<f64> {
+        let bodies: Vec<Bytes> = (0..sample.variables.len()).map(|at| sample.body(at).to_string().into()).collect();
+        for at in 0..sample.variables.len() {
+            self.ask(&sample.body(at)).await?;
+        }
+        for at in 0..WARM.min(number) {
+            self.post(bodies[at % bodies.len()].clone()).await?;
+        }
+        let before = cpu(server)?;
+        for at in 0..number {
+            self.post(bodies[at % bodies.len()].clone()).await?;
+        }
+        Ok((cpu(server)? - before) * 1e6 / number as f64)
+    }
+
+    async fn health(&mut self, server: u32) -> Result<f64> {
+        let request = |address: &str| Request::get("/health").header(header::HOST, address).body(Full::default());
+        let before = cpu(server)?;
+        for _ in 0..MEASURED {
+            let request = request(&self.address)?;
+            self.send(request).await?;
+        }
+        Ok((cpu(server)? - before) * 1e6 / MEASURED as f64)
+    }
+}
+
+/// Where the time goes, in this process and on one thread: the whole door, and the same with ever less of it.
+async fn inside(url: &str, samples: &[Sample]) -> Result<()> {
+    let hub = Hub::open(url, Arc::new(SystemClock::new()), PostOffice::default()).await?;
+    let key = access::issue(&hub, &NewToken::Operator).await?;
+    let viewer = Arc::new(access::sign_in(&hub, Some(key.expose_secret()), Default::default()).await?);
+    let door = Door::new(Arc::clone(&hub), Settings::default())?;
+    println!("\n{:32} {:>10} {:>10} {:>10} {:>10} {:>10}", "in process, µs a request", "door", "sign-in", "gate", "run", "JSON");
+    for sample in samples.iter().filter(|sample| !sample.name.starts_with("07")) {
+        let bodies: Vec<Bytes> = (0..sample.variables.len()).map(|at| sample.body(at).to_string().into()).collect();
+        let (parts, ()) = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {}", key.expose_secret()))
+            .body(())?
+            .into_parts();
+        let whole = spent(async |at| drop(door.answer(&parts, bodies[at % bodies.len()].clone()).await)).await?;
+        let sign_in = spent(async |_| drop(access::sign_in(&hub, Some(key.expose_secret()), Default::default()).await)).await?;
+        let document = async_graphql::parser::parse_query(sample.document)?;
+        let request = |at: usize| {
+            let variables = async_graphql::Variables::from_json(sample.variables[at % sample.variables.len()].clone());
+            let mut request = async_graphql::Request::new(sample.document).variables(variables);
+            request.set_parsed_query(document.clone());
+            request
+        };
+        let made = spent(async |at| drop(request(at))).await?;
+        let run = spent(async |at| drop(snitflade::schema::execute(&hub, Arc::clone(&viewer), request(at)).await)).await? - made;
+        let answer = snitflade::schema::execute(&hub, Arc::clone(&viewer), request(0)).await;
+        let json = spent(async |_| drop(serde_json::to_vec(&answer))).await?;
+        let gate = whole - sign_in - run - json;
+        println!("{:32} {whole:>10.1} {sign_in:>10.1} {gate:>10.1} {run:>10.1} {json:>10.1}", sample.name);
+    }
+    Ok(())
+}
+
+/// CPU microseconds of one call on this thread, the mean of many.
+async fn spent(act: impl AsyncFn(usize)) -> Result<f64> {
+    for at in 0..WARM {
+        act(at).await;
+    }
+    let before = thread_cpu()?;
+    for at in 0..MEASURED {
+        act(at).await;
+    }
+    Ok((thread_cpu()? - before) / 1e3 / MEASURED as f64)
+}
+
+/// Nanoseconds that this thread has been on a processor.
+fn thread_cpu() -> Result<f64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat")?;
+    Ok(text.split_whitespace().next().context("a number")?.parse()?)
+}
+
+/// Seconds that a process has been on processors, all threads.
+fn cpu(process: u32) -> Result<f64> {
+    let mut nanoseconds = 0.0;
+    for thread in fs::read_dir(format!("/proc/{process}/task"))? {
+        let text = fs::read_to_string(thread?.path().join("schedstat")).unwrap_or_default();
+        nanoseconds += text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or(0.0);
+    }
+    Ok(nanoseconds / 1e9)
+}
+
+/// Megabytes of memory that a process holds.
+fn memory(process: u32) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("VmRSS")?;
+    let kilobytes: u64 = line.split_whitespace().nth(1).context("a number")?.parse()?;
+    Ok(kilobytes / 1024)
+}
