@@ -16,23 +16,13 @@ use crate::{
     register::{ForumIx, MeetingIx, PersonIx},
     relay::{Connection, Kind, Page, Payload, global_id, uuid_of},
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
 use entities::words::{Answer, LetterState, MeetingStatus};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// Which meetings, seen from now, or from the beginning of the date asked about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-pub enum MeetingTime {
-    /// Not yet over.
-    Upcoming,
-    /// Over.
-    Past,
-    /// All of them.
-    #[default]
-    All,
-}
+pub use super::MeetingTime;
 
 /// From when a meeting is upcoming: now, or the first moment of another date asked about.
 fn from_when(sight: &Sight) -> DateTime<Utc> {
