@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register},
+    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, SeatKind, SeatRole};
 
@@ -91,5 +91,17 @@ impl Standing {
             Class::Network => self.in_network(),
             Class::Members | Class::Sealed => self.member_of.contains(&forum) || self.keeps(register, forum),
         }
+    }
+
+    /// Whether the viewer may know that there is this person: it is the viewer, holds or held a post, or has or had a place in
+    /// a forum that the viewer may see into.
+    #[must_use]
+    pub fn knows(&self, register: &Register, person: PersonIx) -> bool {
+        let sees = |seat: &SeatIx| self.sees_inside(register, register.seats.get(*seat).forum);
+        self.operator
+            || self.person == Some(person)
+            || !register.person_holdings.of(person).is_empty()
+            || register.person_seats.of(person).iter().any(sees)
+            || register.person_deputies.of(person).iter().any(|deputy| sees(&register.deputies.get(*deputy).seat))
     }
 }
