@@ -2,7 +2,7 @@
 
 pub mod questions;
 mod readable;
-mod sdl;
+pub mod sdl;
 
 use crate::hub::{Key, TestHub};
 use questions::question;
