@@ -62,7 +62,8 @@ async fn everyone_gets_what_the_table_says_and_nothing_else() {
     let table = table();
     let differing = table.keys().chain(found.keys()).collect::<BTreeSet<_>>();
     let differing = differing.into_iter().filter(|row| table.get(*row) != found.get(*row));
-    let lines: Vec<_> = differing.flat_map(|row| [line("table ", row, table.get(row)), line("answer", row, found.get(row))]).collect();
+    let lines: Vec<_> =
+        differing.flat_map(|row| [line("table ", row, table.get(row)), line("answer", row, found.get(row))]).collect();
     assert!(lines.is_empty(), "\n        {}\n{}", ACTORS.join(" "), lines.join("\n"));
 }
 

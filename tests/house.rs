@@ -39,7 +39,8 @@ fn each_room_uses_only_those_before_it() {
     let mut used = Vec::new();
     for file in sources("src").iter().filter(|file| !is_door(&file.path) && level(room(&file.path)).is_some()) {
         for (line, path) in file.uses() {
-            let exception = ALLOWED.iter().find(|(allowed, to, _)| file.path == *allowed && path.first().is_some_and(|at| at == to));
+            let exception =
+                ALLOWED.iter().find(|(allowed, to, _)| file.path == *allowed && path.first().is_some_and(|at| at == to));
             if follows_order(&file.path, &path) {
                 continue;
             }
@@ -93,7 +94,8 @@ fn a_resolver_never_returns_a_result_of_an_option() {
 
 #[test]
 fn the_database_is_reached_from_the_hub_access_the_outbox_and_the_clockwork_alone() {
-    let may = |path: &str| path.starts_with("hub/") || path.starts_with("access/") || ["jobs.rs", "mail/outbox.rs"].contains(&path);
+    let may =
+        |path: &str| path.starts_with("hub/") || path.starts_with("access/") || ["jobs.rs", "mail/outbox.rs"].contains(&path);
     assert_eq!(found_outside(".connection()", may), Vec::<String>::new());
 }
 

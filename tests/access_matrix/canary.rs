@@ -35,7 +35,10 @@ async fn nobody_hears_of_people_who_sit_only_where_they_may_not_look() {
             numbers_are_kept_back(answer);
         }
         if asker == Some("omar-skov") {
-            assert_eq!(hidden.names, ["Bo Thorup", "Eva Lindt", "Kirsten Aagaard", "Sanne Beck", "Ulla Carstens", "Vibeke Falster"]);
+            assert_eq!(
+                hidden.names,
+                ["Bo Thorup", "Eva Lindt", "Kirsten Aagaard", "Sanne Beck", "Ulla Carstens", "Vibeke Falster"]
+            );
         }
     }
 }
@@ -139,7 +142,8 @@ struct Hidden {
 impl Hidden {
     fn from(register: &Register, me: Option<PersonIx>) -> Self {
         let today = chrono::NaiveDate::from_ymd_opt(2009, 8, 11).unwrap().into();
-        let mine: Vec<ForumIx> = me.into_iter().flat_map(|me| register.seats_of(me, today)).map(|ix| register.seats.get(ix).forum).collect();
+        let mine: Vec<ForumIx> =
+            me.into_iter().flat_map(|me| register.seats_of(me, today)).map(|ix| register.seats.get(ix).forum).collect();
         let closed = |forum: ForumIx| match register.forums.get(forum).class {
             Class::Public => false,
             Class::Network => mine.is_empty(),
@@ -154,7 +158,8 @@ impl Hidden {
         };
         let people: Vec<_> = register.persons.iter().filter(|(ix, _)| !seen(*ix)).map(|(_, person)| person).collect();
         let seats = register.seats.iter().filter(|(_, seat)| closed(seat.forum)).map(|(_, seat)| (Kind::Seat, seat.id));
-        let meetings = register.meetings.iter().filter(|(_, meeting)| closed(meeting.forum)).map(|(_, row)| (Kind::Meeting, row.id));
+        let meetings =
+            register.meetings.iter().filter(|(_, meeting)| closed(meeting.forum)).map(|(_, row)| (Kind::Meeting, row.id));
         let all: Vec<(Kind, Uuid)> = people.iter().map(|person| (Kind::Person, person.id)).chain(seats).chain(meetings).collect();
         let mut names: Vec<_> = people.iter().map(|person| person.name.to_string()).collect();
         names.sort();
@@ -178,7 +183,9 @@ fn numbers_are_kept_back(answer: &Value) {
             if fields.get("hidden") == Some(&Value::Bool(true)) {
                 let numbers = ["shared", "jaccard", "coefficient"].map(|name| fields.get(name));
                 assert!(numbers.into_iter().flatten().all(Value::is_null), "{answer:#}");
-                let shown = fields.get("evidence").is_some_and(|evidence| evidence["totalCount"].as_u64() > Some(0) || evidence["nodes"][0].is_object());
+                let shown = fields
+                    .get("evidence")
+                    .is_some_and(|evidence| evidence["totalCount"].as_u64() > Some(0) || evidence["nodes"][0].is_object());
                 assert!(!shown, "{answer:#}");
             }
             let sealed = ["a", "b", "other"].iter().any(|end| {

@@ -67,7 +67,8 @@ async fn a_chair_cannot_find_out_about_a_person_by_giving_her_a_seat() {
     let friis = stage.t.key("mona-friis").await;
     let forum = stage.forum("LR-LEJ").await;
     let add = "mutation ($input: AddSeatInput!) { addSeat(input: $input) { node { holder { name } } userErrors { field code message } } }";
-    let of = |person: String| json!({ "input": { "forumId": forum, "kind": "APPOINTED", "personId": person, "from": "2009-09-01" } });
+    let of =
+        |person: String| json!({ "input": { "forumId": forum, "kind": "APPOINTED", "personId": person, "from": "2009-09-01" } });
     let there = bytes(&stage, &friis, add, of(person_id(&stage.t, "Eva Lindt"))).await;
     assert_eq!(there, bytes(&stage, &friis, add, of(made_up(Kind::Person))).await);
 }

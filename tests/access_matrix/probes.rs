@@ -33,7 +33,9 @@ pub const PROBES: &[Probe] = &[
     of("Query.forum", "entry", "query ($code: String!) { forum(code: $code) { name purpose organisations { name } } }", there),
     of("Query.forum", "inside", INSIDE, |data, _| all_or_none(&data["forum"], "data", "hidden")),
     of("Query.forum", "rights", "query ($code: String!) { forum(code: $code) { viewerCanSeeInside viewerCanKeep } }", rights),
-    of("Query.forum", "recipients", RECIPIENTS, |data, _| meetings(data, |meeting| word(!meeting["recipients"].is_null(), "data", "null"))),
+    of("Query.forum", "recipients", RECIPIENTS, |data, _| {
+        meetings(data, |meeting| word(!meeting["recipients"].is_null(), "data", "null"))
+    }),
     of("Query.forum", "invitations", INVITATIONS, |data, _| meetings(data, invitations)),
     of("Query.forums", "inside", "{ forums(first: 50) { nodes { code seats { totalCount } } } }", |data, variables| {
         let nodes = data["forums"]["nodes"].as_array().unwrap();
@@ -68,13 +70,13 @@ pub const PROBES: &[Probe] = &[
 
 const INSIDE: &str = "query ($code: String!) { forum(code: $code) { seatCount chair { id } seats { totalCount nodes { holder { name } } } \
                       meetings { totalCount nodes { title } } } }";
-const RECIPIENTS: &str = "query ($code: String!) { forum(code: $code) { meetings(first: 100) { nodes { status recipients { email } } } } }";
+const RECIPIENTS: &str =
+    "query ($code: String!) { forum(code: $code) { meetings(first: 100) { nodes { status recipients { email } } } } }";
 const INVITATIONS: &str =
     "query ($code: String!) { forum(code: $code) { meetings(first: 100) { nodes { status invitations { totalCount } } } } }";
 const ORGANISATION: &str = "query ($organisation: String!) { organisation(code: $organisation) { \
                             seats(first: 100) { nodes { forum { code } } } } }";
-const OVERLAP: &str =
-    "query ($code: String!) { overlap(a: \"KR\", b: $code) { people { hidden shared evidence { totalCount } } posts { shared } } }";
+const OVERLAP: &str = "query ($code: String!) { overlap(a: \"KR\", b: $code) { people { hidden shared evidence { totalCount } } posts { shared } } }";
 const PERSON: &str = "query ($person: ID!) { person(id: $person) { seats { nodes { forum { code } } } } }";
 const ADD_SEAT: &str = "mutation ($forum: ID!, $organisationId: ID) { addSeat(input: { forumId: $forum, kind: APPOINTED, \
                         organisationId: $organisationId }) { node { id } userErrors { code } } }";
@@ -130,7 +132,9 @@ fn gather(value: &Value, leaves: &mut Vec<bool>) {
 fn overlap(overlap: &Value) -> String {
     let numbers = [&overlap["people"]["shared"], &overlap["posts"]["shared"]];
     match overlap["people"]["hidden"].as_bool() {
-        Some(true) if numbers.iter().all(|number| number.is_null()) && overlap["people"]["evidence"]["totalCount"] == 0 => "hidden",
+        Some(true) if numbers.iter().all(|number| number.is_null()) && overlap["people"]["evidence"]["totalCount"] == 0 => {
+            "hidden"
+        }
         Some(false) if numbers.iter().all(|number| number.is_u64()) => "data",
         _ => "MIXED",
     }

@@ -71,7 +71,9 @@ fn without_ids(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let opaque = ["id", "cursor", "startCursor", "endCursor"];
-            let blank = |name: &str, value: Value| if value.is_string() && opaque.contains(&name) { "…".into() } else { without_ids(value) };
+            let blank = |name: &str, value: Value| {
+                if value.is_string() && opaque.contains(&name) { "…".into() } else { without_ids(value) }
+            };
             fields.into_iter().map(|(name, value)| (name.clone(), blank(&name, value))).collect()
         }
         Value::Array(items) => items.into_iter().map(without_ids).collect(),

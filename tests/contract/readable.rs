@@ -18,22 +18,22 @@ fn lines(value: &Value, width: usize) -> Vec<String> {
     match value {
         Value::Object(fields) => {
             let shown = fields.iter().filter(|(name, value)| !opaque(name, value));
-            shown.flat_map(|(name, value)| field(name, lines(value, inner), inner)).collect()
+            shown.flat_map(|(name, value)| field(name, &lines(value, inner), inner)).collect()
         }
-        Value::Array(items) => items.iter().flat_map(|item| dashed(lines(item, inner))).collect(),
+        Value::Array(items) => items.iter().flat_map(|item| dashed(&lines(item, inner))).collect(),
         _ => vec![line],
     }
 }
 
 /// A field beside its name if it is one short line, else below it.
-fn field(name: &str, value: Vec<String>, width: usize) -> Vec<String> {
-    match &value[..] {
+fn field(name: &str, value: &[String], width: usize) -> Vec<String> {
+    match value {
         [line] if name.len() + line.chars().count() < width || !line.starts_with(['{', '[']) => vec![format!("{name}: {line}")],
         _ => std::iter::once(format!("{name}:")).chain(value.iter().map(|line| format!("  {line}"))).collect(),
     }
 }
 
-fn dashed(item: Vec<String>) -> Vec<String> {
+fn dashed(item: &[String]) -> Vec<String> {
     item.iter().enumerate().map(|(at, line)| format!("{} {line}", if at == 0 { "-" } else { " " })).collect()
 }
 
