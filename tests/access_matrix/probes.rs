@@ -155,7 +155,7 @@ fn rights(data: &Value, _: &Value) -> String {
 fn meetings(data: &Value, word: impl Fn(&Value) -> String) -> String {
     let nodes = data["forum"]["meetings"]["nodes"].as_array().unwrap();
     let called = nodes.iter().find(|meeting| meeting["status"] == "CALLED");
-    called.map_or("hidden".to_owned(), |meeting| word(meeting))
+    called.map_or("hidden".to_owned(), word)
 }
 
 fn invitations(meeting: &Value) -> String {
