@@ -4,6 +4,7 @@
 //! a version; a page is at most 100 long and 20 when nothing is asked for.
 
 use crate::{
+    clock::ZONE,
     error::{Error, Fault, Result},
     words::Language,
 };
@@ -12,7 +13,7 @@ use async_graphql::{
     Value,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -37,6 +38,31 @@ impl ScalarType for Date {
 impl From<NaiveDate> for Date {
     fn from(date: NaiveDate) -> Self {
         Self(date)
+    }
+}
+
+/// An instant with its offset from UTC, as `2009-09-15T10:00:00+02:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Instant(pub DateTime<FixedOffset>);
+
+/// An instant with its offset from UTC, as `2009-09-15T10:00:00+02:00`.
+#[Scalar(name = "DateTime", specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6")]
+impl ScalarType for Instant {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let instant = DateTime::parse_from_rfc3339(text).ok().filter(|instant| instant.year() > 0);
+        instant.map(Self).ok_or_else(|| InputValueError::custom("An instant is written 2009-09-15T10:00:00+02:00."))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl From<DateTime<Utc>> for Instant {
+    /// As the clock in Copenhagen shows it.
+    fn from(instant: DateTime<Utc>) -> Self {
+        Self(instant.with_timezone(&ZONE).fixed_offset())
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     access::{Asking, Sight, Viewer},
     analysis::graphql::AnalysisQuery,
-    error::Fault,
+    error::{Error, Fault},
     forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
     hub::Hub,
     interface::graphql::Interface,
@@ -40,7 +40,11 @@ impl Node {
     async fn find(sight: &Sight, id: &ID) -> Result<Option<Self>, Fault> {
         let Some((kind, uuid)) = read_id(id) else { return Ok(None) };
         if kind == Kind::Invitation {
-            return Ok(Invitation::load(sight, uuid).await.ok().map(Self::Invitation));
+            return match Invitation::load(sight, uuid).await {
+                Ok(invitation) => Ok(Some(Self::Invitation(invitation))),
+                Err(Error::NotThere(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            };
         }
         let register = sight.register();
         let inside = |forum| sight.sees_inside(forum);
@@ -95,7 +99,7 @@ impl NodeQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Vec<Option<Node>>, Fault> {
         if ids.len() > 50 {
-            return Err(crate::error::Error::BadInput("At most 50 ids at a time.".to_owned()).into());
+            return Err(Error::BadInput("At most 50 ids at a time.".to_owned()).into());
         }
         let sight = ctx.sight(as_of);
         let mut nodes = Vec::with_capacity(ids.len());

@@ -88,6 +88,16 @@ pub async fn invitee(work: &Work, invitation: Uuid) -> Result<Invitee> {
     if own || copied || keeps { Ok(Invitee { invitation, answers_as: person }) } else { Err(Error::NotThere(Noun::Invitation)) }
 }
 
+/// The person with this id, as far as the actor may know that there is one.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a person whom the actor may not know of, as for none.
+pub fn acquaintance(work: &Work, person: Uuid) -> Result<PersonIx> {
+    let standing = signed_in(work)?;
+    let found = work.register().persons.find(person).filter(|ix| standing.knows(work.register(), *ix));
+    found.ok_or(Error::NotThere(Noun::Person))
+}
+
 fn signed_in(work: &Work) -> Result<Standing> {
     if work.actor().account.is_none() {
         return Err(Error::SignIn);

@@ -140,16 +140,9 @@ impl Seen {
         if self.sees_inside(forum) { self.register.forum_meetings.of(forum) } else { &[] }
     }
 
-    /// Whether the viewer may know that there is this person: it is the viewer, holds or held a post, or has or had a place in
-    /// a forum that the viewer may see into.
+    /// Whether the viewer may know that there is this person: see [`Standing::knows`].
     #[must_use]
     pub fn knows(&self, person: PersonIx) -> bool {
-        let register = &self.register;
-        let sees = |seat: &SeatIx| self.sees_inside(register.seats.get(*seat).forum);
-        self.standing.operates()
-            || self.standing.person() == Some(person)
-            || !register.person_holdings.of(person).is_empty()
-            || register.person_seats.of(person).iter().any(sees)
-            || register.person_deputies.of(person).iter().any(|deputy| sees(&register.deputies.get(*deputy).seat))
+        self.standing.knows(&self.register, person)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register},
+    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, SeatKind, SeatRole};
 
@@ -76,6 +76,18 @@ impl Standing {
         self.operator
     }
 
+    /// Whether the viewer has a seat in the forum.
+    #[must_use]
+    pub fn sits_in(&self, forum: ForumIx) -> bool {
+        self.member_of.contains(&forum)
+    }
+
+    /// Whether the viewer keeps the register of any forum.
+    #[must_use]
+    pub fn keeps_any(&self) -> bool {
+        self.operator || !(self.secretary_of.is_empty() && self.chair_of.is_empty() && self.secretary_for.is_empty())
+    }
+
     /// Whether the viewer keeps the register of this forum: its secretariat, its chair, or the operator.
     #[must_use]
     pub fn keeps(&self, register: &Register, forum: ForumIx) -> bool {
@@ -91,5 +103,19 @@ impl Standing {
             Class::Network => self.in_network(),
             Class::Members | Class::Sealed => self.member_of.contains(&forum) || self.keeps(register, forum),
         }
+    }
+
+    /// Whether the viewer may know that there is this person: it is the viewer, holds or held a post, has or had a place in a
+    /// forum that the viewer may see into, or has none anywhere and the viewer keeps a forum and may give it one.
+    #[must_use]
+    pub fn knows(&self, register: &Register, person: PersonIx) -> bool {
+        let sees = |seat: &SeatIx| self.sees_inside(register, register.seats.get(*seat).forum);
+        let nowhere = || register.person_seats.of(person).is_empty() && register.person_deputies.of(person).is_empty();
+        self.operator
+            || self.person == Some(person)
+            || (self.keeps_any() && nowhere())
+            || !register.person_holdings.of(person).is_empty()
+            || register.person_seats.of(person).iter().any(sees)
+            || register.person_deputies.of(person).iter().any(|deputy| sees(&register.deputies.get(*deputy).seat))
     }
 }

@@ -167,10 +167,24 @@ impl Pair {
         self.open(sight).then(|| Measure::of(&of(self.a), &of(self.b)))
     }
 
+    /// Which seats count towards organisations. Where seats are hidden, nobody can ask for those of a certain kind: the
+    /// difference would tell what kind of seat an organisation has.
+    fn counting_organisations(self, sight: &Sight) -> Counting {
+        if self.open(sight) { self.counting } else { Counting::default() }
+    }
+
+    /// The organisations that both have, and how much that is.
+    #[must_use]
+    pub fn shared_organisations(self, sight: &Sight) -> Vec<OrganisationIx> {
+        let of = |forum| organisations(sight, forum, self.counting_organisations(sight));
+        common(&of(self.a), &of(self.b)).copied().collect()
+    }
+
     /// Organisations in common, units counted as what they are units of.
     #[must_use]
     pub fn organisations(self, sight: &Sight) -> Measure {
-        Measure::of(&organisations(sight, self.a, self.counting), &organisations(sight, self.b, self.counting))
+        let of = |forum| organisations(sight, forum, self.counting_organisations(sight));
+        Measure::of(&of(self.a), &of(self.b))
     }
 
     /// Organisations in common when those that convene either forum are left out: the police sit everywhere.
@@ -179,7 +193,7 @@ impl Pair {
         let register = sight.register();
         let conveners = [self.a, self.b].map(|forum| register.forums.get(forum).convener.map(|ix| register.root(ix)));
         let of = |forum| -> Vec<_> {
-            let all = organisations(sight, forum, self.counting).into_iter();
+            let all = organisations(sight, forum, self.counting_organisations(sight)).into_iter();
             all.filter(|organisation| !conveners.contains(&Some(*organisation))).collect()
         };
         Measure::of(&of(self.a), &of(self.b))
@@ -226,11 +240,10 @@ pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Co
         OverlapBasis::Organisations => return by_organisations(sight, forum, counting),
     };
     let mut listed = ranked;
-    if listed.is_empty() || sight.register().forums_by_name().iter().any(|other| !sight.sees_inside(*other)) {
-        let own = organisations(sight, forum, counting);
+    if !sight.standing().operates() {
         let closed = |other: &ForumIx| {
             let pair = Pair { a: forum, b: *other, counting };
-            *other != forum && !pair.open(sight) && common(&own, &organisations(sight, *other, counting)).next().is_some()
+            *other != forum && !pair.open(sight) && !pair.shared_organisations(sight).is_empty()
         };
         listed.extend(sight.forums().filter(closed));
     }
@@ -245,7 +258,8 @@ fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<ForumIx> 
         let seats = register.seats_of(*person, sight.on()).filter(|ix| counting.counts(register.seats.get(*ix).kind));
         let mut forums: Vec<_> = seats.map(|ix| register.seats.get(ix).forum).collect();
         if counting.deputies {
-            let deputies = register.person_deputies.of(*person).iter().map(|ix| register.deputies.get(*ix));
+            let by_post = register.posts_of(*person, sight.on()).flat_map(|post| register.post_deputies.of(post));
+            let deputies = register.person_deputies.of(*person).iter().chain(by_post).map(|ix| register.deputies.get(*ix));
             let seats = deputies.filter(|deputy| deputy.term.contains(sight.on())).map(|deputy| register.seats.get(deputy.seat));
             forums.extend(seats.filter(|seat| seat.term.contains(sight.on())).map(|seat| seat.forum));
         }

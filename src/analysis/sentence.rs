@@ -1,6 +1,6 @@
 //! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder KR".
 
-use super::overlap::{Measure, Pair, organisations};
+use super::overlap::{Measure, Pair};
 use crate::{
     access::Sight,
     register::End,
@@ -64,17 +64,16 @@ impl Pair {
                 format!("{} {n} {}", language.pick("samme", "the same"), language.pick("organisationer", "organisations"))
             }
             1 if hidden => {
-                format!("{} ({})", language.pick("1 organisation", "1 organisation"), self.shared_organisations(sight, language))
+                format!("{} ({})", language.pick("1 organisation", "1 organisation"), self.shared_names(sight, language))
             }
             1 => language.pick("1 fælles organisation", "1 organisation in common").to_owned(),
             n => format!("{n} {}", language.pick("fælles organisationer", "organisations in common")),
         }
     }
 
-    fn shared_organisations(self, sight: &Sight, language: Language) -> String {
-        let (a, b) = (organisations(sight, self.a, self.counting), organisations(sight, self.b, self.counting));
-        let names = super::overlap::common(&a, &b).map(|ix| {
-            let organisation = sight.register().organisations.get(*ix);
+    fn shared_names(self, sight: &Sight, language: Language) -> String {
+        let names = self.shared_organisations(sight).into_iter().map(|ix| {
+            let organisation = sight.register().organisations.get(ix);
             match organisation.kind {
                 entities::words::OrganisationKind::Police => language.pick("politiet", "the police").to_owned(),
                 _ => organisation.name.to_string(),

@@ -1,7 +1,7 @@
 //! Giving seats.
 
 use crate::{
-    access::grant::Secretary,
+    access::grant::{self, Secretary},
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
     register::{OrganisationIx, PersonIx, PostIx, Register, Term},
@@ -37,11 +37,12 @@ struct Named {
 /// post's organisation is taken where none is given.
 ///
 /// # Errors
-/// Every rule that the draft breaks; [`Error::NotThere`] for a person, post or organisation that does not exist.
+/// Every rule that the draft breaks; [`Error::NotThere`] for a person, post or organisation that does not exist, and for a person
+/// whom the actor may not know of.
 pub async fn add(work: &Work, secretary: &Secretary, draft: Draft) -> Result<seat::Model> {
     let register = work.register();
     let forum = register.forums.get(secretary.forum());
-    let named = find(register, &draft)?;
+    let named = find(work, &draft)?;
     let from = draft.from.unwrap_or_else(|| work.today());
     let until = draft.until.and_then(|last| last.checked_add_days(Days::new(1)));
     let mut checks = Checks::default();
@@ -77,8 +78,9 @@ pub async fn add(work: &Work, secretary: &Secretary, draft: Draft) -> Result<sea
     .await
 }
 
-fn find(register: &Register, draft: &Draft) -> Result<Named> {
-    let person = draft.person.map(|id| register.persons.find(id).ok_or(Error::NotThere(Noun::Person))).transpose()?;
+fn find(work: &Work, draft: &Draft) -> Result<Named> {
+    let register = work.register();
+    let person = draft.person.map(|id| grant::acquaintance(work, id)).transpose()?;
     let post = draft.post.map(|id| register.posts.find(id).ok_or(Error::NotThere(Noun::Post))).transpose()?;
     let organisation = draft.organisation.map(|id| register.organisations.find(id).ok_or(Error::NotThere(Noun::Organisation)));
     let organisation = organisation.transpose()?.or_else(|| post.map(|post| register.posts.get(post).organisation));

@@ -14,25 +14,15 @@ use crate::{
     hub::Once,
     people::graphql::{Person, Post, node},
     register::{ForumIx, MeetingIx, PersonIx},
-    relay::{Connection, Kind, Page, Payload, global_id, uuid_of},
+    relay::{Connection, Instant, Kind, Page, Payload, global_id, uuid_of},
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use entities::words::{Answer, LetterState, MeetingStatus};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// Which meetings, seen from now, or from the beginning of the date asked about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-pub enum MeetingTime {
-    /// Not yet over.
-    Upcoming,
-    /// Over.
-    Past,
-    /// All of them.
-    #[default]
-    All,
-}
+pub use super::MeetingTime;
 
 /// From when a meeting is upcoming: now, or the first moment of another date asked about.
 fn from_when(sight: &Sight) -> DateTime<Utc> {
@@ -95,20 +85,22 @@ impl Meeting {
         &self.row().title
     }
     /// When it begins.
-    async fn starts_at(&self) -> DateTime<FixedOffset> {
-        self.row().starts_at.with_timezone(&ZONE).fixed_offset()
+    async fn starts_at(&self) -> Instant {
+        self.row().starts_at.into()
     }
     /// When it ends.
-    async fn ends_at(&self) -> DateTime<FixedOffset> {
-        self.row().ends_at.with_timezone(&ZONE).fixed_offset()
+    async fn ends_at(&self) -> Instant {
+        self.row().ends_at.into()
     }
     /// Where it is held.
     async fn place(&self) -> Option<&str> {
         self.row().place.as_deref()
     }
-    /// Where it is held on the web.
+    /// Where it is held on the web; for those who sit in the forum or keep it.
     async fn online_url(&self) -> Option<&str> {
-        self.row().online_url.as_deref()
+        let row = self.row();
+        let invited = self.sight.standing().sits_in(row.forum) || self.sight.keeps(row.forum);
+        row.online_url.as_deref().filter(|_| invited)
     }
     /// Where it is in its life.
     async fn status(&self) -> MeetingStatus {
@@ -229,18 +221,21 @@ impl Invitation {
     pub async fn id(&self) -> ID {
         global_id(Kind::Invitation, self.invited.row.id)
     }
-    /// The meeting.
+    /// The meeting; nothing if the invitation has been withdrawn and you may not see when the forum meets.
     async fn meeting(&self) -> Option<Meeting> {
-        let found = self.sight.register().meetings.find(self.invited.row.meeting_id);
-        found.map(|ix| Meeting::new(&self.sight, ix))
+        let register = self.sight.register();
+        let found = register.meetings.find(self.invited.row.meeting_id);
+        let shown = |ix: &MeetingIx| !self.invited.row.released || self.sight.sees_inside(register.meetings.get(*ix).forum);
+        found.filter(shown).map(|ix| Meeting::new(&self.sight, ix))
     }
     /// Who is called.
     async fn person(&self) -> Option<Person> {
         self.sight.register().persons.find(self.invited.row.person_id).map(|ix| Person::new(&self.sight, ix))
     }
-    /// The seat for which the person is called.
+    /// The seat for which the person is called; nothing if you may no longer see who sits in the forum.
     async fn seat(&self) -> Option<Seat> {
-        self.sight.register().seats.find(self.invited.row.seat_id).map(|ix| Seat::new(&self.sight, ix))
+        let found = self.sight.register().seats.find(self.invited.row.seat_id);
+        found.filter(|ix| self.sight.seat(*ix).is_some()).map(|ix| Seat::new(&self.sight, ix))
     }
     /// The answer to the meeting as it stands; after a weighty change it is asked for again.
     async fn answer(&self) -> Answer {
@@ -252,8 +247,8 @@ impl Invitation {
         (row.answered_at.is_some() && self.invited.answer(&self.sight) != row.answer).then_some(row.answer)
     }
     /// When it was answered.
-    async fn answered_at(&self) -> Option<DateTime<FixedOffset>> {
-        self.invited.row.answered_at.map(|at| at.with_timezone(&ZONE).fixed_offset())
+    async fn answered_at(&self) -> Option<Instant> {
+        self.invited.row.answered_at.map(Instant::from)
     }
     /// Who gave the answer, which may be a secretary.
     async fn answered_by(&self) -> Option<Person> {
@@ -347,9 +342,9 @@ pub struct PlanMeetingInput {
     /// The title; 200 characters at most.
     title: String,
     /// When it begins.
-    starts_at: DateTime<Utc>,
+    starts_at: Instant,
     /// When it ends.
-    ends_at: DateTime<Utc>,
+    ends_at: Instant,
     /// Where it is held; 200 characters at most.
     place: Option<String>,
     /// Where it is held on the web.
@@ -375,9 +370,9 @@ pub struct MoveMeetingInput {
     /// The meeting.
     meeting_id: ID,
     /// When it begins instead. Without `endsAt` it keeps its length.
-    starts_at: Option<DateTime<Utc>>,
+    starts_at: Option<Instant>,
     /// When it ends instead.
-    ends_at: Option<DateTime<Utc>>,
+    ends_at: Option<Instant>,
     /// Where it is held instead.
     place: Option<String>,
     /// Where it is held on the web instead.
@@ -512,8 +507,8 @@ impl From<&PlanMeetingInput> for Draft {
     fn from(input: &PlanMeetingInput) -> Self {
         Self {
             title: input.title.clone(),
-            starts_at: input.starts_at,
-            ends_at: input.ends_at,
+            starts_at: input.starts_at.0.to_utc(),
+            ends_at: input.ends_at.0.to_utc(),
             place: input.place.clone(),
             online_url: input.online_url.clone(),
         }
@@ -523,8 +518,8 @@ impl From<&PlanMeetingInput> for Draft {
 impl From<&MoveMeetingInput> for Move {
     fn from(input: &MoveMeetingInput) -> Self {
         Self {
-            starts_at: input.starts_at,
-            ends_at: input.ends_at,
+            starts_at: input.starts_at.map(|at| at.0.to_utc()),
+            ends_at: input.ends_at.map(|at| at.0.to_utc()),
             place: input.place.clone(),
             online_url: input.online_url.clone(),
             expected_version: input.expected_version,

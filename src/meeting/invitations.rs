@@ -1,6 +1,6 @@
 //! Reading invitations by statement: three for a whole list, however long.
 
-use super::graphql::MeetingTime;
+use super::MeetingTime;
 use crate::{
     access::Sight,
     error::Result,

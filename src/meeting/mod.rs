@@ -28,6 +28,18 @@ use entities::{
 };
 use sea_orm::EntityTrait;
 
+/// Which meetings, seen from now, or from the beginning of the date asked about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
+pub enum MeetingTime {
+    /// Not yet over.
+    Upcoming,
+    /// Over.
+    Past,
+    /// All of them.
+    #[default]
+    All,
+}
+
 /// A meeting as somebody wants it.
 #[derive(Clone, Debug)]
 pub struct Draft {

@@ -289,8 +289,8 @@ impl PeopleQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Organisation> {
         let sight = ctx.sight(as_of);
-        let found = sight.register().organisations.iter().find(|(_, row)| *row.code == *code).map(|(ix, _)| ix);
-        found.map(|ix| Organisation::new(&sight, ix))
+        let mut there = sight.register().organisations.iter().filter(|(_, row)| row.term.contains(sight.on()));
+        there.find(|(_, row)| *row.code == *code).map(|(ix, _)| Organisation::new(&sight, ix))
     }
 
     /// Every organisation and unit, in the order of names.

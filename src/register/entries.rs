@@ -171,6 +171,9 @@ entry!(Deputy in deputies from forum::deputy::Model,
     if let Some(person) = row.person {
         link!(register.person_deputies, tie, person, ix in deputies);
     }
+        if let Some(post) = row.post {
+            link!(register.post_deputies, tie, post, ix in deputies);
+        }
 });
 
 entry!(Secretariat in secretariats from forum::secretariat::Model,

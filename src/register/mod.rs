@@ -247,6 +247,7 @@ pub struct Register {
     pub post_seats: Links<PostIx, SeatIx>,
     pub seat_deputies: Links<SeatIx, DeputyIx>,
     pub person_deputies: Links<PersonIx, DeputyIx>,
+    pub post_deputies: Links<PostIx, DeputyIx>,
     pub forum_interfaces: Links<ForumIx, InterfaceIx>,
     pub organisation_interfaces: Links<OrganisationIx, InterfaceIx>,
     pub interface_exchanges: Links<InterfaceIx, ExchangeIx>,

@@ -45,6 +45,11 @@ pub struct Key(Option<String>);
 impl Key {
     /// Nobody's.
     pub const NONE: Self = Self(None);
+
+    /// What stands in the header `Authorization`.
+    pub fn bearer(&self) -> Option<String> {
+        self.0.as_ref().map(|key| format!("Bearer {key}"))
+    }
 }
 
 impl TestHub {
@@ -112,8 +117,8 @@ impl TestHub {
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/graphql-response+json")
             .header(header::ACCEPT_LANGUAGE, language);
-        if let Key(Some(key)) = key {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        if let Some(bearer) = key.bearer() {
+            request = request.header(header::AUTHORIZATION, bearer);
         }
         let (parts, ()) = request.body(()).unwrap().into_parts();
         let answer = self.door.answer(&parts, body.into()).await;
