@@ -1,6 +1,6 @@
 //! The door to overlaps.
 
-use super::overlap::{self, Evidence, Measure, Pair, all_pairs};
+use super::overlap::{self, Evidence, Measure, Pair, Ranked, all_pairs};
 use crate::{
     access::{Asking, Sight},
     error::Fault,
@@ -181,13 +181,15 @@ impl Overlap {
 #[derive(Clone)]
 pub struct OverlapWith {
     overlap: Overlap,
+    measured: Option<Measure>,
 }
 
 impl OverlapWith {
-    /// What `a` has in common with `b`.
+    /// What `a` has in common with the forum that was ranked.
     #[must_use]
-    pub fn new(sight: &Sight, (a, b): (ForumIx, ForumIx), counting: register::Counting) -> Self {
-        Self { overlap: Overlap { sight: sight.clone(), pair: Pair { a, b, counting } } }
+    pub fn new(sight: &Sight, a: ForumIx, ranked: Ranked, counting: register::Counting) -> Self {
+        let pair = Pair { a, b: ranked.other, counting };
+        Self { overlap: Overlap { sight: sight.clone(), pair }, measured: ranked.people }
     }
 }
 
@@ -201,7 +203,7 @@ impl OverlapWith {
     /// People in common.
     async fn people(&self) -> PeopleOverlap {
         let Overlap { sight, pair } = &self.overlap;
-        PeopleOverlap { sight: sight.clone(), pair: *pair, measure: pair.people(sight) }
+        PeopleOverlap { sight: sight.clone(), pair: *pair, measure: self.measured.or_else(|| pair.people(sight)) }
     }
     /// Organisations in common; a unit counts as what it is a unit of.
     async fn organisations(&self) -> OverlapMeasure {

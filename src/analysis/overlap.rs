@@ -112,6 +112,12 @@ fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PersonIx> {
     set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)))
 }
 
+/// How many people a forum has. The regular count is remembered from one question to the next.
+fn size(sight: &Sight, forum: ForumIx, counting: Counting) -> usize {
+    let count = || people(sight, forum, counting).len();
+    if counting == Counting::default() { sight.register().sizes.remembered(forum, sight.on(), count) } else { count() }
+}
+
 fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
     set(counted(sight, forum, counting).filter_map(|seat| sight.register().seats.get(seat).post))
 }
@@ -192,9 +198,11 @@ impl Pair {
     pub fn organisations_without_convener(self, sight: &Sight) -> Measure {
         let register = sight.register();
         let conveners = [self.a, self.b].map(|forum| register.forums.get(forum).convener.map(|ix| register.root(ix)));
+        let counting = self.counting_organisations(sight);
         let of = |forum| -> Vec<_> {
-            let all = organisations(sight, forum, self.counting_organisations(sight)).into_iter();
-            all.filter(|organisation| !conveners.contains(&Some(*organisation))).collect()
+            let mut all = organisations(sight, forum, counting);
+            all.retain(|organisation| !conveners.contains(&Some(*organisation)));
+            all
         };
         Measure::of(&of(self.a), &of(self.b))
     }
@@ -230,10 +238,17 @@ impl Pair {
     }
 }
 
+/// Another forum, and the people in common where the ranking has measured them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranked {
+    pub other: ForumIx,
+    pub people: Option<Measure>,
+}
+
 /// The forums that overlap with this one, most first. Forums that the asker may not see into come last, by name, if they share
 /// an organisation that everyone may see; nothing in their order tells who sits there.
 #[must_use]
-pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Counting) -> Vec<ForumIx> {
+pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Counting) -> Vec<Ranked> {
     let ranked = match by {
         OverlapBasis::People if sight.sees_inside(forum) => by_people(sight, forum, counting),
         OverlapBasis::People => Vec::new(),
@@ -245,12 +260,12 @@ pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Co
             let pair = Pair { a: forum, b: *other, counting };
             *other != forum && !pair.open(sight) && !pair.shared_organisations(sight).is_empty()
         };
-        listed.extend(sight.forums().filter(closed));
+        listed.extend(sight.forums().filter(closed).map(|other| Ranked { other, people: None }));
     }
     listed
 }
 
-fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<ForumIx> {
+fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
     let register = sight.register();
     let own = people(sight, forum, counting);
     let mut met: Vec<ForumIx> = Vec::new();
@@ -272,25 +287,22 @@ fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<ForumIx> 
     let open = counted.filter(|(other, _)| {
         *other != forum && sight.sees_inside(*other) && register.forums.get(*other).term.contains(sight.on())
     });
-    let mut ranked: Vec<_> = open
-        .map(|(other, shared)| {
-            let measure = Measure::new(shared, own.len(), people(sight, other, counting).len());
-            (Reverse(shared), Reverse(order(measure.jaccard)), other)
-        })
-        .collect();
-    ranked.sort_by(|x, y| {
-        (x.0, x.1).cmp(&(y.0, y.1)).then_with(|| register.forums.get(x.2).code.cmp(&register.forums.get(y.2).code))
+    let measured = open.map(|(other, shared)| (other, Measure::new(shared, own.len(), size(sight, other, counting))));
+    let mut ranked: Vec<_> = measured.collect();
+    ranked.sort_by(|(x, of_x), (y, of_y)| {
+        let most = (of_y.shared, order(of_y.jaccard)).cmp(&(of_x.shared, order(of_x.jaccard)));
+        most.then_with(|| register.forums.get(*x).code.cmp(&register.forums.get(*y).code))
     });
-    ranked.into_iter().map(|(_, _, other)| other).collect()
+    ranked.into_iter().map(|(other, people)| Ranked { other, people: Some(people) }).collect()
 }
 
-fn by_organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<ForumIx> {
+fn by_organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
     let others = sight.forums().filter(|other| *other != forum);
     let measured = others.map(|other| (Pair { a: forum, b: other, counting }.organisations_without_convener(sight), other));
     let mut ranked: Vec<_> = measured.filter(|(measure, _)| measure.shared > 0).collect();
     // A stable sort: what is equal stays in the order of names.
     ranked.sort_by_key(|(measure, _)| (Reverse(order(measure.jaccard)), Reverse(measure.shared)));
-    ranked.into_iter().map(|(_, other)| other).collect()
+    ranked.into_iter().map(|(_, other)| Ranked { other, people: None }).collect()
 }
 
 /// A ratio as a number that sorts without rounding away what differs.

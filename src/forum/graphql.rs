@@ -8,7 +8,7 @@ use crate::{
     access::{Asking, Sight, grant},
     analysis::{
         graphql::{Counting, OverlapWith},
-        overlap::{OverlapBasis, overlaps_of},
+        overlap::{OverlapBasis, Ranked, overlaps_of},
     },
     error::Fault,
     hub::Once,
@@ -242,9 +242,9 @@ impl Forum {
     ) -> Result<Connection<OverlapWith>, Fault> {
         let counting = counting.unwrap_or_default().into();
         let others = overlaps_of(&self.sight, self.ix, by, counting);
-        let id = |ix: ForumIx| self.sight.register().forums.get(ix).id;
-        Ok(Page { first, after, last, before }
-            .of(&others, id, |other| OverlapWith::new(&self.sight, (self.ix, other), counting))?)
+        let id = |ranked: Ranked| self.sight.register().forums.get(ranked.other).id;
+        let wrap = |ranked: Ranked| OverlapWith::new(&self.sight, self.ix, ranked, counting);
+        Ok(Page { first, after, last, before }.of(&others, id, wrap)?)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Fault, Noun, Result},
     forum::graphql::{Forum, Seat},
     hub::Once,
-    people::graphql::{Person, Post, node},
+    people::graphql::{Person, Post},
     register::{ForumIx, MeetingIx, PersonIx},
     relay::{Connection, Instant, Kind, Page, Payload, global_id, uuid_of},
 };
@@ -20,6 +20,11 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use entities::words::{Answer, LetterState, MeetingStatus};
 use serde::Serialize;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 pub use super::MeetingTime;
@@ -42,7 +47,8 @@ fn page_of(sight: &Sight, mut meetings: Vec<MeetingIx>, when: MeetingTime, page:
         MeetingTime::All => true,
     });
     meetings.sort_by_key(|ix| (register.meetings.get(*ix).starts_at, *ix));
-    page.of(&meetings, |ix| register.meetings.get(ix).id, |ix| Meeting::new(sight, ix))
+    let beside = Arc::default();
+    page.of(&meetings, |ix| register.meetings.get(ix).id, |ix| Meeting::beside(sight, ix, &beside))
 }
 
 /// The meetings of a forum.
@@ -65,7 +71,27 @@ pub fn person_meetings(sight: &Sight, person: PersonIx, when: MeetingTime, page:
     page_of(sight, forums.iter().flat_map(|forum| sight.meetings(*forum)).copied().collect(), when, page)
 }
 
-node!(Meeting, MeetingIx, meetings);
+/// The meetings of one page, whose invitations and addresses are read together when the first of them is asked.
+#[derive(Default)]
+struct Beside {
+    meetings: Mutex<Vec<MeetingIx>>,
+    invited: OnceCell<Vec<Invited>>,
+    addresses: OnceCell<HashMap<Uuid, String>>,
+}
+
+impl Beside {
+    fn meetings(&self) -> Vec<MeetingIx> {
+        self.meetings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A meeting, seen with a sight.
+#[derive(Clone)]
+pub struct Meeting {
+    sight: Sight,
+    ix: MeetingIx,
+    beside: Arc<Beside>,
+}
 
 /// A meeting of a forum.
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
@@ -134,21 +160,53 @@ impl Meeting {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Option<Result<Connection<Invitation>, Fault>> {
         let page = Page { first, after, last, before };
-        Some(invitation_page(&self.sight, Whose::Meeting(self.ix), &page).await.map_err(Fault::from))
+        Some(self.invited(&page).await.map_err(Fault::from))
     }
 }
 
 impl Meeting {
+    /// The meeting, seen with this sight.
+    #[must_use]
+    pub fn new(sight: &Sight, ix: MeetingIx) -> Self {
+        Self::beside(sight, ix, &Arc::default())
+    }
+
+    /// The meeting as one of a page.
+    fn beside(sight: &Sight, ix: MeetingIx, beside: &Arc<Beside>) -> Self {
+        beside.meetings.lock().unwrap_or_else(PoisonError::into_inner).push(ix);
+        Self { sight: sight.clone(), ix, beside: Arc::clone(beside) }
+    }
+
+    fn row(&self) -> &crate::register::Meeting {
+        self.sight.register().meetings.get(self.ix)
+    }
+
+    fn to_call(&self, ix: MeetingIx) -> Vec<recipients::Recipient> {
+        let meeting = self.sight.register().meetings.get(ix);
+        recipients(self.sight.register(), meeting.forum, meeting.starts_at)
+    }
+
     async fn called(&self) -> Result<Vec<Recipient>> {
         let register = self.sight.register();
-        let called = recipients(register, self.row().forum, self.row().starts_at);
-        let people = called.iter().map(|to| register.persons.get(to.person).id);
-        let mut addresses = invitations::addresses(&self.sight, people).await?;
-        let with_address = called.into_iter().map(|to| {
-            let email = addresses.remove(&register.persons.get(to.person).id);
+        let read = || async {
+            let kept = self.beside.meetings().into_iter().filter(|ix| self.sight.keeps(register.meetings.get(*ix).forum));
+            let people: HashSet<Uuid> =
+                kept.flat_map(|ix| self.to_call(ix)).map(|to| register.persons.get(to.person).id).collect();
+            invitations::addresses(&self.sight, people.into_iter()).await
+        };
+        let addresses = self.beside.addresses.get_or_try_init(read).await?;
+        let with_address = self.to_call(self.ix).into_iter().map(|to| {
+            let email = addresses.get(&register.persons.get(to.person).id).cloned();
             Recipient { sight: self.sight.clone(), to, email }
         });
         Ok(with_address.collect())
+    }
+
+    async fn invited(&self, page: &Page) -> Result<Connection<Invitation>> {
+        let read = || invitations::load(&self.sight, Whose::Meetings(self.beside.meetings()));
+        let all = self.beside.invited.get_or_try_init(read).await?;
+        let own: Vec<_> = all.iter().filter(|invited| invited.row.meeting_id == self.row().id).cloned().collect();
+        invitation_page(&self.sight, &own, page)
     }
 
     fn find(sight: &Sight, id: Uuid) -> Result<Self> {
@@ -157,8 +215,7 @@ impl Meeting {
     }
 }
 
-async fn invitation_page(sight: &Sight, whose: Whose, page: &Page) -> Result<Connection<Invitation>> {
-    let found = invitations::load(sight, whose).await?;
+fn invitation_page(sight: &Sight, found: &[Invited], page: &Page) -> Result<Connection<Invitation>> {
     let places: Vec<usize> = (0..found.len()).collect();
     page.of(&places, |at| found[at].row.id, |at| Invitation { sight: sight.clone(), invited: found[at].clone() })
 }
@@ -318,7 +375,8 @@ impl ViewerNode {
     ) -> Option<Result<Connection<Invitation>, Fault>> {
         let page = Page { first, after, last, before };
         let whose = Whose::Person(self.sight.standing().person(), when, from_when(&self.sight));
-        Some(invitation_page(&self.sight, whose, &page).await.map_err(Fault::from))
+        let found = invitations::load(&self.sight, whose).await;
+        Some(found.and_then(|found| invitation_page(&self.sight, &found, &page)).map_err(Fault::from))
     }
 }
 

@@ -18,10 +18,10 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Which invitations.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Whose {
-    /// Those to a meeting.
-    Meeting(MeetingIx),
+    /// Those to these meetings.
+    Meetings(Vec<MeetingIx>),
     /// Those of a person to meetings at that time, seen from that instant.
     Person(Option<PersonIx>, MeetingTime, DateTime<Utc>),
     /// This one.
@@ -55,11 +55,11 @@ impl Invited {
 /// When the database fails.
 pub async fn load(sight: &Sight, whose: Whose) -> Result<Vec<Invited>> {
     let register = sight.register();
-    let asked = match whose {
-        Whose::Meeting(ix) => invitation::Column::MeetingId.eq(register.meetings.get(ix).id),
+    let asked = match &whose {
+        Whose::Meetings(meetings) => invitation::Column::MeetingId.is_in(meetings.iter().map(|ix| register.meetings.get(*ix).id)),
         Whose::Person(None, ..) => return Ok(Vec::new()),
-        Whose::Person(Some(ix), ..) => invitation::Column::PersonId.eq(register.persons.get(ix).id),
-        Whose::One(id) => invitation::Column::Id.eq(id),
+        Whose::Person(Some(ix), ..) => invitation::Column::PersonId.eq(register.persons.get(*ix).id),
+        Whose::One(id) => invitation::Column::Id.eq(*id),
     };
     let mut rows = invitation::Entity::find().filter(asked).order_by_asc(invitation::Column::Id).all(sight.rows()).await?;
     rows.retain(|row| may_see(sight, row));

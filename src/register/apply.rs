@@ -45,6 +45,7 @@ impl Register {
                 (None, None) => {}
             }
         }
+        next.forget_sizes(self, touched);
         Ok(next)
     }
 
@@ -123,6 +124,7 @@ impl Register {
         let mut forums: Vec<_> = self.forums.iter().map(|(ix, _)| ix).collect();
         forums.sort_by(|a, b| self.name_order(*a, *b));
         self.by_name = ByName::Sorted(Arc::new(forums));
+        self.remember_sizes();
     }
 
     fn name_order(&self, a: ForumIx, b: ForumIx) -> std::cmp::Ordering {

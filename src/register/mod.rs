@@ -10,6 +10,7 @@ mod entries;
 mod load;
 mod rows;
 mod sitting;
+mod sizes;
 mod table;
 
 pub use apply::Touched;
@@ -253,6 +254,8 @@ pub struct Register {
     pub interface_exchanges: Links<InterfaceIx, ExchangeIx>,
     pub interface_contacts: Links<InterfaceIx, ContactIx>,
     pub forum_meetings: Links<ForumIx, MeetingIx>,
+    /// How many people each forum has.
+    pub sizes: sizes::Sizes,
     forum_codes: Lookup,
     by_name: ByName,
 }
