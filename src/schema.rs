@@ -40,7 +40,7 @@ impl Node {
     async fn find(sight: &Sight, id: &ID) -> Result<Option<Self>, Fault> {
         let Some((kind, uuid)) = read_id(id) else { return Ok(None) };
         if kind == Kind::Invitation {
-            return match Invitation::load(sight, uuid).await {
+            return match Box::pin(Invitation::load(sight, uuid)).await {
                 Ok(invitation) => Ok(Some(Self::Invitation(invitation))),
                 Err(Error::NotThere(_)) => Ok(None),
                 Err(error) => Err(error.into()),

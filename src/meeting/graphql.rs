@@ -149,7 +149,8 @@ impl Meeting {
         if !self.sight.keeps(self.row().forum) {
             return None;
         }
-        Some(self.called().await.map_err(Fault::from))
+        // Boxed, or every field of a meeting would carry the room that a statement needs.
+        Some(Box::pin(self.called()).await.map_err(Fault::from))
     }
     /// Who has been called and what they answered: all for those who keep the forum, your own for others.
     async fn invitations(
@@ -160,7 +161,7 @@ impl Meeting {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Option<Result<Connection<Invitation>, Fault>> {
         let page = Page { first, after, last, before };
-        Some(self.invited(&page).await.map_err(Fault::from))
+        Some(Box::pin(self.invited(&page)).await.map_err(Fault::from))
     }
 }
 
@@ -375,7 +376,7 @@ impl ViewerNode {
     ) -> Option<Result<Connection<Invitation>, Fault>> {
         let page = Page { first, after, last, before };
         let whose = Whose::Person(self.sight.standing().person(), when, from_when(&self.sight));
-        let found = invitations::load(&self.sight, whose).await;
+        let found = Box::pin(invitations::load(&self.sight, whose)).await;
         Some(found.and_then(|found| invitation_page(&self.sight, &found, &page)).map_err(Fault::from))
     }
 }
