@@ -5,6 +5,8 @@
 //! and a test that leaves a letter undelivered fails.
 
 mod database;
+pub mod letters;
+pub mod meetings;
 
 use chrono::{DateTime, Utc};
 use database::Database;
@@ -70,6 +72,11 @@ impl TestHub {
     /// The address of the database, for a second hub on it.
     pub fn url(&self) -> &str {
         self.database.url()
+    }
+
+    /// A connection of the test's own to the database, past the hub.
+    pub async fn rows(&self) -> sea_orm::DatabaseConnection {
+        database::snitflade_connection(self.url()).await
     }
 
     /// A second hub on the same database and clock.
