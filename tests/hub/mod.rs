@@ -7,6 +7,7 @@
 mod database;
 pub mod letters;
 pub mod meetings;
+pub mod tables;
 
 use chrono::{DateTime, Utc};
 use database::Database;
