@@ -6,6 +6,7 @@ mod access_matrix;
 mod contract;
 mod house;
 mod hub;
+mod outbox;
 mod peers;
 mod stories;
 mod wire;
