@@ -1,6 +1,7 @@
 //! The real program, killed again and again while the server misbehaves: nothing is lost, and what comes twice is the same.
 
 use super::{PostRoom, until};
+use crate::hub::chance::Seeded;
 use crate::peers::faulty_smtp::{Deed, Step};
 use chrono::TimeDelta;
 use entities::words::LetterState;
@@ -12,18 +13,6 @@ use std::{
 };
 
 const KILLS: usize = 14;
-
-/// Numbers that look like chance and are the same each time (splitmix64).
-struct Seeded(u64);
-
-impl Seeded {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-}
 
 /// The serving program; killed without a word when it is dropped.
 struct Program(Child);
@@ -64,7 +53,7 @@ fn mishap(chance: &mut Seeded) -> Option<(Step, Deed)> {
         Some((Step::End, Deed::KeepAndHang)),
         Some((Step::Mail, Deed::Say("451 4.3.0 later"))),
     ];
-    mishaps[usize::try_from(chance.below(mishaps.len() as u64)).unwrap_or(0)]
+    chance.one(&mishaps).copied().flatten()
 }
 
 /// KU's call to a meeting in a month by the machine's clock, in the outbox: eleven letters.
