@@ -74,8 +74,8 @@ async fn every_error_is_told_with_file_row_and_column_and_nothing_is_kept() {
     areas.csv row 4 kind: Write one of the words district, municipality, town.
     areas.csv row 5 name: This field must be filled in.
     areas.csv row 5 parent: There is no code nowhere.
-    areas.csv row 3 parent: The row is its own parent.
     areas.csv row 2 parent: The row is its own parent.
+    areas.csv row 3 parent: The row is its own parent.
     people.csv row 1: The column farve is not known; there may be code, name, given_name, family_name, email, phone, language.
     people.csv row 4 name: The text holds what looks like a CPR number.
     people.csv row 3 code: The row stands twice.
@@ -90,6 +90,20 @@ async fn every_error_is_told_with_file_row_and_column_and_nothing_is_kept() {
     let good = "code,name,kind,parent\nc,Ceby,town,\n";
     t.import(&[("areas.csv", good)]).await.unwrap();
     assert_eq!(t.hub.register().areas.iter().count(), 1, "of the rows refused before, none is there");
+}
+
+#[tokio::test]
+async fn a_row_that_would_become_its_own_ancestor_is_refused_though_the_others_are_not_in_the_file() {
+    let t = TestHub::with_fixture().await;
+    let area = "code,name,kind,parent\ndistrict,Kredsen,district,nykoebing-sjaelland\n";
+    let unit = "code,name,kind,parent,from\npoliti,Politiet,police,station-koege,2007-01-01\n";
+    let complaints = t.import(&[("areas.csv", area), ("organisations.csv", unit)]).await.unwrap_err();
+    assert_eq!(complaints, [
+        "areas.csv row 2 parent: The row is its own parent.",
+        "organisations.csv row 2 parent: The row is its own parent.",
+    ]);
+    let fresh = t.second().await;
+    assert_eq!(dump(&fresh.register()), dump(&t.hub.register()), "a hub can be opened on it");
 }
 
 #[tokio::test]
