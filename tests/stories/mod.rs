@@ -4,3 +4,4 @@ mod mail_faults;
 mod mail_room;
 mod s01_the_call;
 mod s02_overlap;
+mod s06_new_leader;
