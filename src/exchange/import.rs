@@ -222,7 +222,7 @@ impl Desk<'_> {
         let there = if taking.known > 0 { self.already_there(&lines).await? } else { HashMap::new() };
         self.give_ids(taking, &mut lines, &there);
         if S::PARENT.is_some() {
-            lines = self.under_parents(lines);
+            lines = self.under_parents(lines).await?;
         }
         if !self.report.complaints.is_empty() {
             // Nothing will be kept; the rest is read only to tell everything that is wrong with it.
@@ -283,11 +283,8 @@ impl Desk<'_> {
     }
 
     /// Names the parents, and puts every parent before its children.
-    fn under_parents<S: Sheet>(&mut self, lines: Vec<Line<S>>) -> Vec<Line<S>> {
-        let mut waiting: HashMap<Uuid, Vec<Line<S>>> = HashMap::new();
-        let here: HashSet<Uuid> = lines.iter().map(|line| line.model.id()).collect();
-        let mut ready = Vec::new();
-        for mut line in lines {
+    async fn under_parents<S: Sheet>(&mut self, mut lines: Vec<Line<S>>) -> Result<Vec<Line<S>>> {
+        for line in &mut lines {
             let parent = line.parent.as_deref().map(|code| self.codes.get(S::FILE).and_then(|codes| codes.get(code)).copied());
             if parent == Some(None) {
                 let code = line.parent.clone().unwrap_or_default();
@@ -295,22 +292,23 @@ impl Desk<'_> {
                 self.complain(vec![Complaint::new((S::FILE, line.row), S::PARENT, da, en)]);
             }
             line.model.set_parent(parent.flatten());
-            match line.model.parent().filter(|parent| here.contains(parent)) {
-                Some(parent) => waiting.entry(parent).or_default().push(line),
-                None => ready.push(line),
-            }
         }
-        let mut at = 0;
-        while at < ready.len() {
-            let children = waiting.remove(&ready[at].model.id()).unwrap_or_default();
-            ready.extend(children);
-            at += 1;
+        let mut parents: HashMap<Uuid, Uuid> = HashMap::new();
+        for held in S::Entity::find().all(self.work.rows()).await? {
+            parents.extend(held.parent().map(|parent| (held.id(), parent)));
         }
-        for line in waiting.into_values().flatten() {
+        for line in &lines {
+            parents.remove(&line.model.id());
+            parents.extend(line.model.parent().map(|parent| (line.model.id(), parent)));
+        }
+        // A tree that has no ring ends after as many steps as it has rows at most.
+        let above = |id: Uuid| std::iter::successors(parents.get(&id), |at| parents.get(*at)).take(parents.len());
+        for line in lines.iter().filter(|line| above(line.model.id()).any(|at| *at == line.model.id())) {
             let (da, en) = ("Rækken er sin egen overordnede.", "The row is its own parent.");
             self.complain(vec![Complaint::new((S::FILE, line.row), S::PARENT, da, en)]);
         }
-        ready
+        lines.sort_by_cached_key(|line| above(line.model.id()).count());
+        Ok(lines)
     }
 }
 

@@ -201,7 +201,9 @@ impl Hub {
             return Ok(false);
         }
         let _turn = self.turn().await;
-        self.catch_up_to(&self.connection, feed::revision(&self.connection).await?).await?;
+        let seen = snapshot(&self.connection).await?;
+        self.catch_up_to(&seen, feed::revision(&seen).await?).await?;
+        seen.commit().await?;
         Ok(true)
     }
 
@@ -262,15 +264,20 @@ impl Hub {
 }
 
 /// Loads the register from one state of the database.
-#[expect(clippy::disallowed_methods, reason = "a reader's transaction: it sees one state and writes nothing")]
 async fn load(connection: &DatabaseConnection) -> Result<Register> {
+    let seen = snapshot(connection).await?;
+    let register = register::load(&seen).await?;
+    seen.commit().await.map_err(Error::from)?;
+    Ok(register)
+}
+
+/// A reader's transaction: it sees one state of the database, whatever others write.
+#[expect(clippy::disallowed_methods, reason = "it writes nothing")]
+async fn snapshot(connection: &DatabaseConnection) -> Result<DatabaseTransaction> {
     let options = TransactionOptions {
         isolation_level: database::locks_rows(connection.get_database_backend())
             .then_some(sea_orm::IsolationLevel::RepeatableRead),
         ..Default::default()
     };
-    let transaction = connection.begin_with_options(options).await?;
-    let register = register::load(&transaction).await?;
-    transaction.commit().await.map_err(Error::from)?;
-    Ok(register)
+    Ok(connection.begin_with_options(options).await?)
 }

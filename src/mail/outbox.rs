@@ -13,7 +13,7 @@ use entities::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Query, SelectStatement},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -109,7 +109,8 @@ pub async fn carry_one(hub: &Hub, carrier: &Carrier) -> Result<Round> {
 
 /// Takes the oldest letter that is due, together with any left behind by a worker that died: claimed ones are simply taken
 /// again; those whose handing over had begun are in doubt, and are sent again as they are (same bytes, same Message-ID) after
-/// the lease, since a lost call is worse than one that comes twice and shows once in a calendar; unless a newer letter says it.
+/// the lease, since a lost call is worse than one that comes twice and shows once in a calendar. A letter whose fate is settled
+/// by what has happened since is marked so and given back in that state.
 #[expect(clippy::disallowed_methods, reason = "the outbox is its own record and needs no audit")]
 async fn claim(hub: &Hub, lease: TimeDelta) -> Result<Option<letter::Model>> {
     let now = hub.clock().now();
@@ -121,6 +122,7 @@ async fn claim(hub: &Hub, lease: TimeDelta) -> Result<Option<letter::Model>> {
             .and(letter::Column::LeaseUntil.lte(now));
         let mut due = letter::Entity::find()
             .filter(waiting.or(left_behind))
+            .filter(Expr::exists(older_in_flight(now)).not())
             .order_by_asc(letter::Column::NotBefore)
             .order_by_asc(letter::Column::Id)
             .limit(1);
@@ -130,31 +132,43 @@ async fn claim(hub: &Hub, lease: TimeDelta) -> Result<Option<letter::Model>> {
         let Some(mut letter) = due.one(tx).await? else {
             return Ok(None);
         };
-        let doubtful = letter.state != LetterState::Queued && letter.state != LetterState::Claimed;
-        if doubtful && newer(tx, &letter).await? {
-            let state = LetterState::Superseded;
-            let stale =
-                letter::ActiveModel { id: Set(letter.id), state: Set(state), settled_at: Set(Some(now)), ..Default::default() };
-            letter::Entity::update(stale).exec(tx).await?;
-            return Ok(Some(letter::Model { state, ..letter }));
+        let mut changed = letter::ActiveModel { id: Set(letter.id), ..Default::default() };
+        if newer(tx, &letter).await? {
+            letter.state = LetterState::Superseded;
+            changed.settled_at = Set(Some(now));
+        } else if too_late(hub, &letter, now) {
+            letter.state = LetterState::Failed;
+            changed.settled_at = Set(Some(now));
+        } else {
+            letter.state = LetterState::Claimed;
+            letter.attempts += 1;
+            changed.attempts = Set(letter.attempts);
+            changed.lease_until = Set(Some(now + lease));
         }
-        letter.state = LetterState::Claimed;
-        letter.attempts += 1;
-        letter.lease_until = Some(now + lease);
-        let claimed = letter::ActiveModel {
-            id: Set(letter.id),
-            state: Set(letter.state),
-            attempts: Set(letter.attempts),
-            lease_until: Set(letter.lease_until),
-            ..Default::default()
-        };
-        letter::Entity::update(claimed).exec(tx).await?;
+        changed.state = Set(letter.state);
+        letter::Entity::update(changed).exec(tx).await?;
         Ok(Some(letter))
     })
     .await
 }
 
-/// Whether a newer letter tells the same person what a doubtful one told: then the doubtful one need not come twice.
+/// An older letter to the same person that a worker is carrying at this moment: what a person gets comes in its order.
+fn older_in_flight(now: DateTime<Utc>) -> SelectStatement {
+    let older = Alias::new("older");
+    let of = |column: letter::Column| Expr::col((older.clone(), column));
+    let this = |column: letter::Column| (letter::Entity, column);
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(letter::Entity, older.clone())
+        .and_where(of(letter::Column::InvitationId).equals(this(letter::Column::InvitationId)))
+        .and_where(of(letter::Column::Recipient).equals(this(letter::Column::Recipient)))
+        .and_where(of(letter::Column::Id).lt(Expr::col(this(letter::Column::Id))))
+        .and_where(of(letter::Column::State).is_in([LetterState::Claimed, LetterState::Sending]))
+        .and_where(of(letter::Column::LeaseUntil).gt(now))
+        .take()
+}
+
+/// Whether a newer letter tells the same person what this one tells: then this one need not come any more.
 async fn newer(tx: &sea_orm::DatabaseTransaction, letter: &letter::Model) -> Result<bool> {
     let Some(invitation) = letter.invitation_id else { return Ok(false) };
     let found = letter::Entity::find()
@@ -166,6 +180,13 @@ async fn newer(tx: &sea_orm::DatabaseTransaction, letter: &letter::Model) -> Res
     Ok(found.is_some())
 }
 
+/// Whether the letter calls to a meeting that has begun: the outbox or the relay stood still, and nobody can come any more.
+fn too_late(hub: &Hub, letter: &letter::Model, now: DateTime<Utc>) -> bool {
+    let register = hub.register();
+    let meeting = letter.meeting_id.and_then(|id| register.meetings.find(id)).map(|ix| register.meetings.get(ix));
+    letter.kind != NoticeKind::Cancellation && meeting.is_some_and(|meeting| meeting.starts_at <= now)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the outbox is its own record and needs no audit")]
 async fn begin_attempt(hub: &Hub, letter: &letter::Model) -> Result<Uuid> {
     let row = attempt::Model {
@@ -173,7 +194,7 @@ async fn begin_attempt(hub: &Hub, letter: &letter::Model) -> Result<Uuid> {
         letter_id: letter.id,
         begun_at: hub.clock().now(),
         ended_at: None,
-        phase: phase_word(Phase::Connect).to_owned(),
+        phase: Phase::Connect.word().to_owned(),
         verdict: None,
         code: None,
         enhanced: None,
@@ -194,7 +215,7 @@ async fn mark(hub: &Hub, letter: &letter::Model, state: LetterState, attempt: Uu
         let marked = letter::ActiveModel { id: Set(letter.id), state: Set(state), ..Default::default() };
         letter::Entity::update(marked).exec(tx).await?;
         attempt::Entity::update_many()
-            .col_expr(attempt::Column::Phase, Expr::value(phase_word(phase)))
+            .col_expr(attempt::Column::Phase, Expr::value(phase.word()))
             .filter(attempt::Column::Id.eq(attempt))
             .exec(tx)
             .await?;
@@ -242,7 +263,7 @@ async fn settle(hub: &Hub, lease: TimeDelta, (letter, attempt): (&letter::Model,
     let ended = attempt::ActiveModel {
         id: Set(attempt),
         ended_at: Set(Some(now)),
-        phase: Set(phase_word(outcome.phase).to_owned()),
+        phase: Set(outcome.phase.word().to_owned()),
         verdict: Set(Some(format!("{:?}", outcome.verdict))),
         code: Set(outcome.code.map(i32::from)),
         enhanced: Set(outcome.enhanced.clone()),
@@ -257,14 +278,4 @@ async fn settle(hub: &Hub, lease: TimeDelta, (letter, attempt): (&letter::Model,
     .await?;
     tracing::info!(letter = %letter.id, state = ?state, attempts = letter.attempts, code = outcome.code, "a letter was carried");
     Ok(())
-}
-
-fn phase_word(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Connect => "connect",
-        Phase::Mail => "mail",
-        Phase::Rcpt => "rcpt",
-        Phase::DataBegun => "data_begun",
-        Phase::DataEnded => "data_ended",
-    }
 }

@@ -28,6 +28,20 @@ pub enum Phase {
     DataEnded,
 }
 
+impl Phase {
+    /// The word under which an attempt keeps it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Mail => "mail",
+            Self::Rcpt => "rcpt",
+            Self::DataBegun => "data_begun",
+            Self::DataEnded => "data_ended",
+        }
+    }
+}
+
 /// What the outbox shall do with the delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

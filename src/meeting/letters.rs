@@ -7,6 +7,7 @@ use crate::{
     hub::Work,
     mail::{
         notice::{Contact, Kind, Notice, Standing, compose},
+        outcome::{Phase, Verdict},
         plain,
     },
     meeting::recipients::{day_of, first_deputy},
@@ -15,13 +16,16 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entities::{
-    hub::letter,
+    hub::{attempt, letter},
     meeting::{call, invitation, meeting},
     people::person,
     words::{Class, LetterState, NoticeKind},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, Query},
+};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Calls these people.
@@ -134,8 +138,49 @@ async fn stand_in(
 /// A letter that went to somebody about this meeting before.
 struct Former {
     message_id: String,
-    state: LetterState,
     recipient: String,
+    /// Went to whoever gets copies, not to the person called.
+    copy: bool,
+    /// May have left the house.
+    left: bool,
+}
+
+/// The letters of a meeting that some attempt has handed over, or may have: whatever has become of them since.
+async fn handed_over(work: &Work, meeting: Uuid) -> Result<HashSet<Uuid>> {
+    let taken = attempt::Column::Verdict.is_in([format!("{:?}", Verdict::Accepted), format!("{:?}", Verdict::InDoubt)]);
+    let unknown = attempt::Column::Verdict.is_null().and(attempt::Column::Phase.eq(Phase::DataBegun.word()));
+    let letters =
+        Query::select().column(letter::Column::Id).from(letter::Entity).and_where(letter::Column::MeetingId.eq(meeting)).take();
+    let found: Vec<Uuid> = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::LetterId)
+        .filter(taken.or(unknown))
+        .filter(attempt::Column::LetterId.in_subquery(letters))
+        .into_tuple()
+        .all(work.rows())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The letters about a meeting so far, by invitation, in the order in which they were written.
+async fn former_letters(work: &Work, meeting: Uuid) -> Result<HashMap<Uuid, Vec<Former>>> {
+    let handed_over = handed_over(work, meeting).await?;
+    let rows: Vec<(Uuid, Option<Uuid>, String, LetterState, String, bool)> = letter::Entity::find()
+        .select_only()
+        .columns([letter::Column::Id, letter::Column::InvitationId, letter::Column::MessageId])
+        .columns([letter::Column::State, letter::Column::Recipient, letter::Column::Copy])
+        .filter(letter::Column::MeetingId.eq(meeting))
+        .order_by_asc(letter::Column::Id)
+        .into_tuple()
+        .all(work.rows())
+        .await?;
+    let stayed = [LetterState::Queued, LetterState::Superseded, LetterState::Failed, LetterState::Held];
+    let mut former: HashMap<Uuid, Vec<Former>> = HashMap::new();
+    for (id, invitation, message_id, state, recipient, copy) in rows {
+        let left = !stayed.contains(&state) || handed_over.contains(&id);
+        former.entry(invitation.unwrap_or_default()).or_default().push(Former { message_id, recipient, copy, left });
+    }
+    Ok(former)
 }
 
 /// Everything that the letters of one act have in common.
@@ -161,20 +206,8 @@ impl<'a> Desk<'a> {
         let copied = seats.filter_map(|seat| register.seats.get(seat).copy_to).map(|person| register.persons.get(person).id);
         let wanted: Vec<Uuid> = invitations.iter().map(|invitation| invitation.person_id).chain(copied).collect();
         let people = person::Entity::find().filter(person::Column::Id.is_in(wanted)).all(work.rows()).await?;
-        let rows: Vec<(Option<Uuid>, String, LetterState, String)> = letter::Entity::find()
-            .select_only()
-            .columns([letter::Column::InvitationId, letter::Column::MessageId, letter::Column::State, letter::Column::Recipient])
-            .filter(letter::Column::MeetingId.eq(meeting.id))
-            .filter(letter::Column::Copy.eq(false))
-            .order_by_asc(letter::Column::Id)
-            .into_tuple()
-            .all(work.rows())
-            .await?;
-        let mut former: HashMap<Uuid, Vec<Former>> = HashMap::new();
-        for (invitation, message_id, state, recipient) in rows {
-            former.entry(invitation.unwrap_or_default()).or_default().push(Former { message_id, state, recipient });
-        }
         let people = people.into_iter().map(|person| (person.id, person)).collect();
+        let former = former_letters(work, meeting.id).await?;
         Ok(Self { work, forum: register.forums.get(forum), meeting, call, people, former })
     }
 
@@ -193,16 +226,18 @@ impl<'a> Desk<'a> {
         Some(Contact { name: person.name.clone(), address })
     }
 
-    /// Whether any letter about this invitation may have left the house.
+    /// Whether any letter about this invitation, or a copy of one, may have left the house.
     fn has_left(&self, invitation: Uuid) -> bool {
-        let stayed = [LetterState::Queued, LetterState::Superseded, LetterState::Failed, LetterState::Held];
-        self.former.get(&invitation).is_some_and(|letters| letters.iter().any(|letter| !stayed.contains(&letter.state)))
+        self.former.get(&invitation).is_some_and(|letters| letters.iter().any(|letter| letter.left))
     }
 
     /// The letter to one person, and the same bytes once more for whoever gets a copy.
     fn write(&self, invitation: &invitation::Model, kind: &Kind, note: Option<String>) -> Result<Vec<letter::Model>> {
         let former = self.former.get(&invitation.id).map_or(&[][..], Vec::as_slice);
-        let known = former.last().map(|letter| Contact { name: String::new(), address: letter.recipient.clone() });
+        let known = former
+            .iter()
+            .rfind(|letter| !letter.copy)
+            .map(|letter| Contact { name: String::new(), address: letter.recipient.clone() });
         let Some(recipient) = self.contact(invitation.person_id).or(known) else {
             return Ok(Vec::new());
         };
@@ -290,7 +325,7 @@ impl<'a> Desk<'a> {
             state: LetterState::Queued,
             attempts: 0,
             not_before: now,
-            give_up_at: (now + TimeDelta::days(3)).min(self.meeting.starts_at),
+            give_up_at: Ord::min(now + TimeDelta::days(3), self.meeting.starts_at),
             lease_until: None,
             created_at: now,
             settled_at: None,

@@ -85,7 +85,7 @@ impl Drop for Database {
 }
 
 /// A connection to the database at the hub's own kind of address.
-async fn snitflade_connection(url: &str) -> DatabaseConnection {
+pub async fn snitflade_connection(url: &str) -> DatabaseConnection {
     match url.split_once("schema=") {
         Some((server, schema)) => {
             let mut options = sea_orm::ConnectOptions::new(server.trim_end_matches(['?', '&']));

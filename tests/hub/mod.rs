@@ -4,7 +4,12 @@
 //! `SNITFLADE_TEST_DATABASE` names one, a schema of its own. The clock stands still until a test moves it, mail lands in memory,
 //! and a test that leaves a letter undelivered fails.
 
+pub mod chance;
 mod database;
+pub mod dump;
+pub mod letters;
+pub mod meetings;
+pub mod tables;
 
 use chrono::{DateTime, Utc};
 use database::Database;
@@ -77,6 +82,11 @@ impl TestHub {
         self.database.url()
     }
 
+    /// A connection of the test's own to the database, past the hub.
+    pub async fn rows(&self) -> sea_orm::DatabaseConnection {
+        database::snitflade_connection(self.url()).await
+    }
+
     /// A second hub on the same database and clock.
     pub async fn second(&self) -> Arc<Hub> {
         Hub::open(self.url(), Arc::clone(&self.clock) as Arc<dyn Clock>, PostOffice::default()).await.unwrap()
@@ -111,19 +121,7 @@ impl TestHub {
 
     /// Asks in a language.
     pub async fn ask_in(&self, key: &Key, query: &str, variables: Value, language: &str) -> Value {
-        let operation = operation_name(query, &variables);
-        let body = json!({ "query": query, "variables": variables, "operationName": operation }).to_string();
-        let mut request = Request::post("/graphql")
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "application/graphql-response+json")
-            .header(header::ACCEPT_LANGUAGE, language);
-        if let Some(bearer) = key.bearer() {
-            request = request.header(header::AUTHORIZATION, bearer);
-        }
-        let (parts, ()) = request.body(()).unwrap().into_parts();
-        let answer = self.door.answer(&parts, body.into()).await;
-        let bytes = http_body_util::BodyExt::collect(answer.into_body()).await.unwrap().to_bytes();
-        serde_json::from_slice(&bytes).unwrap()
+        ask_at(&self.door, key, (query, variables), language).await
     }
 
     /// Asks and gives the data; an error fails the test.
@@ -155,6 +153,23 @@ impl Drop for TestHub {
         let left = self.database.letters_left();
         assert_eq!(left, 0, "letters left in the outbox: a test ends with deliver_mail()");
     }
+}
+
+/// Asks at a door as a client would, over HTTP, and gives the whole answer.
+pub async fn ask_at(door: &Door, key: &Key, (query, variables): (&str, Value), language: &str) -> Value {
+    let operation = operation_name(query, &variables);
+    let body = json!({ "query": query, "variables": variables, "operationName": operation }).to_string();
+    let mut request = Request::post("/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, "application/graphql-response+json")
+        .header(header::ACCEPT_LANGUAGE, language);
+    if let Some(bearer) = key.bearer() {
+        request = request.header(header::AUTHORIZATION, bearer);
+    }
+    let (parts, ()) = request.body(()).unwrap().into_parts();
+    let answer = door.answer(&parts, body.into()).await;
+    let bytes = http_body_util::BodyExt::collect(answer.into_body()).await.unwrap().to_bytes();
+    serde_json::from_slice(&bytes).unwrap()
 }
 
 /// An instant written with its offset.

@@ -1,0 +1,101 @@
+//! The register in memory: for any history, applying the changes one by one gives what a fresh load gives.
+
+mod history;
+
+use crate::hub::{TestHub, chance::Seeded, dump::dump};
+use chrono::{Days, NaiveDate};
+use history::World;
+use proptest::{prelude::*, test_runner::TestRunner};
+use snitflade::{
+    hub::Actor,
+    register::{self, Day, Term},
+};
+
+/// Runs one history of transactions on a fresh hub, with a second hub that follows by the feed.
+async fn run(seed: u64, transactions: usize) {
+    let t = TestHub::new().await;
+    let (other, rows, nobody) = (t.second().await, t.rows().await, Actor::default());
+    let (mut world, mut chance) = (World::default(), Seeded(seed));
+    let mut kept = 0;
+    for number in 0..transactions {
+        let changes = 1 + chance.below(4);
+        let (before, seed_now) = (&world, chance.0);
+        let outcome = t.hub.command(&nobody, "history", async |work| {
+            let (mut world, mut chance) = (before.clone(), Seeded(seed_now));
+            for _ in 0..changes {
+                world.change(work, &mut chance).await?;
+            }
+            Ok((world, chance))
+        });
+        match outcome.await {
+            Ok((next, used)) => {
+                (world, chance, kept) = (next, used, kept + 1);
+            }
+            // A row that others refer to cannot go: the whole transaction is undone.
+            Err(_) => chance.0 = chance.0.wrapping_add(number as u64 + 1),
+        }
+        let fresh = dump(&register::load(&rows).await.unwrap());
+        assert_eq!(dump(&t.hub.register()), fresh, "seed {seed}, transaction {number}");
+        if number % 3 == 0 || number + 1 == transactions {
+            other.catch_up().await.unwrap();
+            assert_eq!(dump(&other.register()), fresh, "seed {seed}, transaction {number}, by the feed");
+        }
+    }
+    assert!(kept * 2 > transactions, "most transactions are kept: {kept} of {transactions}");
+    let rows = dump(&t.hub.register()).iter().filter(|line| world.tells(line)).count();
+    assert_eq!(rows, world.len(), "the register holds the rows that the history left");
+}
+
+#[test]
+fn applying_changes_one_by_one_equals_loading_anew_for_any_history() {
+    let config = ProptestConfig { cases: 6, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() };
+    let mut runner = TestRunner::new(config);
+    let histories = (any::<u64>(), 20_usize..45);
+    let outcome = runner.run(&histories, |(seed, transactions)| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(run(seed, transactions));
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+/// A day of 2009, or none.
+fn day() -> impl Strategy<Value = Option<u64>> {
+    proptest::option::of(0_u64..365)
+}
+
+fn date(day: u64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2009, 1, 1).unwrap() + Days::new(day)
+}
+
+proptest! {
+    #[test]
+    fn a_term_holds_its_first_day_and_not_the_day_after_its_last(from in day(), until in day(), asked in 0_u64..365) {
+        let term = Term::new(from.map(date), until.map(date));
+        let expected = from.is_none_or(|from| from <= asked) && until.is_none_or(|until| asked < until);
+        prop_assert_eq!(term.contains(Day::from(date(asked))), expected);
+        prop_assert_eq!(term.first(), from.map(date));
+        prop_assert_eq!(term.last(), until.map(|until| date(until) - Days::new(1)));
+        if from.zip(until).is_none_or(|(from, until)| from < until) {
+            if let Some(first) = term.first() {
+                prop_assert!(term.contains(first.into()) && !term.contains((first - Days::new(1)).into()));
+            }
+            if let Some(last) = term.last() {
+                prop_assert!(term.contains(last.into()) && !term.contains((last + Days::new(1)).into()));
+            }
+        }
+    }
+
+    #[test]
+    fn terms_overlap_when_they_share_a_day(a in (day(), day()), b in (day(), day())) {
+        let proper = |(from, until): (Option<u64>, Option<u64>)| from.zip(until).is_none_or(|(from, until)| from < until);
+        prop_assume!(proper(a) && proper(b));
+        let term = |(from, until): (Option<u64>, Option<u64>)| Term::new(from.map(date), until.map(date));
+        let (x, y) = (term(a), term(b));
+        // A day before and a day after stand for the ends that are open.
+        let days = (0..367).map(|day| Day::from(date(day) - Days::new(1)));
+        let share = days.into_iter().any(|day| x.contains(day) && y.contains(day));
+        prop_assert_eq!(x.overlaps(y), share);
+        prop_assert_eq!(x.overlaps(y), y.overlaps(x));
+    }
+}

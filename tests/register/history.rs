@@ -1,0 +1,442 @@
+//! Random histories of the register: rows made, changed and taken away, in every table.
+
+use crate::hub::chance::Seeded;
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use entities::{
+    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
+    interface::{interface, interface_contact, interface_exchange},
+    meeting::meeting,
+    people::{area, contact_duty, holding, organisation, person, post, topic},
+    words::{
+        AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
+        OrganisationKind, PersonalData, SeatKind, SeatRole, Tongue,
+    },
+};
+use snitflade::{
+    error::Result,
+    hub::Work,
+    register::{Kept, Row},
+};
+use uuid::Uuid;
+
+/// How many kinds of rows there are.
+const KINDS: u64 = 19;
+
+/// The rows that a history has left so far.
+#[derive(Clone, Default)]
+pub struct World(Vec<Row>);
+
+/// Does the same with a row of whatever kind.
+macro_rules! each {
+    ($row:expr, $model:ident => $body:expr) => {
+        match $row {
+            Row::Area($model) => $body,
+            Row::Organisation($model) => $body,
+            Row::Person($model) => $body,
+            Row::Post($model) => $body,
+            Row::Holding($model) => $body,
+            Row::ContactDuty($model) => $body,
+            Row::Topic($model) => $body,
+            Row::Forum($model) => $body,
+            Row::ForumTopic($model) => $body,
+            Row::ForumArea($model) => $body,
+            Row::Basis($model) => $body,
+            Row::Remit($model) => $body,
+            Row::Seat($model) => $body,
+            Row::Deputy($model) => $body,
+            Row::Secretariat($model) => $body,
+            Row::Interface($model) => $body,
+            Row::Exchange($model) => $body,
+            Row::Contact($model) => $body,
+            Row::Meeting($model) => $body,
+        }
+    };
+}
+
+impl World {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether a line of a dump is about one of the rows, and not about a link between them.
+    pub fn tells(&self, line: &str) -> bool {
+        let id = line.split(' ').nth(1).and_then(|word| word.parse::<Uuid>().ok());
+        !line.contains(" -> ") && id.is_some_and(|id| self.0.iter().any(|row| row.id() == id))
+    }
+
+    /// One random change: half of them new rows, the rest changed or taken away.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn change(&mut self, work: &Work, chance: &mut Seeded) -> Result<()> {
+        match chance.below(10) {
+            0..5 => {
+                let kind = chance.below(KINDS);
+                let Some(row) = Maker { world: &self.0, chance, id: work.new_id() }.row(kind) else { return Ok(()) };
+                each!(row.clone(), model => { work.insert(model).await?; });
+                self.0.push(row);
+            }
+            5..8 => {
+                let Some(before) = chance.one(&self.0).cloned() else { return Ok(()) };
+                let made = Maker { world: &self.0, chance, id: before.id() }.row(kind(&before));
+                let Some(after) = made else { return Ok(()) };
+                let after = update(work, before.clone(), after).await?;
+                self.0.retain(|row| row.id() != before.id());
+                self.0.push(after);
+            }
+            _ => {
+                let Some(row) = chance.one(&self.0).cloned() else { return Ok(()) };
+                each!(row.clone(), model => work.remove(model).await?);
+                self.0.retain(|other| other.id() != row.id());
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn update(work: &Work, before: Row, after: Row) -> Result<Row> {
+    macro_rules! pairs {
+        ($($kind:ident),+) => {
+            match (before, after) {
+                $((Row::$kind(before), Row::$kind(mut after)) => {
+                    after.version = before.version;
+                    Ok(work.update(before, after).await?.into_row().expect("a row of the register"))
+                })+
+                _ => panic!("a row changes within its kind"),
+            }
+        };
+    }
+    pairs!(
+        Area,
+        Organisation,
+        Person,
+        Post,
+        Holding,
+        ContactDuty,
+        Topic,
+        Forum,
+        ForumTopic,
+        ForumArea,
+        Basis,
+        Remit,
+        Seat,
+        Deputy,
+        Secretariat,
+        Interface,
+        Exchange,
+        Contact,
+        Meeting
+    )
+}
+
+fn kind(row: &Row) -> u64 {
+    macro_rules! number {
+        ($($kind:ident = $number:literal),+) => {
+            match row { $(Row::$kind(_) => $number),+ }
+        };
+    }
+    number!(
+        Area = 0,
+        Organisation = 1,
+        Person = 2,
+        Post = 3,
+        Holding = 4,
+        ContactDuty = 5,
+        Topic = 6,
+        Forum = 7,
+        ForumTopic = 8,
+        ForumArea = 9,
+        Basis = 10,
+        Remit = 11,
+        Seat = 12,
+        Deputy = 13,
+        Secretariat = 14,
+        Interface = 15,
+        Exchange = 16,
+        Contact = 17,
+        Meeting = 18
+    )
+}
+
+/// Makes a random row under an id, from the rows that there are.
+struct Maker<'a> {
+    world: &'a [Row],
+    chance: &'a mut Seeded,
+    id: Uuid,
+}
+
+/// The id of a random row of this kind; the whole row cannot be made when there is none.
+macro_rules! any {
+    ($maker:ident, $kind:ident) => {
+        $maker.any(|row| matches!(row, Row::$kind(_)))
+    };
+}
+macro_rules! maybe {
+    ($maker:ident, $kind:ident) => {
+        if $maker.chance.below(2) == 0 { any!($maker, $kind) } else { None }
+    };
+}
+macro_rules! word {
+    ($maker:ident, $words:ident) => {
+        *$maker.chance.one($words::ALL).expect("a word")
+    };
+}
+
+impl Maker<'_> {
+    fn row(&mut self, kind: u64) -> Option<Row> {
+        match kind {
+            0..7 => self.people(kind),
+            7..12 => self.forums(kind),
+            12..15 => self.seats(kind),
+            _ => self.interfaces(kind),
+        }
+    }
+
+    fn any(&mut self, is: impl Fn(&Row) -> bool) -> Option<Uuid> {
+        let ids: Vec<Uuid> = self.world.iter().filter(|row| is(row)).map(Row::id).collect();
+        self.chance.one(&ids).copied()
+    }
+
+    /// A parent made before: so there is never a ring.
+    fn elder(&mut self, is: impl Fn(&Row) -> bool) -> Option<Uuid> {
+        let id = self.id;
+        if self.chance.below(2) == 0 { self.any(|row| is(row) && row.id() < id) } else { None }
+    }
+
+    fn name(&mut self) -> String {
+        let given = self.chance.one(&["Åse", "Ærø", "aa", "Østen", "Zenia", "bo", "Anna"]).expect("a name");
+        format!("{given} {}", self.chance.below(4))
+    }
+
+    fn text(&mut self) -> Option<String> {
+        (self.chance.below(2) == 0).then(|| self.name())
+    }
+
+    /// A code that belongs to this row alone; a forum's comes from a few, so that it is used again.
+    fn code(&self) -> String {
+        self.id.simple().to_string()
+    }
+
+    fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let day = |days: u64| NaiveDate::from_ymd_opt(2009, 1, 1).expect("a day") + Days::new(days);
+        let (from, length) = (self.chance.below(300), self.chance.below(300));
+        let open = self.chance.below(4);
+        ((open & 1 == 0).then(|| day(from)), (open & 2 == 0).then(|| day(from + length + 1)))
+    }
+
+    fn people(&mut self, kind: u64) -> Option<Row> {
+        let (id, version, code, name) = (self.id, 1, self.code(), self.name());
+        let (valid_from, valid_until) = self.term();
+        Some(match kind {
+            0 => {
+                let parent_id = self.elder(|row| matches!(row, Row::Area(_)));
+                Row::Area(area::Model { id, code, name, kind: word!(self, AreaKind), parent_id, version })
+            }
+            1 => {
+                let (parent_id, kind) = (self.elder(|row| matches!(row, Row::Organisation(_))), word!(self, OrganisationKind));
+                let (cvr, municipality_code) = (None, None);
+                Row::Organisation(organisation::Model {
+                    id,
+                    code,
+                    name,
+                    name_en: self.text(),
+                    kind,
+                    parent_id,
+                    cvr,
+                    municipality_code,
+                    valid_from,
+                    valid_until,
+                    version,
+                })
+            }
+            2 => {
+                let (family_name, language) = (name.split(' ').next_back().map(str::to_owned), word!(self, Tongue));
+                let (given_name, email, phone) = (None, self.text(), None);
+                Row::Person(person::Model { id, code, name, given_name, family_name, email, phone, language, version })
+            }
+            3 => {
+                let organisation_id = any!(self, Organisation)?;
+                Row::Post(post::Model { id, code, organisation_id, title: name, title_en: self.text(), version })
+            }
+            4 => {
+                let (post_id, person_id) = (any!(self, Post)?, any!(self, Person)?);
+                Row::Holding(holding::Model { id, post_id, person_id, valid_from, valid_until, version })
+            }
+            5 => {
+                let (post_id, area_id, formal) = (any!(self, Post)?, any!(self, Area)?, self.chance.below(2) == 0);
+                Row::ContactDuty(contact_duty::Model {
+                    id,
+                    post_id,
+                    area_id,
+                    matter: name,
+                    formal,
+                    valid_from,
+                    valid_until,
+                    version,
+                })
+            }
+            _ => {
+                let broader_id = self.elder(|row| matches!(row, Row::Topic(_)));
+                Row::Topic(topic::Model { id, code, name, name_en: self.text(), broader_id, version })
+            }
+        })
+    }
+
+    fn forums(&mut self, kind: u64) -> Option<Row> {
+        let (id, version) = (self.id, 1);
+        if kind == 7 {
+            return self.forum();
+        }
+        let forum_id = any!(self, Forum)?;
+        Some(match kind {
+            8 => {
+                let topic_id = any!(self, Topic)?;
+                self.unless(|row| matches!(row, Row::ForumTopic(row) if row.forum_id == forum_id && row.topic_id == topic_id))?;
+                Row::ForumTopic(forum_topic::Model { id, forum_id, topic_id, version })
+            }
+            9 => {
+                let area_id = any!(self, Area)?;
+                self.unless(|row| matches!(row, Row::ForumArea(row) if row.forum_id == forum_id && row.area_id == area_id))?;
+                Row::ForumArea(forum_area::Model { id, forum_id, area_id, version })
+            }
+            10 => Row::Basis(forum_basis::Model { id, forum_id, kind: word!(self, BasisKind), citation: self.name(), version }),
+            _ => {
+                let position = i32::try_from(self.chance.below(6)).ok()?;
+                self.unless(|row| matches!(row, Row::Remit(row) if row.forum_id == forum_id && row.position == position))?;
+                Row::Remit(forum_remit::Model { id, forum_id, position, heading: self.name(), version })
+            }
+        })
+    }
+
+    /// Nothing when another row is already what this one would be.
+    fn unless(&self, twin: impl Fn(&Row) -> bool) -> Option<()> {
+        (!self.world.iter().any(|row| row.id() != self.id && twin(row))).then_some(())
+    }
+
+    fn forum(&mut self) -> Option<Row> {
+        let code = format!("F{}", self.chance.below(12));
+        self.unless(|row| matches!(row, Row::Forum(row) if row.code == code))?;
+        let (valid_from, valid_until) = self.term();
+        Some(Row::Forum(forum::Model {
+            id: self.id,
+            code,
+            name: self.name(),
+            name_en: self.text(),
+            level: word!(self, ForumLevel),
+            kind: word!(self, ForumKind),
+            status: word!(self, ForumStatus),
+            class: word!(self, Class),
+            convener_id: maybe!(self, Organisation),
+            description: self.text(),
+            purpose: self.text(),
+            cadence_text: self.text(),
+            at_least_per_year: i32::try_from(self.chance.below(5)).ok(),
+            notice_days: None,
+            valid_from,
+            valid_until,
+            version: 1,
+        }))
+    }
+
+    fn seats(&mut self, kind: u64) -> Option<Row> {
+        let (id, version) = (self.id, 1);
+        let (valid_from, valid_until) = self.term();
+        let post_id = maybe!(self, Post);
+        let person_id = if post_id.is_none() { maybe!(self, Person) } else { None };
+        Some(match kind {
+            12 => Row::Seat(seat::Model {
+                id,
+                code: self.code(),
+                forum_id: any!(self, Forum)?,
+                kind: word!(self, SeatKind),
+                role: word!(self, SeatRole),
+                organisation_id: maybe!(self, Organisation),
+                post_id,
+                person_id,
+                copy_to_id: maybe!(self, Person),
+                valid_from,
+                valid_until,
+                version,
+            }),
+            13 => {
+                let (seat_id, kind, rank) =
+                    (any!(self, Seat)?, word!(self, DeputyKind), i32::try_from(self.chance.below(3)).ok()?);
+                Row::Deputy(deputy::Model { id, seat_id, kind, rank, person_id, post_id, valid_from, valid_until, version })
+            }
+            _ => {
+                let (post_id, forum_id) = (any!(self, Post)?, maybe!(self, Forum));
+                let organisation_id = if forum_id.is_none() { Some(any!(self, Organisation)?) } else { None };
+                Row::Secretariat(secretariat::Model { id, post_id, organisation_id, forum_id, valid_from, valid_until, version })
+            }
+        })
+    }
+
+    fn interfaces(&mut self, kind: u64) -> Option<Row> {
+        let (id, version) = (self.id, 1);
+        let (valid_from, valid_until) = self.term();
+        Some(match kind {
+            15 => {
+                let (from_forum_id, to_forum_id) = (maybe!(self, Forum), maybe!(self, Forum));
+                let from_organisation_id = if from_forum_id.is_none() { Some(any!(self, Organisation)?) } else { None };
+                let to_organisation_id = if to_forum_id.is_none() { Some(any!(self, Organisation)?) } else { None };
+                let (kind, personal_data) = (word!(self, InterfaceKind), word!(self, PersonalData));
+                Row::Interface(interface::Model {
+                    id,
+                    code: self.code(),
+                    from_forum_id,
+                    from_organisation_id,
+                    to_forum_id,
+                    to_organisation_id,
+                    kind,
+                    summary: self.text(),
+                    personal_data,
+                    basis: self.text(),
+                    review_by: valid_from,
+                    valid_from,
+                    valid_until,
+                    version,
+                })
+            }
+            16 => {
+                let (interface_id, what, cadence_text) = (any!(self, Interface)?, self.name(), self.text());
+                Row::Exchange(interface_exchange::Model { id, interface_id, what, cadence_text, version })
+            }
+            17 => {
+                let (interface_id, end, post_id) = (any!(self, Interface)?, word!(self, InterfaceEnd), maybe!(self, Post));
+                let person_id = if post_id.is_none() { maybe!(self, Person) } else { None };
+                Row::Contact(interface_contact::Model {
+                    id,
+                    interface_id,
+                    end,
+                    post_id,
+                    person_id,
+                    valid_from,
+                    valid_until,
+                    version,
+                })
+            }
+            _ => self.meeting()?,
+        })
+    }
+
+    fn meeting(&mut self) -> Option<Row> {
+        let begin: DateTime<Utc> = DateTime::UNIX_EPOCH + TimeDelta::days(14_000);
+        let starts_at = begin + TimeDelta::minutes(i64::try_from(self.chance.below(10) * 30).ok()?);
+        Some(Row::Meeting(meeting::Model {
+            id: self.id,
+            code: self.code(),
+            forum_id: any!(self, Forum)?,
+            number: None,
+            year: Some(2009),
+            title: self.name(),
+            starts_at,
+            ends_at: starts_at + TimeDelta::milliseconds(1 + i64::try_from(self.chance.below(10_000_000)).ok()?),
+            place: self.text(),
+            online_url: self.text(),
+            status: word!(self, MeetingStatus),
+            sequence: i32::try_from(self.chance.below(4)).ok()?,
+            version: 1,
+        }))
+    }
+}

@@ -1,0 +1,100 @@
+//! S6: a new station leader, entered once: people and posts by import, everything else follows.
+
+use crate::hub::{Key, TestHub};
+use serde_json::{Value, json};
+
+const PEOPLE: &str = "code,name,given_name,family_name,email,phone,language\n\
+    aage-winther,Aage Winther,Aage,Winther,aage.winther@politi.example,,da\n";
+const HOLDINGS: &str = "post,person,from,until\n\
+    stationsleder-roskilde,mona-friis,2007-01-01,2009-07-31\nstationsleder-roskilde,aage-winther,2009-08-01,\n";
+const LEADER: &str = r#"query Leader($asOf: Date) {
+  lejre: forum(code: "LR-LEJ", asOf: $asOf) { chair { holder { name } } }
+  roskilde: forum(code: "LR-ROS", asOf: $asOf) { chair { holder { name } } }
+  lejreDaily: contactDuties(area: "350", asOf: $asOf) { holder { name } }
+  roskildeDaily: contactDuties(area: "265", asOf: $asOf) { holder { name } }
+}"#;
+const OVERLAP: &str = r#"query Overlap($asOf: Date) { overlap(a: "LR-LEJ", b: "LR-ROS", asOf: $asOf) {
+  people { shared evidence { nodes { person { name } } } } } }"#;
+
+/// The hub on 20 July 2009, with the new leader entered.
+async fn entered() -> TestHub {
+    let t = TestHub::with_fixture().await;
+    t.at("2009-07-20T09:00:00+02:00");
+    let report = t.import(&[("people.csv", PEOPLE), ("holdings.csv", HOLDINGS)]).await.expect("two short tables");
+    let done: Vec<_> = report.tallies.iter().map(|tally| (tally.file, tally.added, tally.changed)).collect();
+    assert_eq!(done, [("people.csv", 1, 0), ("holdings.csv", 1, 1)]);
+    t
+}
+
+/// Who leads and who is the daily contact on a day: once, since they are the same four times.
+async fn leader(t: &TestHub, key: &Key, day: &str) -> String {
+    let data = t.data(key, LEADER, json!({ "asOf": day })).await;
+    let name = |holder: &Value| holder["holder"]["name"].as_str().expect("a name").to_owned();
+    let mut names: Vec<String> = ["lejre", "roskilde"].map(|forum| name(&data[forum]["chair"])).into();
+    for duties in ["lejreDaily", "roskildeDaily"] {
+        names.extend(data[duties].as_array().expect("duties").iter().map(name));
+    }
+    assert_eq!(names.len(), 4, "two chairs and two daily contacts");
+    names.dedup();
+    assert_eq!(names.len(), 1, "{names:?}");
+    names.remove(0)
+}
+
+#[tokio::test]
+async fn from_the_first_of_august_he_chairs_and_is_daily_contact_and_until_then_she_is() {
+    let t = entered().await;
+    let krog = t.krog().await;
+    for (day, name) in [("2009-07-31", "Mona Friis"), ("2009-08-01", "Aage Winther"), ("2009-12-31", "Aage Winther")] {
+        assert_eq!(leader(&t, &krog, day).await, name, "{day}");
+    }
+}
+
+#[tokio::test]
+async fn meetings_before_and_after_call_whoever_leads_on_the_day() {
+    let t = entered().await;
+    let krog = t.krog().await;
+    let before = t.plan_and_call(&krog, "LR-ROS", ("2009-07-31T10:00:00+02:00", "2009-07-31T12:00:00+02:00")).await;
+    let after = t.plan_and_call(&krog, "LR-ROS", ("2009-08-01T10:00:00+02:00", "2009-08-01T12:00:00+02:00")).await;
+    for (meeting, called, other) in [(before, "Mona Friis", "Aage Winther"), (after, "Aage Winther", "Mona Friis")] {
+        let names: Vec<Value> =
+            t.invitations(&krog, &meeting).await.into_iter().map(|mut row| row["person"]["name"].take()).collect();
+        assert!(names.contains(&json!(called)) && !names.contains(&json!(other)), "{names:?}");
+    }
+    let sent = t.deliver_mail().await;
+    let to = |address: &str| sent.iter().filter(|letter| letter.recipient == address).count();
+    assert_eq!((to("mona.friis@politi.example"), to("aage.winther@politi.example")), (1, 1));
+}
+
+#[tokio::test]
+async fn on_the_day_itself_he_may_call_a_meeting_and_she_may_no_more() {
+    let t = entered().await;
+    let krog = t.krog().await;
+    let forum = t.id(&krog, r#"{ forum(code: "LR-ROS") { id } }"#, "forum.id").await;
+    let input = json!({ "forumId": forum, "title": "Møde", "startsAt": "2009-09-01T10:00:00+02:00", "endsAt": "2009-09-01T11:00:00+02:00" });
+    for (moment, may, may_not) in
+        [("2009-07-31T23:59:59+02:00", "mona-friis", "aage-winther"), ("2009-08-01T00:00:00+02:00", "aage-winther", "mona-friis")]
+    {
+        t.at(moment);
+        let refused = t.try_plan(&t.key(may_not).await, input.clone()).await;
+        assert_eq!(refused["userErrors"][0]["code"], "FORBIDDEN", "{moment}");
+        let planned = t.try_plan(&t.key(may).await, input.clone()).await;
+        assert_eq!(planned["userErrors"], json!([]), "{moment}");
+    }
+}
+
+#[tokio::test]
+async fn the_two_councils_share_two_people_before_and_after() {
+    let t = entered().await;
+    let krog = t.krog().await;
+    for (day, names) in [
+        ("2009-07-31", ["Mona Friis", "Karl Østergaard"]),
+        // In the Danish order of family names, Winther comes before Østergaard.
+        ("2009-08-01", ["Aage Winther", "Karl Østergaard"]),
+    ] {
+        let people = t.data(&krog, OVERLAP, json!({ "asOf": day })).await["overlap"]["people"].take();
+        assert_eq!(people["shared"], 2, "{day}");
+        let evidence = people["evidence"]["nodes"].as_array().expect("evidence");
+        let found: Vec<_> = evidence.iter().map(|shared| shared["person"]["name"].as_str().expect("a name")).collect();
+        assert_eq!(found, names, "{day}");
+    }
+}
