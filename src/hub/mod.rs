@@ -151,7 +151,13 @@ impl Hub {
         let revision = feed::next_revision(&transaction).await?;
         self.catch_up_to(&transaction, revision - 1).await?;
         let work = Work::begin(self, transaction, actor.clone(), (field, revision));
-        let outcome = act(&work).await?;
+        let outcome = match act(&work).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                work.undo().await;
+                return Err(error);
+            }
+        };
         let done = work.finish().await?;
         if let Some(next) = done.register {
             self.register.store(Arc::new(next));

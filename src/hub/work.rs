@@ -292,6 +292,13 @@ impl Work {
         Ok(())
     }
 
+    /// Undoes everything, now: a transaction that is only dropped keeps its locks until the pool looks at its connection.
+    pub(super) async fn undo(self) {
+        if let Err(error) = self.transaction.rollback().await {
+            tracing::warn!(error = %crate::error::chain(&error), "a transaction was not rolled back; its connection is given up");
+        }
+    }
+
     /// Commits, if anything was done at all.
     pub(super) async fn finish(self) -> Result<Done> {
         self.flush(0).await?;

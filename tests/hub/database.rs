@@ -79,7 +79,7 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         if let Some((server, name)) = self.schema.take() {
-            blocking(async move { run(&server, &format!("DROP SCHEMA {name} CASCADE")).await });
+            blocking(async move { run(&server, &format!("SET lock_timeout = '10s'; DROP SCHEMA {name} CASCADE")).await });
         }
     }
 }
