@@ -39,7 +39,7 @@ async fn main() -> Result<()> {
     let database = prepare(&size)?;
     let url = format!("sqlite://{}", database.display());
     let token = output(&["token", "--operator", "--database", &url])?;
-    println!("size {size}, {} requests a figure", MEASURED);
+    println!("size {size}, {MEASURED} requests a figure");
     let samples = served(&url, &token).await?;
     inside(&url, &samples).await
 }

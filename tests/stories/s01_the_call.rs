@@ -167,6 +167,7 @@ async fn the_secretaries_get_the_same_bytes_in_deliveries_of_their_own_and_no_de
     ");
 }
 
+#[expect(clippy::too_many_lines, reason = "the letter is as long as it is")]
 #[tokio::test]
 async fn a_whole_letter_reads_like_this() {
     let t = TestHub::with_fixture().await;
