@@ -110,7 +110,7 @@ impl NodeQuery {
     }
 
     /// The hub's date in Copenhagen: what "today" means in every other field.
-    async fn today(&self, ctx: &Context<'_>) -> Date {
+    fn today(&self, ctx: &Context<'_>) -> Date {
         Date(ctx.hub().clock().today())
     }
 }

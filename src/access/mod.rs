@@ -67,10 +67,10 @@ pub async fn sign_in(hub: &Hub, bearer: Option<&str>, language: Language) -> Res
     };
     let digest = token::digest(bearer).ok_or(Error::SignIn)?;
     let session = match hub.session(&digest) {
-        Some(session) => session,
-        None => {
+        Ok(session) => session,
+        Err(looked_up) => {
             let session = find_session(hub, &digest).await?.ok_or(Error::SignIn)?;
-            hub.keep_session(digest, session.clone());
+            hub.keep_session(digest, session.clone(), looked_up);
             session
         }
     };

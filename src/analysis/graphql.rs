@@ -68,15 +68,15 @@ pub struct SharedPerson {
 #[Object]
 impl SharedPerson {
     /// The person.
-    async fn person(&self) -> Person {
+    fn person(&self) -> Person {
         Person::new(&self.sight, self.evidence.person)
     }
     /// The seat in the first forum.
-    async fn seat_a(&self) -> Seat {
+    fn seat_a(&self) -> Seat {
         Seat::new(&self.sight, self.evidence.seat_a)
     }
     /// The seat in the second forum.
-    async fn seat_b(&self) -> Seat {
+    fn seat_b(&self) -> Seat {
         Seat::new(&self.sight, self.evidence.seat_b)
     }
 }
@@ -93,23 +93,23 @@ pub struct PeopleOverlap {
 #[Object]
 impl PeopleOverlap {
     /// How many sit in both; nothing where you may not see who sits there.
-    async fn shared(&self) -> Option<usize> {
+    fn shared(&self) -> Option<usize> {
         self.measure.map(|measure| measure.shared)
     }
     /// Shared by all who sit in either, from 0 to 1.
-    async fn jaccard(&self) -> Option<f64> {
+    fn jaccard(&self) -> Option<f64> {
         self.measure.and_then(|measure| measure.jaccard)
     }
     /// Shared by the smaller of the two, from 0 to 1.
-    async fn coefficient(&self) -> Option<f64> {
+    fn coefficient(&self) -> Option<f64> {
         self.measure.and_then(|measure| measure.coefficient)
     }
     /// Whether you may not see who sits in one of the two, so that no number is given.
-    async fn hidden(&self) -> bool {
+    fn hidden(&self) -> bool {
         self.measure.is_none()
     }
     /// Who sits in both, in the Danish order of family names.
-    async fn evidence(
+    fn evidence(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -133,43 +133,43 @@ pub struct Overlap {
 #[Object]
 impl Overlap {
     /// The first forum.
-    async fn a(&self) -> Forum {
+    fn a(&self) -> Forum {
         Forum::new(&self.sight, self.pair.a)
     }
     /// The second forum.
-    async fn b(&self) -> Forum {
+    fn b(&self) -> Forum {
         Forum::new(&self.sight, self.pair.b)
     }
     /// People in common.
-    async fn people(&self) -> PeopleOverlap {
+    fn people(&self) -> PeopleOverlap {
         PeopleOverlap { sight: self.sight.clone(), pair: self.pair, measure: self.pair.people(&self.sight) }
     }
     /// Posts in common.
-    async fn posts(&self) -> OverlapMeasure {
+    fn posts(&self) -> OverlapMeasure {
         self.pair.posts(&self.sight).into()
     }
     /// Organisations in common; a unit counts as what it is a unit of.
-    async fn organisations(&self) -> OverlapMeasure {
+    fn organisations(&self) -> OverlapMeasure {
         Some(self.pair.organisations(&self.sight)).into()
     }
     /// Organisations in common when those that convene either forum are left out.
-    async fn organisations_without_convener(&self) -> OverlapMeasure {
+    fn organisations_without_convener(&self) -> OverlapMeasure {
         Some(self.pair.organisations_without_convener(&self.sight)).into()
     }
     /// Topics in common.
-    async fn topics(&self) -> OverlapMeasure {
+    fn topics(&self) -> OverlapMeasure {
         Some(self.pair.topics(&self.sight)).into()
     }
     /// Areas in common.
-    async fn areas(&self) -> OverlapMeasure {
+    fn areas(&self) -> OverlapMeasure {
         Some(self.pair.areas(&self.sight)).into()
     }
     /// The interfaces declared between the two, either way.
-    async fn declared(&self) -> Vec<Interface> {
+    fn declared(&self) -> Vec<Interface> {
         self.pair.declared(&self.sight).into_iter().map(|ix| Interface::new(&self.sight, ix)).collect()
     }
     /// All this in a sentence.
-    async fn sentence(
+    fn sentence(
         &self,
         #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
     ) -> String {
@@ -197,29 +197,29 @@ impl OverlapWith {
 #[Object]
 impl OverlapWith {
     /// The other forum.
-    async fn other(&self) -> Forum {
+    fn other(&self) -> Forum {
         Forum::new(&self.overlap.sight, self.overlap.pair.b)
     }
     /// People in common.
-    async fn people(&self) -> PeopleOverlap {
+    fn people(&self) -> PeopleOverlap {
         let Overlap { sight, pair } = &self.overlap;
         PeopleOverlap { sight: sight.clone(), pair: *pair, measure: self.measured.or_else(|| pair.people(sight)) }
     }
     /// Organisations in common; a unit counts as what it is a unit of.
-    async fn organisations(&self) -> OverlapMeasure {
+    fn organisations(&self) -> OverlapMeasure {
         Some(self.overlap.pair.organisations(&self.overlap.sight)).into()
     }
     /// Organisations in common when those that convene either forum are left out.
-    async fn organisations_without_convener(&self) -> OverlapMeasure {
+    fn organisations_without_convener(&self) -> OverlapMeasure {
         Some(self.overlap.pair.organisations_without_convener(&self.overlap.sight)).into()
     }
     /// The interfaces declared between the two, either way.
-    async fn declared(&self) -> Vec<Interface> {
+    fn declared(&self) -> Vec<Interface> {
         let Overlap { sight, pair } = &self.overlap;
         pair.declared(sight).into_iter().map(|ix| Interface::new(sight, ix)).collect()
     }
     /// All this in a sentence.
-    async fn sentence(
+    fn sentence(
         &self,
         #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
     ) -> String {
@@ -227,7 +227,7 @@ impl OverlapWith {
         pair.sentence(sight, language.unwrap_or(sight.language()))
     }
     /// The same on every measure.
-    async fn overlap(&self) -> &Overlap {
+    fn overlap(&self) -> &Overlap {
         &self.overlap
     }
 }
@@ -264,7 +264,7 @@ pub struct AnalysisQuery;
 #[Object]
 impl AnalysisQuery {
     /// What two forums have in common, and why.
-    async fn overlap(
+    fn overlap(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The first forum's code.")] a: String,
@@ -280,7 +280,7 @@ impl AnalysisQuery {
     }
 
     /// Every pair of forums that share people, among those whose members you may see.
-    async fn overlaps(
+    fn overlaps(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,

@@ -74,32 +74,32 @@ impl Forum {
         global_id(Kind::Forum, self.row().id)
     }
     /// The short handle that people use, such as KR.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.row().code
     }
     /// The name, in the language asked for where there is one.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         let row = self.row();
         self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
     }
     /// The level on which it works.
-    async fn level(&self) -> ForumLevel {
+    fn level(&self) -> ForumLevel {
         self.row().level
     }
     /// What kind of forum it is.
-    async fn kind(&self) -> ForumKind {
+    fn kind(&self) -> ForumKind {
         self.row().kind
     }
     /// Where it is in its life.
-    async fn status(&self) -> ForumStatus {
+    fn status(&self) -> ForumStatus {
         self.row().status
     }
     /// Who may see what is inside it.
-    async fn class(&self) -> Class {
+    fn class(&self) -> Class {
         self.row().class
     }
     /// The words for level, kind, status and class.
-    async fn labels(&self, #[graphql(desc = "The language.", default)] language: Language) -> ForumLabels {
+    fn labels(&self, #[graphql(desc = "The language.", default)] language: Language) -> ForumLabels {
         let row = self.row();
         ForumLabels {
             level: row.level.label(language),
@@ -109,66 +109,66 @@ impl Forum {
         }
     }
     /// Whether you may see who sits in it and when it meets.
-    async fn viewer_can_see_inside(&self) -> bool {
+    fn viewer_can_see_inside(&self) -> bool {
         self.sight.sees_inside(self.ix)
     }
     /// Whether you may give seats in it, plan its meetings and send its calls.
-    async fn viewer_can_keep(&self) -> bool {
+    fn viewer_can_keep(&self) -> bool {
         self.sight.keeps(self.ix)
     }
     /// What it is, in general.
-    async fn description(&self) -> Option<&str> {
+    fn description(&self) -> Option<&str> {
         self.row().description.as_deref()
     }
     /// What it is for.
-    async fn purpose(&self) -> Option<&str> {
+    fn purpose(&self) -> Option<&str> {
         self.row().purpose.as_deref()
     }
     /// The headings that it may take up.
-    async fn remit(&self) -> Vec<&str> {
+    fn remit(&self) -> Vec<&str> {
         let register = self.sight.register();
         register.forum_remits.of(self.ix).iter().map(|ix| &*register.remits.get(*ix).heading).collect()
     }
     /// What it rests on.
-    async fn basis(&self) -> Vec<Basis> {
+    fn basis(&self) -> Vec<Basis> {
         let register = self.sight.register();
         let bases = register.forum_bases.of(self.ix).iter().map(|ix| register.bases.get(*ix));
         bases.map(|basis| Basis { kind: basis.kind, citation: basis.citation.to_string() }).collect()
     }
     /// The subjects that it deals with.
-    async fn topics(&self) -> Vec<Topic> {
+    fn topics(&self) -> Vec<Topic> {
         self.sight.register().topics_of(self.ix).map(|ix| Topic::new(&self.sight, ix)).collect()
     }
     /// The areas that it covers.
-    async fn areas(&self) -> Vec<Area> {
+    fn areas(&self) -> Vec<Area> {
         self.sight.register().areas_of(self.ix).map(|ix| Area::new(&self.sight, ix)).collect()
     }
     /// How often it meets.
-    async fn cadence(&self) -> Option<Cadence> {
+    fn cadence(&self) -> Option<Cadence> {
         let row = self.row();
         let known = row.cadence_text.is_some() || row.at_least_per_year.is_some();
         known.then(|| Cadence { text: row.cadence_text.as_deref().map(str::to_owned), at_least_per_year: row.at_least_per_year })
     }
     /// The days of notice that its calls are to give.
-    async fn notice_days(&self) -> Option<i32> {
+    fn notice_days(&self) -> Option<i32> {
         self.row().notice_days
     }
     /// From when to when there is such a forum.
-    async fn term(&self) -> Term {
+    fn term(&self) -> Term {
         self.row().term.into()
     }
     /// The organisation that calls it together.
-    async fn convener(&self) -> Option<Organisation> {
+    fn convener(&self) -> Option<Organisation> {
         self.row().convener.map(|ix| Organisation::new(&self.sight, ix))
     }
     /// The organisations that have a seat in it, whoever may see who sits there.
-    async fn organisations(&self) -> Vec<Organisation> {
+    fn organisations(&self) -> Vec<Organisation> {
         let all = crate::register::Counting { called_when_needed: true, deputies: false, observers: true };
         let found = crate::analysis::overlap::organisations(&self.sight, self.ix, all).into_iter();
         found.map(|ix| Organisation::new(&self.sight, ix)).collect()
     }
     /// The chair's seat; nothing if there is none or you may not see who sits in the forum.
-    async fn chair(&self) -> Option<Seat> {
+    fn chair(&self) -> Option<Seat> {
         let register = self.sight.register();
         let seats = register.forum_seats.of(self.ix).iter().copied();
         let mut chairs = seats.filter(|ix| {
@@ -179,14 +179,14 @@ impl Forum {
         chair.map(|ix| Seat::new(&self.sight, ix))
     }
     /// How many seats it has; nothing if you may not see who sits in it.
-    async fn seat_count(&self) -> Option<usize> {
+    fn seat_count(&self) -> Option<usize> {
         let register = self.sight.register();
         let seats = register.forum_seats.of(self.ix).iter();
         let now = || seats.filter(|ix| register.seats.get(**ix).term.contains(self.sight.on())).count();
         self.sight.sees_inside(self.ix).then(now)
     }
     /// Its seats, the chair's first; none if you may not see who sits in it.
-    async fn seats(
+    fn seats(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -198,7 +198,7 @@ impl Forum {
         Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
     /// The interfaces declared for it, whichever end it stands at.
-    async fn interfaces(
+    fn interfaces(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -214,7 +214,7 @@ impl Forum {
         )?)
     }
     /// Its meetings in order of time; none if you may not see when it meets.
-    async fn meetings(
+    fn meetings(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -225,13 +225,13 @@ impl Forum {
         Ok(forum_meetings(&self.sight, self.ix, when, &Page { first, after, last, before })?)
     }
     /// How much of its entry is there.
-    async fn completeness(&self) -> Completeness {
+    fn completeness(&self) -> Completeness {
         let found = completeness(&self.sight, self.ix);
         Completeness { score: found.score, missing: found.missing.into_iter().map(|field| MissingField { field }).collect() }
     }
     /// The forums that it overlaps with, most first. Where you may not see who sits in one, it comes last and without numbers
     /// of people.
-    async fn overlaps(
+    fn overlaps(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -271,39 +271,39 @@ impl Seat {
         global_id(Kind::Seat, self.row().id)
     }
     /// How it is filled.
-    async fn kind(&self) -> SeatKind {
+    fn kind(&self) -> SeatKind {
         self.row().kind
     }
     /// What its holder is in the forum.
-    async fn role(&self) -> SeatRole {
+    fn role(&self) -> SeatRole {
         self.row().role
     }
     /// From when to when there is this seat.
-    async fn term(&self) -> Term {
+    fn term(&self) -> Term {
         self.row().term.into()
     }
     /// Whether nobody sits in it.
-    async fn vacant(&self) -> bool {
+    fn vacant(&self) -> bool {
         self.sight.register().holder(self.row(), self.sight.on()).is_none()
     }
     /// The forum.
-    async fn forum(&self) -> Forum {
+    fn forum(&self) -> Forum {
         Forum::new(&self.sight, self.row().forum)
     }
     /// On whose behalf its holder sits.
-    async fn organisation(&self) -> Option<Organisation> {
+    fn organisation(&self) -> Option<Organisation> {
         self.row().organisation.map(|ix| Organisation::new(&self.sight, ix))
     }
     /// The post that it follows.
-    async fn post(&self) -> Option<Post> {
+    fn post(&self) -> Option<Post> {
         self.row().post.map(|ix| Post::new(&self.sight, ix))
     }
     /// Who sits in it: the holder of its post, or the person it was given to.
-    async fn holder(&self) -> Option<Person> {
+    fn holder(&self) -> Option<Person> {
         self.sight.register().holder(self.row(), self.sight.on()).map(|ix| Person::new(&self.sight, ix))
     }
     /// Who stands in, in order.
-    async fn deputies(&self) -> Vec<Deputy> {
+    fn deputies(&self) -> Vec<Deputy> {
         self.sight.deputies(self.ix).into_iter().map(|ix| Deputy::new(&self.sight, ix)).collect()
     }
 }
@@ -318,25 +318,25 @@ impl Deputy {
         global_id(Kind::Deputy, self.row().id)
     }
     /// How the deputy was chosen.
-    async fn kind(&self) -> DeputyKind {
+    fn kind(&self) -> DeputyKind {
         self.row().kind
     }
     /// The place in the order of deputies, from 1.
-    async fn rank(&self) -> i32 {
+    fn rank(&self) -> i32 {
         self.row().rank
     }
     /// The person: the holder of the post, or the one named.
-    async fn person(&self) -> Option<Person> {
+    fn person(&self) -> Option<Person> {
         let row = self.row();
         let person = row.post.map_or(row.person, |post| self.sight.register().holder_of(post, self.sight.on()));
         person.map(|ix| Person::new(&self.sight, ix))
     }
     /// The post that the deputy follows.
-    async fn post(&self) -> Option<Post> {
+    fn post(&self) -> Option<Post> {
         self.row().post.map(|ix| Post::new(&self.sight, ix))
     }
     /// From when to when.
-    async fn term(&self) -> Term {
+    fn term(&self) -> Term {
         self.row().term.into()
     }
 }
@@ -441,7 +441,7 @@ pub struct ForumQuery;
 #[Object]
 impl ForumQuery {
     /// A forum by its code.
-    async fn forum(
+    fn forum(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The short handle, such as KR.")] code: String,
@@ -453,7 +453,7 @@ impl ForumQuery {
     }
 
     /// The forums that there are on a date, coming ones among them.
-    async fn forums(
+    fn forums(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,

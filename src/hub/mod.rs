@@ -50,6 +50,13 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
 }
 
+/// The sessions in mind, and how often they have been forgotten.
+#[derive(Default)]
+struct Sessions {
+    held: HashMap<String, Session>,
+    forgotten: u64,
+}
+
 /// The state that every door shares.
 pub struct Hub {
     connection: DatabaseConnection,
@@ -57,7 +64,7 @@ pub struct Hub {
     clock: Arc<dyn Clock>,
     register: ArcSwap<Register>,
     writer: Mutex<()>,
-    sessions: RwLock<HashMap<String, Session>>,
+    sessions: RwLock<Sessions>,
     letters: Notify,
     /// Where the hub's mail comes from.
     pub post_office: PostOffice,
@@ -250,22 +257,29 @@ impl Hub {
         Ok(self.connection.begin_with_options(options).await?)
     }
 
-    /// The session with this token, if it has been met before.
-    pub(crate) fn session(&self, digest: &str) -> Option<Session> {
-        self.sessions.read().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    /// The session with this token if it has been met before, or else what to show to [`Hub::keep_session`].
+    pub(crate) fn session(&self, digest: &str) -> std::result::Result<Session, u64> {
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
+        sessions.held.get(digest).cloned().ok_or(sessions.forgotten)
     }
 
-    /// Keeps a session in mind. The number is bounded, since anybody may come with a token.
-    pub(crate) fn keep_session(&self, digest: String, session: Session) {
+    /// Keeps a session in mind, unless sessions have been forgotten since it was looked up: it may be one of those revoked. The
+    /// number is bounded.
+    pub(crate) fn keep_session(&self, digest: String, session: Session, looked_up: u64) {
         let mut sessions = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() >= 10_000 {
-            sessions.clear();
+        if sessions.forgotten != looked_up {
+            return;
         }
-        sessions.insert(digest, session);
+        if sessions.held.len() >= 10_000 {
+            sessions.held.clear();
+        }
+        sessions.held.insert(digest, session);
     }
 
     fn forget_sessions(&self) {
-        self.sessions.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut sessions = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
+        sessions.held.clear();
+        sessions.forgotten += 1;
     }
 }
 

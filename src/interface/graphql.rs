@@ -57,33 +57,33 @@ impl Interface {
         global_id(Kind::Interface, self.row().id)
     }
     /// What the end it goes from does for the end it goes to.
-    async fn kind(&self) -> InterfaceKind {
+    fn kind(&self) -> InterfaceKind {
         self.row().kind
     }
     /// What it is about, in a sentence.
-    async fn summary(&self) -> Option<&str> {
+    fn summary(&self) -> Option<&str> {
         self.row().summary.as_deref()
     }
     /// The end that acts.
-    async fn from(&self) -> InterfaceParty {
+    fn from(&self) -> InterfaceParty {
         InterfaceParty::new(&self.sight, self.row().from)
     }
     /// The end that is acted upon.
-    async fn to(&self) -> InterfaceParty {
+    fn to(&self) -> InterfaceParty {
         InterfaceParty::new(&self.sight, self.row().to)
     }
     /// Which end the forum stands at; nothing if it stands at neither.
-    async fn direction(&self, #[graphql(desc = "The forum's code.")] of: String) -> Option<InterfaceEnd> {
+    fn direction(&self, #[graphql(desc = "The forum's code.")] of: String) -> Option<InterfaceEnd> {
         self.end_of(&of)
     }
     /// What stands at the other end than this forum; nothing if the forum stands at neither.
-    async fn other(&self, #[graphql(desc = "The forum's code.")] than: String) -> Option<InterfaceParty> {
+    fn other(&self, #[graphql(desc = "The forum's code.")] than: String) -> Option<InterfaceParty> {
         let row = self.row();
         let end = if self.end_of(&than)? == InterfaceEnd::From { row.to } else { row.from };
         Some(InterfaceParty::new(&self.sight, end))
     }
     /// What is exchanged, and how often.
-    async fn exchanged(&self) -> Vec<InterfaceExchange> {
+    fn exchanged(&self) -> Vec<InterfaceExchange> {
         let register = self.sight.register();
         let exchanges = register.interface_exchanges.of(self.ix).iter().map(|ix| register.exchanges.get(*ix));
         exchanges
@@ -91,15 +91,15 @@ impl Interface {
             .collect()
     }
     /// Which personal data pass over it.
-    async fn personal_data(&self) -> PersonalData {
+    fn personal_data(&self) -> PersonalData {
         self.row().personal_data
     }
     /// When it is to be looked at again.
-    async fn review_by(&self) -> Option<Date> {
+    fn review_by(&self) -> Option<Date> {
         self.row().review_by.map(Date)
     }
     /// From when to when it holds.
-    async fn term(&self) -> Term {
+    fn term(&self) -> Term {
         self.row().term.into()
     }
 }

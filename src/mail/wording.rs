@@ -188,7 +188,10 @@ impl Speech<'_> {
             return String::new();
         }
         let number = self.notice.number.as_deref().unwrap_or_default();
-        let parts = [one_line(number), one_line(&self.notice.title)];
+        let title = one_line(&self.notice.title);
+        // A title that names the number itself need not hear it twice.
+        let number = if title.contains(number) { String::new() } else { one_line(number) };
+        let parts = [number, title];
         let told: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         told.join(", ")
     }

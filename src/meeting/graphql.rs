@@ -102,46 +102,46 @@ impl Meeting {
         global_id(Kind::Meeting, self.row().id)
     }
     /// The number within the year, such as 3/2009.
-    async fn number(&self) -> Option<String> {
+    fn number(&self) -> Option<String> {
         let row = self.row();
         row.number.zip(row.year).map(|(number, year)| format!("{number}/{year}"))
     }
     /// The title.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.row().title
     }
     /// When it begins.
-    async fn starts_at(&self) -> Instant {
+    fn starts_at(&self) -> Instant {
         self.row().starts_at.into()
     }
     /// When it ends.
-    async fn ends_at(&self) -> Instant {
+    fn ends_at(&self) -> Instant {
         self.row().ends_at.into()
     }
     /// Where it is held.
-    async fn place(&self) -> Option<&str> {
+    fn place(&self) -> Option<&str> {
         self.row().place.as_deref()
     }
     /// Where it is held on the web; for those who sit in the forum or keep it.
-    async fn online_url(&self) -> Option<&str> {
+    fn online_url(&self) -> Option<&str> {
         let row = self.row();
         let invited = self.sight.standing().sits_in(row.forum) || self.sight.keeps(row.forum);
         row.online_url.as_deref().filter(|_| invited)
     }
     /// Where it is in its life.
-    async fn status(&self) -> MeetingStatus {
+    fn status(&self) -> MeetingStatus {
         self.row().status
     }
     /// How many weighty changes there have been since the call.
-    async fn sequence(&self) -> i32 {
+    fn sequence(&self) -> i32 {
         self.row().sequence
     }
     /// The version to name as `expectedVersion` when changing it.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.row().version
     }
     /// The forum.
-    async fn forum(&self) -> Forum {
+    fn forum(&self) -> Forum {
         Forum::new(&self.sight, self.row().forum)
     }
     /// Who would be called if the call were sent now; nothing unless you keep the forum.
@@ -232,27 +232,27 @@ pub struct Recipient {
 #[Object]
 impl Recipient {
     /// The seat for which the person is called.
-    async fn seat(&self) -> Seat {
+    fn seat(&self) -> Seat {
         Seat::new(&self.sight, self.to.seat)
     }
     /// The person who sits in it on the day of the meeting.
-    async fn person(&self) -> Person {
+    fn person(&self) -> Person {
         Person::new(&self.sight, self.to.person)
     }
     /// The post that the seat follows.
-    async fn post(&self) -> Option<Post> {
+    fn post(&self) -> Option<Post> {
         self.sight.register().seats.get(self.to.seat).post.map(|ix| Post::new(&self.sight, ix))
     }
     /// Who is called if the person sends regrets; gets nothing before.
-    async fn deputy(&self) -> Option<Person> {
+    fn deputy(&self) -> Option<Person> {
         self.to.deputy.map(|ix| Person::new(&self.sight, ix))
     }
     /// Who gets a copy.
-    async fn copy_to(&self) -> Option<Person> {
+    fn copy_to(&self) -> Option<Person> {
         self.to.copy_to.map(|ix| Person::new(&self.sight, ix))
     }
     /// The address that the call goes to; without one the call cannot be sent.
-    async fn email(&self) -> Option<&str> {
+    fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 }
@@ -280,53 +280,53 @@ impl Invitation {
         global_id(Kind::Invitation, self.invited.row.id)
     }
     /// The meeting; nothing if the invitation has been withdrawn and you may not see when the forum meets.
-    async fn meeting(&self) -> Option<Meeting> {
+    fn meeting(&self) -> Option<Meeting> {
         let register = self.sight.register();
         let found = register.meetings.find(self.invited.row.meeting_id);
         let shown = |ix: &MeetingIx| !self.invited.row.released || self.sight.sees_inside(register.meetings.get(*ix).forum);
         found.filter(shown).map(|ix| Meeting::new(&self.sight, ix))
     }
     /// Who is called.
-    async fn person(&self) -> Option<Person> {
+    fn person(&self) -> Option<Person> {
         self.sight.register().persons.find(self.invited.row.person_id).map(|ix| Person::new(&self.sight, ix))
     }
     /// The seat for which the person is called; nothing if you may no longer see who sits in the forum.
-    async fn seat(&self) -> Option<Seat> {
+    fn seat(&self) -> Option<Seat> {
         let found = self.sight.register().seats.find(self.invited.row.seat_id);
         found.filter(|ix| self.sight.seat(*ix).is_some()).map(|ix| Seat::new(&self.sight, ix))
     }
     /// The answer to the meeting as it stands; after a weighty change it is asked for again.
-    async fn answer(&self) -> Answer {
+    fn answer(&self) -> Answer {
         self.invited.answer(&self.sight)
     }
     /// What was answered before the last weighty change, where nothing has been answered since.
-    async fn former_answer(&self) -> Option<Answer> {
+    fn former_answer(&self) -> Option<Answer> {
         let row = &self.invited.row;
         (row.answered_at.is_some() && self.invited.answer(&self.sight) != row.answer).then_some(row.answer)
     }
     /// When it was answered.
-    async fn answered_at(&self) -> Option<Instant> {
+    fn answered_at(&self) -> Option<Instant> {
         self.invited.row.answered_at.map(Instant::from)
     }
     /// Who gave the answer, which may be a secretary.
-    async fn answered_by(&self) -> Option<Person> {
+    fn answered_by(&self) -> Option<Person> {
         let person = self.invited.row.answered_by_id.and_then(|id| self.sight.register().persons.find(id));
         person.map(|ix| Person::new(&self.sight, ix))
     }
     /// What was written with the answer.
-    async fn comment(&self) -> Option<&str> {
+    fn comment(&self) -> Option<&str> {
         self.invited.row.comment.as_deref()
     }
     /// Whether the invitation has been withdrawn, as a deputy's is when the member comes after all.
-    async fn released(&self) -> bool {
+    fn released(&self) -> bool {
         self.invited.row.released
     }
     /// Who has been called in this person's place.
-    async fn stand_in(&self) -> Option<Person> {
+    fn stand_in(&self) -> Option<Person> {
         self.invited.stand_in.and_then(|id| self.sight.register().persons.find(id)).map(|ix| Person::new(&self.sight, ix))
     }
     /// How far the newest letter has come.
-    async fn delivery(&self) -> Option<Delivery> {
+    fn delivery(&self) -> Option<Delivery> {
         self.invited.delivery.map(|(status, attempts)| Delivery { status, attempts })
     }
 }
@@ -342,19 +342,19 @@ pub struct ViewerNode {
 #[Object(name = "Viewer")]
 impl ViewerNode {
     /// Whether a token was shown.
-    async fn signed_in(&self) -> bool {
+    fn signed_in(&self) -> bool {
         self.signed_in
     }
     /// Whether the viewer keeps the whole hub.
-    async fn operator(&self) -> bool {
+    fn operator(&self) -> bool {
         self.sight.standing().operates()
     }
     /// The person behind the token.
-    async fn person(&self) -> Option<Person> {
+    fn person(&self) -> Option<Person> {
         self.sight.standing().person().map(|ix| Person::new(&self.sight, ix))
     }
     /// The viewer's own seats.
-    async fn seats(
+    fn seats(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -388,7 +388,7 @@ pub struct MeetingQuery;
 #[Object]
 impl MeetingQuery {
     /// Who asks, and what concerns them.
-    async fn viewer(&self, ctx: &Context<'_>) -> ViewerNode {
+    fn viewer(&self, ctx: &Context<'_>) -> ViewerNode {
         ViewerNode { sight: ctx.sight(None), signed_in: ctx.viewer().signed_in() }
     }
 }

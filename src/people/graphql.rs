@@ -61,19 +61,19 @@ impl Area {
         global_id(Kind::Area, self.row().id)
     }
     /// The short handle; a municipality's is its number.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.row().code
     }
     /// The name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.row().name
     }
     /// What it is.
-    async fn kind(&self) -> AreaKind {
+    fn kind(&self) -> AreaKind {
         self.row().kind
     }
     /// What it lies in.
-    async fn parent(&self) -> Option<Area> {
+    fn parent(&self) -> Option<Area> {
         self.row().parent.map(|ix| Self::new(&self.sight, ix))
     }
 }
@@ -88,16 +88,16 @@ impl Topic {
         global_id(Kind::Topic, self.row().id)
     }
     /// The short handle: the Danish word.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.row().code
     }
     /// The name, in the language asked for where there is one.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         let row = self.row();
         self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
     }
     /// The wider subject that this is part of.
-    async fn broader(&self) -> Option<Topic> {
+    fn broader(&self) -> Option<Topic> {
         self.row().broader.map(|ix| Self::new(&self.sight, ix))
     }
 }
@@ -113,32 +113,32 @@ impl Organisation {
         global_id(Kind::Organisation, self.row().id)
     }
     /// The short handle.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.row().code
     }
     /// The name, in the language asked for where there is one.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         let row = self.row();
         self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
     }
     /// What it is.
-    async fn kind(&self) -> OrganisationKind {
+    fn kind(&self) -> OrganisationKind {
         self.row().kind
     }
     /// What it is a unit of.
-    async fn parent(&self) -> Option<Organisation> {
+    fn parent(&self) -> Option<Organisation> {
         self.row().parent.map(|ix| Self::new(&self.sight, ix))
     }
     /// Its number in the central business register (CVR).
-    async fn cvr(&self) -> Option<&str> {
+    fn cvr(&self) -> Option<&str> {
         self.row().cvr.as_deref()
     }
     /// Its municipality number, if it is a municipality.
-    async fn municipality_code(&self) -> Option<&str> {
+    fn municipality_code(&self) -> Option<&str> {
         self.row().municipality_code.as_deref()
     }
     /// The seats on its behalf, in forums whose members you may see.
-    async fn seats(
+    fn seats(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -164,15 +164,15 @@ impl Person {
         global_id(Kind::Person, self.row().id)
     }
     /// The name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.row().name
     }
     /// The posts that the person holds.
-    async fn posts(&self) -> Vec<Post> {
+    fn posts(&self) -> Vec<Post> {
         self.sight.register().posts_of(self.ix, self.sight.on()).map(|ix| Post::new(&self.sight, ix)).collect()
     }
     /// The person's seats, in forums whose members you may see.
-    async fn seats(
+    fn seats(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -184,7 +184,7 @@ impl Person {
         Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
     /// The meetings of the forums in which the person sits, in order of time.
-    async fn meetings(
+    fn meetings(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
@@ -206,16 +206,16 @@ impl Post {
         global_id(Kind::Post, self.row().id)
     }
     /// The title, in the language asked for where there is one.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         let row = self.row();
         self.sight.language().pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title))
     }
     /// The organisation it is an office of.
-    async fn organisation(&self) -> Organisation {
+    fn organisation(&self) -> Organisation {
         Organisation::new(&self.sight, self.row().organisation)
     }
     /// Who holds it; nobody when it is vacant.
-    async fn holder(&self) -> Option<Person> {
+    fn holder(&self) -> Option<Person> {
         self.sight.register().holder_of(self.ix, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
     }
 }
@@ -230,23 +230,23 @@ impl ContactDuty {
         global_id(Kind::ContactDuty, self.row().id)
     }
     /// In which matter.
-    async fn matter(&self) -> &str {
+    fn matter(&self) -> &str {
         &self.row().matter
     }
     /// Whether the duty rests on a rule or a decision, rather than on habit.
-    async fn formal(&self) -> bool {
+    fn formal(&self) -> bool {
         self.row().formal
     }
     /// The area.
-    async fn area(&self) -> Area {
+    fn area(&self) -> Area {
         Area::new(&self.sight, self.row().area)
     }
     /// The post that has the duty.
-    async fn post(&self) -> Post {
+    fn post(&self) -> Post {
         Post::new(&self.sight, self.row().post)
     }
     /// Who holds the post.
-    async fn holder(&self) -> Option<Person> {
+    fn holder(&self) -> Option<Person> {
         self.sight.register().holder_of(self.row().post, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
     }
 }
@@ -270,7 +270,7 @@ pub struct PeopleQuery;
 #[Object]
 impl PeopleQuery {
     /// A person; nothing if there is none or you may not see that there is.
-    async fn person(
+    fn person(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person's id.")] id: ID,
@@ -282,7 +282,7 @@ impl PeopleQuery {
     }
 
     /// An organisation by its code.
-    async fn organisation(
+    fn organisation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation's code.")] code: String,
@@ -294,7 +294,7 @@ impl PeopleQuery {
     }
 
     /// Every organisation and unit, in the order of names.
-    async fn organisations(
+    fn organisations(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
@@ -314,7 +314,7 @@ impl PeopleQuery {
     }
 
     /// Every area, in the order of names.
-    async fn areas(
+    fn areas(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
@@ -328,7 +328,7 @@ impl PeopleQuery {
     }
 
     /// Every topic, in the order of names.
-    async fn topics(
+    fn topics(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
@@ -342,7 +342,7 @@ impl PeopleQuery {
     }
 
     /// Who is the daily contact for an area, in every matter.
-    async fn contact_duties(
+    fn contact_duties(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The area's code.")] area: String,
@@ -357,7 +357,7 @@ impl PeopleQuery {
     }
 
     /// The words for every value of every enumeration.
-    async fn enum_labels(
+    fn enum_labels(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The language; that of the request when not given.")] language: Option<crate::words::Language>,

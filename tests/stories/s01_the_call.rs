@@ -193,7 +193,7 @@ async fn a_whole_letter_reads_like_this() {
     Du indkaldes hermed til dette møde.
 
     Forum: Kredsråd (KR)
-    Møde: 3/2009, Kredsrådsmøde 3/2009
+    Møde: Kredsrådsmøde 3/2009
     Tid: tirsdag den 15. september 2009 kl. 10.00-12.00 (uge 38)
     Sted: Kalundborg Rådhus
     Din plads: Borgmester, Lejre Kommune
@@ -330,7 +330,7 @@ async fn regrets_call_the_deputy_and_nobody_else_hears() {
     Ib Sand har meldt afbud.
 
     Forum: Kredsråd (KR)
-    Møde: 3/2009, Kredsrådsmøde 3/2009
+    Møde: Kredsrådsmøde 3/2009
     Tid: tirsdag den 15. september 2009 kl. 10.00-12.00 (uge 38)
     Sted: Kalundborg Rådhus
     Din plads: Borgmester, Lejre Kommune
@@ -489,7 +489,7 @@ async fn a_moved_meeting_tells_both_days_asks_again_and_keeps_the_old_answers() 
     Dette møde, som du er indkaldt til, er ændret.
 
     Forum: Kredsråd (KR)
-    Møde: 3/2009, Kredsrådsmøde 3/2009
+    Møde: Kredsrådsmøde 3/2009
     Ændret tid: 15. september → 22. september
     Tid: tirsdag den 22. september 2009 kl. 10.00-12.00 (uge 39)
     Sted: Kalundborg Rådhus
