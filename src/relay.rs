@@ -13,7 +13,7 @@ use async_graphql::{
     Value,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, SubsecRound, Utc};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| text.len() == 10 && date.year() > 0);
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| text.len() == 10 && date.year() >= 1000);
         date.map(Self).ok_or_else(|| InputValueError::custom("A date is written 2009-12-31."))
     }
 
@@ -50,8 +50,11 @@ pub struct Instant(pub DateTime<FixedOffset>);
 impl ScalarType for Instant {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        let instant = DateTime::parse_from_rfc3339(text).ok().filter(|instant| instant.year() > 0);
-        instant.map(Self).ok_or_else(|| InputValueError::custom("An instant is written 2009-09-15T10:00:00+02:00."))
+        let instant = DateTime::parse_from_rfc3339(text).ok().filter(|instant| (1000..9999).contains(&instant.year()));
+        // Calendars know seconds; what the two databases cut off differently is cut off here.
+        instant
+            .map(|instant| Self(instant.trunc_subsecs(0)))
+            .ok_or_else(|| InputValueError::custom("An instant is written 2009-09-15T10:00:00+02:00."))
     }
 
     fn to_value(&self) -> Value {

@@ -42,7 +42,13 @@ pub async fn issue(hub: &Hub, whom: &NewToken) -> Result<SecretString> {
             }
         };
         let held = match &person {
-            None => account::Entity::find().filter(account::Column::Operator.eq(true)).one(work.rows()).await?,
+            None => {
+                account::Entity::find()
+                    .filter(account::Column::Operator.eq(true))
+                    .filter(account::Column::EndedAt.is_null())
+                    .one(work.rows())
+                    .await?
+            }
             Some(person) => account::Entity::find().filter(account::Column::PersonId.eq(person.id)).one(work.rows()).await?,
         };
         let now = work.now();

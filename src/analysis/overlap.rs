@@ -176,7 +176,7 @@ impl Pair {
     /// Which seats count towards organisations. Where seats are hidden, nobody can ask for those of a certain kind: the
     /// difference would tell what kind of seat an organisation has.
     fn counting_organisations(self, sight: &Sight) -> Counting {
-        if self.open(sight) { self.counting } else { Counting::default() }
+        if self.open(sight) { self.counting } else { Counting::EVERY_SEAT }
     }
 
     /// The organisations that both have, and how much that is.

@@ -43,6 +43,7 @@ pub struct Demo {
 const DATABASE: &str = "demo.db";
 const MAIL: &str = "mail";
 const CLOCK: &str = "clock";
+const LOCK: &str = "lock";
 
 /// The tokens that a demo gives away.
 struct Keys {
@@ -57,6 +58,11 @@ impl Demo {
         let data = &self.data;
         std::fs::create_dir_all(data).with_context(|| format!("{} cannot be made", data.display()))?;
         let data = &std::fs::canonicalize(data)?;
+        // Both before anything is cleared: what a running demo holds is not ours to take away.
+        let lock = std::fs::File::create(data.join(LOCK))?;
+        lock.try_lock().with_context(|| format!("another demo runs in {}", data.display()))?;
+        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
+        drop(std::net::TcpListener::bind(address).with_context(|| format!("{address} cannot be listened on"))?);
         if self.fresh {
             clear(data)?;
         }
@@ -72,7 +78,6 @@ impl Demo {
         let keys = keys(&hub).await?;
         let mail = data.join(MAIL);
         let carrier = Carrier::new(Transport::Folder { path: mail.clone() });
-        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
         let running = Running::start(&hub, address, false, Some(carrier)).await?;
         let (url, playground) = running.addresses()?;
         if self.json {
@@ -92,13 +97,19 @@ impl Demo {
                 SystemClock::starting_at(nine_on(day.parse().context("--today takes `now` or a date such as 2009-08-11")?)?)
             }
             (None, Ok(kept)) => {
-                SystemClock::moved_by(TimeDelta::seconds(kept.trim().parse().context("the demo's clock is broken")?))
+                SystemClock::moved_by(span(&kept).context("the demo's clock is broken: begin anew with --fresh")?)
             }
             (None, Err(_)) => SystemClock::starting_at(nine_on(NaiveDate::from_ymd_opt(2009, 8, 11).context("a date")?)?),
         };
         std::fs::write(&file, format!("{}\n", clock.offset().num_seconds()))?;
         Ok(clock)
     }
+}
+
+/// The span that the demo's clock file names.
+fn span(kept: &str) -> Option<TimeDelta> {
+    let span = TimeDelta::try_seconds(kept.trim().parse().ok()?)?;
+    SystemClock::new().now().checked_add_signed(span).map(|_| span)
 }
 
 fn nine_on(day: NaiveDate) -> Result<DateTime<Utc>> {

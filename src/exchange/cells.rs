@@ -1,7 +1,7 @@
 //! One row of a table as people wrote it, and what is wrong with it.
 
 use crate::words::{Language, text::holds_cpr};
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use csv::StringRecord;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -77,7 +77,29 @@ impl Cells<'_> {
                 "The text holds what looks like a CPR number.",
             );
         }
+        if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
+            self.complain(column, "Fjern skjulte tegn fra teksten.", "Take hidden letters out of the text.");
+        }
         Some(text)
+    }
+
+    /// A text of one line that must not be empty: a name, a title, a code.
+    pub fn line(&mut self, column: &'static str) -> String {
+        let text = self.needed(column);
+        if text.contains(['\n', '\r']) {
+            self.complain(column, "Teksten skal stå på én linje.", "The text must stand on one line.");
+        }
+        text
+    }
+
+    /// A mail address that every mail server can carry.
+    pub fn address(&mut self, column: &'static str) -> Option<String> {
+        let address = self.text(column)?;
+        if !crate::mail::plain::is_address(&address) {
+            let (da, en) = ("Skriv en mailadresse uden æ, ø og å.", "Write a mail address in plain letters.");
+            self.complain(column, da, en);
+        }
+        Some(address)
     }
 
     /// The text in a column that must not be empty.
@@ -154,8 +176,10 @@ impl Cells<'_> {
     /// A day as 2009-12-31, or as Danes write it, 31-12-2009.
     pub fn date(&mut self, column: &'static str) -> Option<NaiveDate> {
         let text = self.raw(column)?.to_owned();
-        let date =
-            ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"].iter().find_map(|form| NaiveDate::parse_from_str(&text, form).ok());
+        let date = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"]
+            .iter()
+            .find_map(|form| NaiveDate::parse_from_str(&text, form).ok())
+            .filter(|date| (1000..=9999).contains(&date.year()));
         if date.is_none() {
             let (da, en) =
                 (format!("{text} er ikke en dato; skriv 2009-12-31."), format!("{text} is no date; write 2009-12-31."));
@@ -167,7 +191,8 @@ impl Cells<'_> {
     /// The first day of a term, and the day after its last.
     pub fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let from = self.date("from");
-        let until = self.date("until").and_then(|last| last.checked_add_days(Days::new(1)));
+        // People write the year 9999 for "open".
+        let until = self.date("until").filter(|last| last.year() < 9999).and_then(|last| last.checked_add_days(Days::new(1)));
         if from.zip(until).is_some_and(|(from, until)| from >= until) {
             self.complain("until", "Sidste dag ligger før den første.", "The last day comes before the first.");
         }

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     hub::Work,
 };
-use csv::StringRecord;
+use csv::{ByteRecord, StringRecord};
 use entities::{
     forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
     interface::{interface, interface_contact, interface_exchange},
@@ -164,9 +164,14 @@ impl Desk<'_> {
         };
         let mut taking =
             Taking { known, tally: Tally { file: S::FILE, added: 0, changed: 0, unchanged: 0 }, met: HashSet::new() };
-        let (mut batch, mut record) = (Vec::new(), StringRecord::new());
-        while reader.read_record(&mut record).map_err(|error| unreadable(S::FILE, &error))? {
-            let row = record.position().map_or(0, csv::Position::line);
+        let (mut batch, mut bytes) = (Vec::new(), ByteRecord::new());
+        while reader.read_byte_record(&mut bytes).map_err(|error| unreadable(S::FILE, &error))? {
+            let row = bytes.position().map_or(0, csv::Position::line);
+            let Ok(record) = StringRecord::from_byte_record(bytes.clone()) else {
+                let (da, en) = ("Rækken er ikke skrevet i UTF-8.", "The row is not written in UTF-8.");
+                self.complain(vec![Complaint::new((S::FILE, row), None, da, en)]);
+                continue;
+            };
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -241,17 +246,15 @@ impl Desk<'_> {
                     } else {
                         taking.tally.changed += 1;
                     }
-                    self.work.update(before.clone(), after).await?;
+                    self.work.update(before.clone(), after).await.map_err(|error| clash(S::FILE, error))?;
                 }
             }
         }
         taking.tally.added += new.len() as u64;
         // The number of rows to come is not known before the end; whether it is many is known after the first batches.
-        if taking.tally.added > BULK {
-            self.work.insert_bulk(&new).await?;
-        } else {
-            self.work.insert_all(&new).await?;
-        }
+        let written =
+            if taking.tally.added > BULK { self.work.insert_bulk(&new).await } else { self.work.insert_all(&new).await };
+        written.map_err(|error| clash(S::FILE, error))?;
         (self.progress)(S::FILE, taking.tally.added + taking.tally.changed + taking.tally.unchanged);
         Ok(())
     }
@@ -264,22 +267,28 @@ impl Desk<'_> {
 
     fn give_ids<S: Sheet>(&mut self, taking: &mut Taking, lines: &mut [Line<S>], there: &HashMap<String, S>) {
         let coded = S::COLUMNS[0] == "code";
+        let mut complaints = Vec::new();
         for line in lines {
             let key = line.model.key();
             let id = there.get(&key).map_or_else(|| self.work.new_id(), crate::register::Kept::id);
             line.model.set_id(id);
             let codes = self.codes.entry(S::FILE).or_default();
-            let twice = if coded {
-                codes.insert(key.into_boxed_str(), id).is_some_and(|held| held != id)
-            } else {
-                !taking.met.insert(key)
-            };
-            if twice {
+            if coded {
+                codes.insert(key.clone().into_boxed_str(), id);
+            }
+            for (column, value) in line.model.unique() {
+                if !taking.met.insert(format!("{column}\0{value}")) {
+                    let (da, en) = ("Værdien står også i en anden række.", "The value stands in another row too.");
+                    complaints.push(Complaint::new((S::FILE, line.row), Some(column), da, en));
+                }
+            }
+            if !taking.met.insert(key) {
                 let column = coded.then_some("code");
                 let (da, en) = ("Rækken står to gange.", "The row stands twice.");
-                self.complain(vec![Complaint::new((S::FILE, line.row), column, da, en)]);
+                complaints.push(Complaint::new((S::FILE, line.row), column, da, en));
             }
         }
+        self.complain(complaints);
     }
 
     /// Names the parents, and puts every parent before its children.
@@ -321,4 +330,17 @@ struct Taking {
 
 fn unreadable(file: &str, error: &csv::Error) -> Error {
     Error::BadInput(format!("{file}: {error}"))
+}
+
+/// A row that stands against one in the register, under another code, in a column that no two may share.
+fn clash(file: &str, error: Error) -> Error {
+    let Error::Broken(source) = &error else { return error };
+    let unique = source.downcast_ref::<sea_orm::DbErr>().and_then(sea_orm::DbErr::sql_err);
+    match unique {
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(_)) => {
+            let both = "a row has a number, such as a CVR or a meeting's number, that another row of the register has";
+            Error::BadInput(format!("{file}: {both}"))
+        }
+        _ => error,
+    }
 }

@@ -26,6 +26,10 @@ pub(super) trait Sheet: Kept {
     fn key(&self) -> String;
     /// The rows of the database among which these rows may already be.
     fn among(rows: &[Self]) -> SimpleExpr;
+    /// Columns beside the key that no two rows may share, with the value in this row.
+    fn unique(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     fn set_id(&mut self, id: Uuid);
     /// Names its parent, once all rows of the sheet have their ids.
     fn set_parent(&mut self, _parent: Option<Uuid>) {}
@@ -46,7 +50,7 @@ macro_rules! word {
 
 /// Declares a sheet. `by` is the column of the database by which rows that may already be there are found.
 macro_rules! sheet {
-    ($module:ident, $file:literal, [$($column:literal),+], by $by:ident = $field:ident, |$c:ident| $read:expr, |$r:ident| $key:expr $(, parent $parent:ident)?) => {
+    ($module:ident, $file:literal, [$($column:literal),+], by $by:ident = $field:ident, |$c:ident| $read:expr, |$r:ident| $key:expr $(, parent $parent:ident)? $(, unique |$u:ident| $unique:expr)?) => {
         impl Sheet for $module::Model {
             const FILE: &'static str = $file;
             const COLUMNS: &'static [&'static str] = &[$($column),+];
@@ -61,6 +65,10 @@ macro_rules! sheet {
             fn among(rows: &[Self]) -> SimpleExpr {
                 <$module::Entity as EntityTrait>::Column::$by.is_in(rows.iter().map(|row| row.$field.clone()))
             }
+            $(fn unique(&self) -> Vec<(&'static str, String)> {
+                let $u = self;
+                $unique
+            })?
             fn set_id(&mut self, id: Uuid) {
                 self.id = id;
             }
@@ -81,33 +89,37 @@ fn day(date: Option<chrono::NaiveDate>) -> String {
 }
 
 sheet!(area, "areas.csv", ["code", "name", "kind", "parent"], by Code = code,
-    |c| area::Model { id: Uuid::nil(), code: c.needed("code"), name: c.needed("name"), kind: word!(c, "kind", AreaKind), parent_id: None, version: 1 },
+    |c| area::Model { id: Uuid::nil(), code: c.line("code"), name: c.line("name"), kind: word!(c, "kind", AreaKind), parent_id: None, version: 1 },
     |r| r.code.clone(), parent parent_id);
 
 sheet!(organisation, "organisations.csv",
-    ["code", "name", "name_en", "kind", "parent", "cvr", "municipality_code", "from", "until"], by Code = code,
-    |c| {
-        let (valid_from, valid_until) = c.term();
-        organisation::Model {
-            id: Uuid::nil(), code: c.needed("code"), name: c.needed("name"), name_en: c.text("name_en"),
-            kind: word!(c, "kind", OrganisationKind), parent_id: None, cvr: c.text("cvr"),
-            municipality_code: c.text("municipality_code"), valid_from, valid_until, version: 1,
-        }
-    },
-    |r| r.code.clone(), parent parent_id);
+["code", "name", "name_en", "kind", "parent", "cvr", "municipality_code", "from", "until"], by Code = code,
+|c| {
+    let (valid_from, valid_until) = c.term();
+    organisation::Model {
+        id: Uuid::nil(), code: c.line("code"), name: c.line("name"), name_en: c.text("name_en"),
+        kind: word!(c, "kind", OrganisationKind), parent_id: None, cvr: c.text("cvr"),
+        municipality_code: c.text("municipality_code"), valid_from, valid_until, version: 1,
+    }
+},
+|r| r.code.clone(), parent parent_id,
+unique |r| {
+    let cvr = r.cvr.clone().map(|cvr| ("cvr", cvr));
+    cvr.into_iter().chain(r.municipality_code.clone().map(|code| ("municipality_code", code))).collect()
+});
 
 sheet!(person, "people.csv", ["code", "name", "given_name", "family_name", "email", "phone", "language"], by Code = code,
     |c| person::Model {
-        id: Uuid::nil(), code: c.needed("code"), name: c.needed("name"), given_name: c.text("given_name"),
-        family_name: c.text("family_name"), email: c.text("email"), phone: c.text("phone"),
+        id: Uuid::nil(), code: c.line("code"), name: c.line("name"), given_name: c.text("given_name"),
+        family_name: c.text("family_name"), email: c.address("email"), phone: c.text("phone"),
         language: word!(c, "language", Tongue, Some(Tongue::Da)), version: 1,
     },
     |r| r.code.clone());
 
 sheet!(post, "posts.csv", ["code", "organisation", "title", "title_en"], by Code = code,
     |c| post::Model {
-        id: Uuid::nil(), code: c.needed("code"), organisation_id: c.needed_code("organisation", "organisations.csv"),
-        title: c.needed("title"), title_en: c.text("title_en"), version: 1,
+        id: Uuid::nil(), code: c.line("code"), organisation_id: c.needed_code("organisation", "organisations.csv"),
+        title: c.line("title"), title_en: c.text("title_en"), version: 1,
     },
     |r| r.code.clone());
 
@@ -130,7 +142,7 @@ sheet!(contact_duty, "contact_duties.csv", ["post", "area", "matter", "formal", 
     |r| format!("{} {} {} {}", r.post_id, r.area_id, day(r.valid_from), r.matter));
 
 sheet!(topic, "topics.csv", ["code", "name", "name_en", "broader"], by Code = code,
-    |c| topic::Model { id: Uuid::nil(), code: c.needed("code"), name: c.needed("name"), name_en: c.text("name_en"), broader_id: None, version: 1 },
+    |c| topic::Model { id: Uuid::nil(), code: c.line("code"), name: c.line("name"), name_en: c.text("name_en"), broader_id: None, version: 1 },
     |r| r.code.clone(), parent broader_id);
 
 sheet!(forum, "forums.csv",
@@ -139,7 +151,7 @@ sheet!(forum, "forums.csv",
     |c| {
         let (valid_from, valid_until) = c.term();
         forum::Model {
-            id: Uuid::nil(), code: c.needed("code"), name: c.needed("name"), name_en: c.text("name_en"),
+            id: Uuid::nil(), code: c.line("code"), name: c.line("name"), name_en: c.text("name_en"),
             level: word!(c, "level", ForumLevel), kind: word!(c, "kind", ForumKind), status: word!(c, "status", ForumStatus),
             class: word!(c, "class", Class), convener_id: c.code("convener", "organisations.csv"),
             description: c.text("description"), purpose: c.text("purpose"), cadence_text: c.text("cadence_text"),
@@ -184,7 +196,7 @@ sheet!(seat, "seats.csv", ["code", "forum", "kind", "role", "organisation", "pos
         let (post_id, person_id) = (c.code("post", "posts.csv"), c.code("person", "people.csv"));
         c.at_most_one(("post", post_id.is_some()), ("person", person_id.is_some()));
         seat::Model {
-            id: Uuid::nil(), code: c.needed("code"), forum_id: c.needed_code("forum", "forums.csv"), kind: word!(c, "kind", SeatKind),
+            id: Uuid::nil(), code: c.line("code"), forum_id: c.needed_code("forum", "forums.csv"), kind: word!(c, "kind", SeatKind),
             role: word!(c, "role", SeatRole, Some(SeatRole::Member)), organisation_id: c.code("organisation", "organisations.csv"),
             post_id, person_id, copy_to_id: c.code("copy_to", "people.csv"), valid_from, valid_until, version: 1,
         }
@@ -224,7 +236,7 @@ sheet!(interface, "interfaces.csv",
         c.exactly_one(("from_forum", from_forum_id.is_some()), ("from_organisation", from_organisation_id.is_some()));
         c.exactly_one(("to_forum", to_forum_id.is_some()), ("to_organisation", to_organisation_id.is_some()));
         interface::Model {
-            id: Uuid::nil(), code: c.needed("code"), from_forum_id, from_organisation_id, to_forum_id, to_organisation_id,
+            id: Uuid::nil(), code: c.line("code"), from_forum_id, from_organisation_id, to_forum_id, to_organisation_id,
             kind: word!(c, "kind", InterfaceKind), summary: c.text("summary"),
             personal_data: word!(c, "personal_data", PersonalData, Some(PersonalData::None)), basis: c.text("basis"),
             review_by: c.date("review_by"), valid_from, valid_until, version: 1,
@@ -252,15 +264,19 @@ sheet!(interface_contact, "interface_contacts.csv", ["interface", "end", "post",
     |r| format!("{} {:?} {:?} {:?} {}", r.interface_id, r.end, r.post_id, r.person_id, day(r.valid_from)));
 
 sheet!(meeting, "meetings.csv", ["code", "forum", "number", "year", "title", "starts_at", "ends_at", "place", "status"], by Code = code,
-    |c| {
-        let (starts_at, ends_at) = (c.instant("starts_at"), c.instant("ends_at"));
-        if starts_at >= ends_at {
-            c.complain("ends_at", "Slutningen ligger ikke efter begyndelsen.", "The end does not come after the beginning.");
-        }
-        meeting::Model {
-            id: Uuid::nil(), code: c.needed("code"), forum_id: c.needed_code("forum", "forums.csv"), number: c.int("number"),
-            year: c.int("year"), title: c.needed("title"), starts_at, ends_at, place: c.text("place"), online_url: None,
-            status: word!(c, "status", MeetingStatus, Some(MeetingStatus::Planned)), sequence: 0, version: 1,
-        }
-    },
-    |r| r.code.clone());
+|c| {
+    let (starts_at, ends_at) = (c.instant("starts_at"), c.instant("ends_at"));
+    if starts_at >= ends_at {
+        c.complain("ends_at", "Slutningen ligger ikke efter begyndelsen.", "The end does not come after the beginning.");
+    }
+    meeting::Model {
+        id: Uuid::nil(), code: c.line("code"), forum_id: c.needed_code("forum", "forums.csv"), number: c.int("number"),
+        year: c.int("year"), title: c.line("title"), starts_at, ends_at, place: c.text("place"), online_url: None,
+        status: word!(c, "status", MeetingStatus, Some(MeetingStatus::Planned)), sequence: 0, version: 1,
+    }
+},
+|r| r.code.clone(),
+unique |r| {
+    let numbered = r.number.zip(r.year).map(|(number, year)| ("number", format!("{} {number}/{year}", r.forum_id)));
+    numbered.into_iter().collect()
+});

@@ -99,8 +99,11 @@ impl Forum {
         self.row().class
     }
     /// The words for level, kind, status and class.
-    fn labels(&self, #[graphql(desc = "The language.", default)] language: Language) -> ForumLabels {
-        let row = self.row();
+    fn labels(
+        &self,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
+    ) -> ForumLabels {
+        let (row, language) = (self.row(), language.unwrap_or(self.sight.language()));
         ForumLabels {
             level: row.level.label(language),
             kind: row.kind.label(language),
@@ -163,7 +166,7 @@ impl Forum {
     }
     /// The organisations that have a seat in it, whoever may see who sits there.
     fn organisations(&self) -> Vec<Organisation> {
-        let all = crate::register::Counting { called_when_needed: true, deputies: false, observers: true };
+        let all = crate::register::Counting::EVERY_SEAT;
         let found = crate::analysis::overlap::organisations(&self.sight, self.ix, all).into_iter();
         found.map(|ix| Organisation::new(&self.sight, ix)).collect()
     }

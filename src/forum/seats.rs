@@ -7,7 +7,7 @@ use crate::{
     register::{OrganisationIx, PersonIx, PostIx, Register, Term},
     words::text::Checks,
 };
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use entities::{
     forum::seat,
     words::{ForumStatus, SeatKind, SeatRole},
@@ -44,7 +44,8 @@ pub async fn add(work: &Work, secretary: &Secretary, draft: Draft) -> Result<sea
     let forum = register.forums.get(secretary.forum());
     let named = find(work, &draft)?;
     let from = draft.from.unwrap_or_else(|| work.today());
-    let until = draft.until.and_then(|last| last.checked_add_days(Days::new(1)));
+    // People write the year 9999 for "open".
+    let until = draft.until.filter(|last| last.year() < 9999).and_then(|last| last.checked_add_days(Days::new(1)));
     let mut checks = Checks::default();
     checks.rule(forum.status != ForumStatus::Closed, "forumId", RuleCode::ForumClosed, "");
     checks.rule(named.person.is_none() || named.post.is_none(), "personId", RuleCode::ExactlyOne, "personId, postId");

@@ -42,11 +42,14 @@ pub async fn open(url: &str) -> Result<(DatabaseConnection, Statements)> {
 
 fn options(url: &str) -> Result<ConnectOptions> {
     if let Some(rest) = url.strip_prefix("sqlite:") {
-        let file = rest.trim_start_matches("//").split('?').next().unwrap_or_default();
-        let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
+        // The rest is the file's name as it stands, whatever letters it has: no address to be decoded.
+        let file = rest.strip_prefix("//").unwrap_or(rest).trim_end_matches("?mode=rwc").to_owned();
+        let mut options = ConnectOptions::new("sqlite://hub");
         options.max_connections(4).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(|sqlite| {
+        options.map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
+                .filename(&file)
+                .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))

@@ -136,6 +136,11 @@ impl Hub {
     /// # Errors
     /// Whatever `act` refuses; [`RuleCode::KeyReused`](crate::error::RuleCode::KeyReused); [`Error::Broken`] when the database fails.
     pub async fn write(&self, actor: &Actor, once: Once, act: impl AsyncFnOnce(&Work) -> Result<Uuid>) -> Result<Uuid> {
+        if actor.account.is_none() {
+            // Before anything is locked: nobody who has not signed in may write, or make others wait.
+            return Err(Error::SignIn);
+        }
+        once.check()?;
         let field = once.field;
         self.command(actor, field, async move |work| match work.seen_before(&once).await? {
             Some(id) => Ok(id),

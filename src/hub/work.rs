@@ -74,6 +74,18 @@ impl Once {
     }
 }
 
+impl Once {
+    /// Refuses a key that no database would keep.
+    pub(super) fn check(&self) -> Result<()> {
+        let refuse = |code, detail: &str| Err(Error::refused(&["input", "idempotencyKey"], code, detail));
+        match &self.key {
+            Some(key) if key.len() > 200 => refuse(RuleCode::TooLong, "200"),
+            Some(key) if key.chars().any(char::is_control) => refuse(RuleCode::Invalid, "U+0000"),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

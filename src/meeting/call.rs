@@ -41,8 +41,10 @@ pub async fn send(
     }
     let invited = invitations_to(work, before.id).await?;
     let person_id = |person: PersonIx| register.persons.get(person).id;
-    let new: Vec<_> =
-        recipients.into_iter().filter(|to| invited.iter().all(|had| had.person_id != person_id(to.person))).collect();
+    let new: Vec<_> = recipients
+        .into_iter()
+        .filter(|to| invited.iter().all(|had| had.released || had.person_id != person_id(to.person)))
+        .collect();
     if new.is_empty() {
         return Err(Error::refused(&["input", "meetingId"], RuleCode::AlreadyCalled, ""));
     }
@@ -53,7 +55,8 @@ pub async fn send(
     };
     let mut invitations = Vec::with_capacity(new.len());
     for to in &new {
-        invitations.push(invite(work, &called, (to.seat, to.person), None).await?);
+        let had = invited.iter().find(|had| had.person_id == person_id(to.person)).cloned();
+        invitations.push(invite(work, &called, (to.seat, to.person), (None, had)).await?);
     }
     letters::call(work, secretary, (&called, &call), &invitations).await?;
     Ok(called)
@@ -111,20 +114,7 @@ async fn call_deputy(work: &Work, meeting: &meeting::Model, regrets: &invitation
     let invitation = match had {
         // The deputy sits in the forum on another seat, or has been called already.
         Some(had) if !had.released => return Ok(()),
-        Some(released) => {
-            let again = invitation::Model {
-                released: false,
-                stand_in_for_id: Some(regrets.id),
-                answer: Answer::NeedsAction,
-                answered_at: None,
-                answered_by_id: None,
-                answered_sequence: None,
-                comment: None,
-                ..released.clone()
-            };
-            work.update(released, again).await?
-        }
-        None => invite(work, meeting, (seat, deputy), Some(regrets.id)).await?,
+        released => invite(work, meeting, (seat, deputy), (Some(regrets.id), released)).await?,
     };
     letters::call_deputy(work, meeting, &invitation, regrets).await
 }
@@ -146,15 +136,16 @@ async fn invitations_to(work: &Work, meeting: Uuid) -> Result<Vec<invitation::Mo
     Ok(invitation::Entity::find().filter(invitation::Column::MeetingId.eq(meeting)).all(work.rows()).await?)
 }
 
+/// Invites a person, or once more one whose invitation was withdrawn.
 async fn invite(
     work: &Work,
     meeting: &meeting::Model,
     (seat, person): (SeatIx, PersonIx),
-    stand_in_for: Option<Uuid>,
+    (stand_in_for_id, withdrawn): (Option<Uuid>, Option<invitation::Model>),
 ) -> Result<invitation::Model> {
     let register = work.register();
-    work.insert(invitation::Model {
-        id: work.new_id(),
+    let new = invitation::Model {
+        id: withdrawn.as_ref().map_or_else(|| work.new_id(), |withdrawn| withdrawn.id),
         meeting_id: meeting.id,
         seat_id: register.seats.get(seat).id,
         person_id: register.persons.get(person).id,
@@ -163,11 +154,14 @@ async fn invite(
         answered_by_id: None,
         answered_sequence: None,
         comment: None,
-        stand_in_for_id: stand_in_for,
+        stand_in_for_id,
         released: false,
         version: 1,
-    })
-    .await
+    };
+    match withdrawn {
+        Some(withdrawn) => work.update(withdrawn, new).await,
+        None => work.insert(new).await,
+    }
 }
 
 /// The act of telling at this sequence, if it has been recorded.

@@ -12,7 +12,7 @@ use crate::{
     },
     meeting::recipients::{day_of, first_deputy},
     register::{Forum, SeatIx},
-    words::Language,
+    words::{Language, dates},
 };
 use chrono::TimeDelta;
 use entities::{
@@ -49,13 +49,7 @@ pub(super) async fn call(
 
 /// Tells everyone who may have had a call that the meeting has moved or is cancelled. Whoever's call has not left yet gets the
 /// new facts as a first call, or, if there is no meeting any more, nothing.
-pub(super) async fn tell_everyone(
-    work: &Work,
-    secretary: &Secretary,
-    meeting: &meeting::Model,
-    kind: NoticeKind,
-    before: Option<&meeting::Model>,
-) -> Result<()> {
+pub(super) async fn tell_everyone(work: &Work, secretary: &Secretary, meeting: &meeting::Model, kind: NoticeKind) -> Result<()> {
     let call = record_call(work, meeting, kind).await?;
     let invited = invitation::Entity::find()
         .filter(invitation::Column::MeetingId.eq(meeting.id))
@@ -71,19 +65,11 @@ pub(super) async fn tell_everyone(
             (NoticeKind::Cancellation, true) => Kind::Cancellation,
             (NoticeKind::Cancellation, false) => continue,
             (_, false) => Kind::Call,
-            (_, true) => changed(meeting, before),
+            (_, true) => desk.changed(invitation.id),
         };
-        letters.extend(desk.write(invitation, &kind, None)?);
+        letters.extend(desk.write(invitation, &kind, desk.also_changed(invitation))?);
     }
     work.post(letters).await
-}
-
-fn changed(meeting: &meeting::Model, before: Option<&meeting::Model>) -> Kind {
-    let before = before.unwrap_or(meeting);
-    Kind::Change {
-        old_start: (before.starts_at != meeting.starts_at).then_some(before.starts_at),
-        old_place: (before.place != meeting.place).then(|| before.place.clone().unwrap_or_default()),
-    }
 }
 
 /// Whether mail can reach this person.
@@ -143,6 +129,9 @@ struct Former {
     copy: bool,
     /// May have left the house.
     left: bool,
+    sequence: i32,
+    /// The act of telling, with the facts as this letter told them.
+    call: Option<Uuid>,
 }
 
 /// The letters of a meeting that some attempt has handed over, or may have: whatever has become of them since.
@@ -165,10 +154,16 @@ async fn handed_over(work: &Work, meeting: Uuid) -> Result<HashSet<Uuid>> {
 /// The letters about a meeting so far, by invitation, in the order in which they were written.
 async fn former_letters(work: &Work, meeting: Uuid) -> Result<HashMap<Uuid, Vec<Former>>> {
     let handed_over = handed_over(work, meeting).await?;
-    let rows: Vec<(Uuid, Option<Uuid>, String, LetterState, String, bool)> = letter::Entity::find()
+    let rows: Vec<(Uuid, Option<Uuid>, String, LetterState, String, bool, i32, Option<Uuid>)> = letter::Entity::find()
         .select_only()
         .columns([letter::Column::Id, letter::Column::InvitationId, letter::Column::MessageId])
-        .columns([letter::Column::State, letter::Column::Recipient, letter::Column::Copy])
+        .columns([
+            letter::Column::State,
+            letter::Column::Recipient,
+            letter::Column::Copy,
+            letter::Column::Sequence,
+            letter::Column::CallId,
+        ])
         .filter(letter::Column::MeetingId.eq(meeting))
         .order_by_asc(letter::Column::Id)
         .into_tuple()
@@ -176,9 +171,16 @@ async fn former_letters(work: &Work, meeting: Uuid) -> Result<HashMap<Uuid, Vec<
         .await?;
     let stayed = [LetterState::Queued, LetterState::Superseded, LetterState::Failed, LetterState::Held];
     let mut former: HashMap<Uuid, Vec<Former>> = HashMap::new();
-    for (id, invitation, message_id, state, recipient, copy) in rows {
+    for (id, invitation, message_id, state, recipient, copy, sequence, call) in rows {
         let left = !stayed.contains(&state) || handed_over.contains(&id);
-        former.entry(invitation.unwrap_or_default()).or_default().push(Former { message_id, recipient, copy, left });
+        former.entry(invitation.unwrap_or_default()).or_default().push(Former {
+            message_id,
+            recipient,
+            copy,
+            left,
+            sequence,
+            call,
+        });
     }
     Ok(former)
 }
@@ -191,6 +193,7 @@ struct Desk<'a> {
     call: &'a call::Model,
     people: HashMap<Uuid, person::Model>,
     former: HashMap<Uuid, Vec<Former>>,
+    told: HashMap<Uuid, call::Model>,
 }
 
 impl<'a> Desk<'a> {
@@ -208,7 +211,9 @@ impl<'a> Desk<'a> {
         let people = person::Entity::find().filter(person::Column::Id.is_in(wanted)).all(work.rows()).await?;
         let people = people.into_iter().map(|person| (person.id, person)).collect();
         let former = former_letters(work, meeting.id).await?;
-        Ok(Self { work, forum: register.forums.get(forum), meeting, call, people, former })
+        let calls = call::Entity::find().filter(call::Column::MeetingId.eq(meeting.id)).all(work.rows()).await?;
+        let told = calls.into_iter().map(|call| (call.id, call)).collect();
+        Ok(Self { work, forum: register.forums.get(forum), meeting, call, people, former, told })
     }
 
     fn language(&self, person: Uuid) -> Language {
@@ -229,6 +234,47 @@ impl<'a> Desk<'a> {
     /// Whether any letter about this invitation, or a copy of one, may have left the house.
     fn has_left(&self, invitation: Uuid) -> bool {
         self.former.get(&invitation).is_some_and(|letters| letters.iter().any(|letter| letter.left))
+    }
+
+    /// The facts as the last letter about this invitation that may have left the house told them.
+    fn last_told(&self, invitation: Uuid) -> Option<&call::Model> {
+        let letter = self.former.get(&invitation)?.iter().rfind(|letter| letter.left)?;
+        self.told.get(&letter.call?)
+    }
+
+    /// What has changed since this person was last told: not since the last change, whose letter may never have left.
+    fn changed(&self, invitation: Uuid) -> Kind {
+        let Some(told) = self.last_told(invitation) else { return Kind::Change { old_start: None, old_place: None } };
+        Kind::Change {
+            old_start: (told.starts_at != self.meeting.starts_at).then_some(told.starts_at),
+            old_place: (told.place != self.meeting.place).then(|| told.place.clone().unwrap_or_default()),
+        }
+    }
+
+    /// Changes of the end and of the link, in sentences.
+    fn also_changed(&self, invitation: &invitation::Model) -> Option<String> {
+        let told = self.last_told(invitation.id)?;
+        let language = self.language(invitation.person_id);
+        let clock = |instant| dates::clock_time(language, dates::local(instant));
+        let mut sentences = Vec::new();
+        if told.starts_at == self.meeting.starts_at && told.ends_at != self.meeting.ends_at {
+            let (old, new) = (clock(told.ends_at), clock(self.meeting.ends_at));
+            let (da, en) =
+                (format!("Mødet slutter {new} i stedet for {old}."), format!("The meeting ends at {new} instead of {old}."));
+            sentences.push(language.pick(&da, &en).to_owned());
+        }
+        if told.online_url != self.meeting.online_url && self.meeting.online_url.is_some() {
+            sentences.push(language.pick("Mødet har fået et nyt link.", "The meeting has a new link.").to_owned());
+        }
+        (!sentences.is_empty()).then(|| sentences.join(" "))
+    }
+
+    /// The SEQUENCE of the next letter to this person: the meeting's, unless one as high has gone before. A deputy who is
+    /// released and called again hears each time with a higher one, or a calendar would not listen.
+    fn sequence(&self, invitation: Uuid) -> i32 {
+        let former = self.former.get(&invitation).map_or(&[][..], Vec::as_slice);
+        let next = former.iter().map(|letter| letter.sequence + 1).max();
+        Ord::max(self.meeting.sequence, next.unwrap_or(0))
     }
 
     /// The letter to one person, and the same bytes once more for whoever gets a copy.
@@ -256,6 +302,7 @@ impl<'a> Desk<'a> {
             references: former.first().map(|letter| letter.message_id.clone()),
             language: self.language(invitation.person_id),
             note,
+            sequence: u32::try_from(self.sequence(invitation.id)).unwrap_or(0),
             ..self.notice(kind.clone(), id, restricted)
         };
         let bytes = compose(&notice).map_err(Error::broken)?.bytes;
@@ -278,9 +325,10 @@ impl<'a> Desk<'a> {
             start: self.meeting.starts_at,
             end: self.meeting.ends_at,
             place: self.meeting.place.clone().unwrap_or_default(),
-            online_url: self.meeting.online_url.clone(),
+            // A link names the room, and the room the forum.
+            online_url: self.meeting.online_url.clone().filter(|_| !restricted),
             uid: format!("{}@{}", self.meeting.id.simple(), office.domain),
-            sequence: u32::try_from(self.meeting.sequence).unwrap_or(0),
+            sequence: 0,
             dtstamp: self.work.now(),
             organiser: Contact { name: self.forum.name.to_string(), address },
             reply_to: office.secretariat.clone(),
@@ -316,7 +364,7 @@ impl<'a> Desk<'a> {
                 Kind::Change { .. } => NoticeKind::Change,
                 Kind::Cancellation | Kind::Release => NoticeKind::Cancellation,
             },
-            sequence: self.meeting.sequence,
+            sequence: self.sequence(invitation.id),
             copy,
             sender: format!("bounce+{}@{}", id.simple(), self.work.post_office().domain),
             recipient,

@@ -161,7 +161,7 @@ pub async fn move_to(work: &Work, secretary: &Secretary, meeting: MeetingIx, to:
         return work.update(before, moved).await;
     }
     let moved = work.update(before.clone(), meeting::Model { sequence: before.sequence + 1, ..moved }).await?;
-    letters::tell_everyone(work, secretary, &moved, NoticeKind::Change, Some(&before)).await?;
+    letters::tell_everyone(work, secretary, &moved, NoticeKind::Change).await?;
     Ok(moved)
 }
 
@@ -181,7 +181,7 @@ pub async fn cancel(
     let cancelled = meeting::Model { status: MeetingStatus::Cancelled, sequence, ..before.clone() };
     let cancelled = work.update(before.clone(), cancelled).await?;
     if called {
-        letters::tell_everyone(work, secretary, &cancelled, NoticeKind::Cancellation, Some(&before)).await?;
+        letters::tell_everyone(work, secretary, &cancelled, NoticeKind::Cancellation).await?;
     }
     Ok(cancelled)
 }

@@ -15,6 +15,9 @@ pub struct Counting {
 }
 
 impl Counting {
+    /// Every seat, and no deputies.
+    pub const EVERY_SEAT: Self = Self { called_when_needed: true, deputies: false, observers: true };
+
     /// Whether a seat of this kind counts.
     #[must_use]
     pub fn counts(self, kind: SeatKind) -> bool {

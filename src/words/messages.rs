@@ -19,7 +19,7 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
         RuleCode::Invalid => ("Værdien kan ikke bruges: {}", "The value cannot be used: {}"),
         RuleCode::ExactlyOne => ("Udfyld kun et af felterne {}.", "Fill in only one of the fields {}."),
         RuleCode::EndsBeforeStart => ("Slutningen skal ligge efter begyndelsen.", "The end must come after the beginning."),
-        RuleCode::MeetingInPast => ("Mødet ligger i fortiden; klokken er nu {}.", "The meeting lies in the past; it is now {}."),
+        RuleCode::MeetingInPast => ("Mødet ligger i fortiden; det er nu {}.", "The meeting lies in the past; it is now {}."),
         RuleCode::DoubledHour => (
             "Tidspunktet findes to gange, fordi uret stilles tilbage den nat. Vælg et andet.",
             "That hour comes twice, since the clock goes back that night. Choose another.",
@@ -39,7 +39,7 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
         RuleCode::AlreadyCalled => {
             ("Indkaldelsen er sendt, og intet er ændret siden.", "The call has been sent, and nothing has changed since.")
         }
-        RuleCode::MeetingOver => ("Mødet er aflyst eller holdt.", "The meeting is cancelled or has been held."),
+        RuleCode::MeetingOver => ("Mødet er aflyst eller afholdt.", "The meeting is cancelled or over."),
         RuleCode::NobodyToCall => (
             "Der er ingen at indkalde: ingen plads i forummet har en person.",
             "There is nobody to call: no seat in the forum has a person.",
@@ -48,7 +48,7 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
             "{} mangler en e-mailadresse, som indkaldelsen kan sendes til.",
             "{} has no e-mail address to which the call can be sent.",
         ),
-        RuleCode::InvitationReleased => ("Invitationen er trukket tilbage.", "The invitation has been withdrawn."),
+        RuleCode::InvitationReleased => ("Indkaldelsen er trukket tilbage.", "The invitation has been withdrawn."),
         RuleCode::CprNumber => (
             "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det; her må ikke stå personnumre.",
             "The text holds what looks like a civil registration number (CPR). Take it out; such numbers may not stand here.",

@@ -25,8 +25,7 @@ impl Checks {
         let text = text?;
         let text = text.trim();
         self.rule(text.chars().count() <= longest, field, RuleCode::TooLong, longest.to_string());
-        let control = text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'));
-        self.rule(!control, field, RuleCode::Invalid, "U+0000–U+001F");
+        self.rule(!text.chars().any(hidden), field, RuleCode::Invalid, hidden_letters());
         self.rule(!holds_cpr(text), field, RuleCode::CprNumber, "");
         (!text.is_empty()).then(|| text.to_owned())
     }
@@ -43,7 +42,11 @@ impl Checks {
         let url = self.text(field, url, 500)?;
         let plain = url.bytes().all(|byte| byte.is_ascii_graphic());
         let web = url.starts_with("https://") || url.starts_with("http://");
-        self.rule(plain && web, field, RuleCode::Invalid, "https://…");
+        let example = Detail {
+            da: "skriv en webadresse, der begynder med https://".to_owned(),
+            en: "write a web address that begins with https://".to_owned(),
+        };
+        self.rule(plain && web, field, RuleCode::Invalid, example);
         Some(url)
     }
 
@@ -54,6 +57,17 @@ impl Checks {
     pub fn done(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
     }
+}
+
+/// Whether a letter cannot be seen and does not belong in a text: controls, marks of direction, joiners, blanks without width.
+fn hidden(letter: char) -> bool {
+    let control = letter.is_control() && !matches!(letter, '\n' | '\t');
+    control
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}')
+}
+
+fn hidden_letters() -> Detail {
+    Detail { da: "fjern skjulte tegn fra teksten".to_owned(), en: "take hidden letters out of the text".to_owned() }
 }
 
 /// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more.

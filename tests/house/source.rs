@@ -89,7 +89,8 @@ impl Source {
         let mut at = 0;
         for (number, line) in code.lines().enumerate() {
             inside = (inside || line.starts_with("#[Object") || line.starts_with("#[Subscription")) && line != "}";
-            if inside && line.trim_start().trim_start_matches("pub ").starts_with("async fn ") {
+            let start = line.trim_start().trim_start_matches("pub ").trim_start_matches("async ");
+            if inside && start.starts_with("fn ") {
                 let signature: String = code[at..].chars().take_while(|c| *c != '{').collect();
                 found.push((number + 1, signature.split_whitespace().collect::<Vec<_>>().join(" ")));
             }

@@ -154,7 +154,7 @@ async fn a_meeting_in_the_past_is_refused_in_the_language_asked_for() {
     input["startsAt"] = json!("2009-08-10T10:00:00+02:00");
     input["endsAt"] = json!("2009-08-10T12:00:00+02:00");
     for (language, message) in [
-        ("da", "Mødet ligger i fortiden; klokken er nu tirsdag den 11. august 2009 kl. 09.00."),
+        ("da", "Mødet ligger i fortiden; det er nu tirsdag den 11. august 2009 kl. 09.00."),
         ("en", "The meeting lies in the past; it is now Tuesday 11 August 2009, 09:00."),
     ] {
         let mut answer = t.ask_in(&krog, PLAN, json!({ "input": input }), language).await;
