@@ -264,7 +264,7 @@ pub struct AnalysisQuery;
 #[Object]
 impl AnalysisQuery {
     /// What two forums have in common, and why.
-    fn overlap(
+    async fn overlap(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The first forum's code.")] a: String,

@@ -444,7 +444,7 @@ pub struct ForumQuery;
 #[Object]
 impl ForumQuery {
     /// A forum by its code.
-    fn forum(
+    async fn forum(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The short handle, such as KR.")] code: String,
@@ -456,7 +456,7 @@ impl ForumQuery {
     }
 
     /// The forums that there are on a date, coming ones among them.
-    fn forums(
+    async fn forums(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,

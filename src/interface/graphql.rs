@@ -73,11 +73,11 @@ impl Interface {
         InterfaceParty::new(&self.sight, self.row().to)
     }
     /// Which end the forum stands at; nothing if it stands at neither.
-    fn direction(&self, #[graphql(desc = "The forum's code.")] of: String) -> Option<InterfaceEnd> {
+    async fn direction(&self, #[graphql(desc = "The forum's code.")] of: String) -> Option<InterfaceEnd> {
         self.end_of(&of)
     }
     /// What stands at the other end than this forum; nothing if the forum stands at neither.
-    fn other(&self, #[graphql(desc = "The forum's code.")] than: String) -> Option<InterfaceParty> {
+    async fn other(&self, #[graphql(desc = "The forum's code.")] than: String) -> Option<InterfaceParty> {
         let row = self.row();
         let end = if self.end_of(&than)? == InterfaceEnd::From { row.to } else { row.from };
         Some(InterfaceParty::new(&self.sight, end))

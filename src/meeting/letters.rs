@@ -154,7 +154,8 @@ async fn handed_over(work: &Work, meeting: Uuid) -> Result<HashSet<Uuid>> {
 /// The letters about a meeting so far, by invitation, in the order in which they were written.
 async fn former_letters(work: &Work, meeting: Uuid) -> Result<HashMap<Uuid, Vec<Former>>> {
     let handed_over = handed_over(work, meeting).await?;
-    let rows: Vec<(Uuid, Option<Uuid>, String, LetterState, String, bool, i32, Option<Uuid>)> = letter::Entity::find()
+    type Row = (Uuid, Option<Uuid>, String, LetterState, String, bool, i32, Option<Uuid>);
+    let rows: Vec<Row> = letter::Entity::find()
         .select_only()
         .columns([letter::Column::Id, letter::Column::InvitationId, letter::Column::MessageId])
         .columns([

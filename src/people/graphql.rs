@@ -270,7 +270,7 @@ pub struct PeopleQuery;
 #[Object]
 impl PeopleQuery {
     /// A person; nothing if there is none or you may not see that there is.
-    fn person(
+    async fn person(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person's id.")] id: ID,
@@ -282,7 +282,7 @@ impl PeopleQuery {
     }
 
     /// An organisation by its code.
-    fn organisation(
+    async fn organisation(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation's code.")] code: String,
@@ -342,7 +342,7 @@ impl PeopleQuery {
     }
 
     /// Who is the daily contact for an area, in every matter.
-    fn contact_duties(
+    async fn contact_duties(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The area's code.")] area: String,
