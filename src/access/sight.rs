@@ -3,12 +3,16 @@
 use super::{Standing, Viewer};
 use crate::{
     hub::Hub,
-    register::{Day, DeputyIx, ForumIx, MeetingIx, PersonIx, Register, Seat, SeatIx},
+    register::{Counting, Day, DeputyIx, ForumIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DatabaseConnection;
-use std::{ops::Deref, sync::Arc};
+use std::{
+    borrow::Cow,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 /// The register + who asks + the date asked about. A thing found with a sight is read with the same sight.
 ///
@@ -25,6 +29,7 @@ pub struct Seen {
     standing: Standing,
     on: Day,
     now: DateTime<Utc>,
+    organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
 }
 
 impl Deref for Sight {
@@ -49,6 +54,7 @@ impl Sight {
             standing,
             on: as_of.unwrap_or(today).into(),
             now,
+            organisations: OnceLock::new(),
         }))
     }
 }
@@ -87,6 +93,18 @@ impl Seen {
     /// For reading by statement what lies in no register: invitations, letters, addresses.
     pub(crate) fn rows(&self) -> &DatabaseConnection {
         self.hub.connection()
+    }
+
+    /// The organisations of a forum, found by `find`. Those of the first forum asked for are kept: when one forum is held against
+    /// many, it is that one.
+    pub(crate) fn organisations<'a>(
+        &'a self,
+        forum: ForumIx,
+        counting: Counting,
+        find: impl Fn() -> Vec<OrganisationIx>,
+    ) -> Cow<'a, [OrganisationIx]> {
+        let (kept, counted, organisations) = self.organisations.get_or_init(|| (forum, counting, find()));
+        if (*kept, *counted) == (forum, counting) { Cow::Borrowed(organisations) } else { Cow::Owned(find()) }
     }
 
     /// The forums that there are on the day, in the Danish order of names.

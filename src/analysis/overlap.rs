@@ -5,7 +5,10 @@ use crate::{
     register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, OrganisationIx, PersonIx, PostIx, SeatIx, TopicIx},
     words,
 };
-use std::cmp::{Ordering, Reverse};
+use std::{
+    borrow::Cow,
+    cmp::{Ordering, Reverse},
+};
 
 /// How much two sets share. The ratios are missing when a set is empty: nothing is known, which is not "no overlap".
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -124,10 +127,12 @@ fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
 
 /// The organisations behind the seats of a forum, each as the top of its tree.
 #[must_use]
-pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<OrganisationIx> {
+pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Cow<'_, [OrganisationIx]> {
     let register = sight.register();
-    let behind = counted(sight, forum, counting).filter_map(|seat| register.seats.get(seat).organisation);
-    set(behind.map(|organisation| register.root(organisation)))
+    sight.organisations(forum, counting, || {
+        let behind = counted(sight, forum, counting).filter_map(|seat| register.seats.get(seat).organisation);
+        set(behind.map(|organisation| register.root(organisation)))
+    })
 }
 
 impl Pair {
@@ -200,9 +205,8 @@ impl Pair {
         let conveners = [self.a, self.b].map(|forum| register.forums.get(forum).convener.map(|ix| register.root(ix)));
         let counting = self.counting_organisations(sight);
         let of = |forum| -> Vec<_> {
-            let mut all = organisations(sight, forum, counting);
-            all.retain(|organisation| !conveners.contains(&Some(*organisation)));
-            all
+            let all = organisations(sight, forum, counting);
+            all.iter().copied().filter(|organisation| !conveners.contains(&Some(*organisation))).collect()
         };
         Measure::of(&of(self.a), &of(self.b))
     }

@@ -167,8 +167,8 @@ impl Forum {
     /// The organisations that have a seat in it, whoever may see who sits there.
     fn organisations(&self) -> Vec<Organisation> {
         let all = crate::register::Counting::EVERY_SEAT;
-        let found = crate::analysis::overlap::organisations(&self.sight, self.ix, all).into_iter();
-        found.map(|ix| Organisation::new(&self.sight, ix)).collect()
+        let found = crate::analysis::overlap::organisations(&self.sight, self.ix, all);
+        found.iter().map(|ix| Organisation::new(&self.sight, *ix)).collect()
     }
     /// The chair's seat; nothing if there is none or you may not see who sits in the forum.
     fn chair(&self) -> Option<Seat> {

@@ -3,6 +3,7 @@
 //! All three share structure between one register and the next: a change copies the chunk it touches and the short list of
 //! chunks, never the rows of the world. While a register is being built nobody else holds a chunk and nothing is copied.
 
+use arrayvec::ArrayVec;
 use hashbrown::HashTable;
 use std::{marker::PhantomData, num::NonZeroU32, sync::Arc};
 use uuid::Uuid;
@@ -34,7 +35,7 @@ pub trait Record: Clone + Send + Sync {
 /// Rows of one kind, found by index or id.
 #[derive(Clone)]
 pub struct Table<R> {
-    chunks: Arc<Vec<Arc<Vec<R>>>>,
+    chunks: Arc<Vec<Arc<ArrayVec<R, ROWS>>>>,
     len: usize,
     ids: Lookup,
 }
@@ -91,7 +92,7 @@ impl<R: Record> Table<R> {
         let (place, hash) = (self.len, hash_id(row.id()));
         let chunks = Arc::make_mut(&mut self.chunks);
         if place.is_multiple_of(ROWS) {
-            chunks.push(Arc::new(Vec::with_capacity(ROWS)));
+            chunks.push(Arc::new(ArrayVec::new()));
         }
         if let Some(chunk) = chunks.last_mut() {
             Arc::make_mut(chunk).push(row);
