@@ -29,7 +29,6 @@ pub mod rate;
 pub mod run;
 pub mod server;
 pub mod validate;
-mod workers;
 
 use std::{
     future::{Future, ready},
