@@ -67,7 +67,8 @@ pub(super) async fn tell_everyone(work: &Work, secretary: &Secretary, meeting: &
             (_, false) => Kind::Call,
             (_, true) => desk.changed(invitation.id),
         };
-        letters.extend(desk.write(invitation, &kind, desk.also_changed(invitation))?);
+        let note = if matches!(kind, Kind::Change { .. }) { desk.also_changed(invitation) } else { None };
+        letters.extend(desk.write(invitation, &kind, note)?);
     }
     work.post(letters).await
 }
