@@ -32,6 +32,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Requests before and during a measurement.
 const WARM: usize = 200;
 const MEASURED: usize = 2_000;
+/// Clients that ask at the same time.
+const TOGETHER: usize = 8;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -116,11 +118,32 @@ async fn measure(server: &Child, line: &str, token: &str, begun: Instant) -> Res
         memory(server.id())?
     );
     let samples = samples(&mut client).await?;
-    println!("{:32} {:>12}", "over HTTP, server CPU", "µs a request");
-    println!("{:32} {:>12.0}", "HTTP alone (GET /health)", client.health(server.id()).await?);
+    let mut many = Vec::new();
+    for _ in 0..TOGETHER {
+        many.push(Client::connect(&address, token).await?);
+    }
+    println!("{:32} {:>12} {:>12}", "over HTTP, server CPU µs a request", "one client", format!("{TOGETHER} clients"));
+    let one = std::slice::from_mut(&mut client);
+    let health = Ask::Health;
+    println!(
+        "{:32} {:>12.0} {:>12.0}",
+        "HTTP alone (GET /health)",
+        cost(server.id(), one, &health, MEASURED).await?,
+        cost(server.id(), &mut many, &health, MEASURED).await?
+    );
     for sample in &samples {
-        let number = if sample.name.starts_with("07") { 20 } else { MEASURED };
-        println!("{:32} {:>12.0}", sample.name, client.cost(server.id(), sample, number).await?);
+        // Every answer is looked at once: a refusal is quick.
+        for at in 0..sample.variables.len() {
+            one[0].ask(&sample.body(at)).await?;
+        }
+        let number = if sample.name.starts_with("07") { 24 } else { MEASURED };
+        let ask = Ask::Graph(sample.bodies());
+        println!(
+            "{:32} {:>12.0} {:>12.0}",
+            sample.name,
+            cost(server.id(), one, &ask, number).await?,
+            cost(server.id(), &mut many, &ask, number).await?
+        );
     }
     println!("{} MB after that", memory(server.id())?);
     Ok(samples)
@@ -147,6 +170,10 @@ async fn samples(client: &mut Client) -> Result<Vec<Sample>> {
 }
 
 impl Sample {
+    fn bodies(&self) -> Vec<Bytes> {
+        (0..self.variables.len()).map(|at| self.body(at).to_string().into()).collect()
+    }
+
     fn body(&self, at: usize) -> Value {
         json!({ "query": self.document, "variables": self.variables[at % self.variables.len()] })
     }
@@ -186,30 +213,39 @@ impl Client {
         Ok(answer)
     }
 
-    async fn cost(&mut self, server: u32, sample: &Sample, number: usize) -> Result<f64> {
-        let bodies: Vec<Bytes> = (0..sample.variables.len()).map(|at| sample.body(at).to_string().into()).collect();
-        for at in 0..sample.variables.len() {
-            self.ask(&sample.body(at)).await?;
-        }
-        for at in 0..WARM.min(number) {
-            self.post(bodies[at % bodies.len()].clone()).await?;
-        }
-        let before = cpu(server)?;
-        for at in 0..number {
-            self.post(bodies[at % bodies.len()].clone()).await?;
-        }
-        Ok((cpu(server)? - before) * 1e6 / number as f64)
+    /// Asks the `at`th time and takes the answer without looking at it.
+    async fn put(&mut self, ask: &Ask, at: usize) -> Result<()> {
+        match ask {
+            Ask::Health => self.send(Request::get("/health").header(header::HOST, &self.address).body(Full::default())?).await?,
+            Ask::Graph(bodies) => self.post(bodies[at % bodies.len()].clone()).await?,
+        };
+        Ok(())
     }
+}
 
-    async fn health(&mut self, server: u32) -> Result<f64> {
-        let request = |address: &str| Request::get("/health").header(header::HOST, address).body(Full::default());
-        let before = cpu(server)?;
-        for _ in 0..MEASURED {
-            let request = request(&self.address)?;
-            self.send(request).await?;
+/// What is sent again and again.
+enum Ask {
+    Health,
+    Graph(Vec<Bytes>),
+}
+
+/// The server's CPU microseconds a request while the clients ask side by side, each one thing at a time.
+async fn cost(server: u32, clients: &mut [Client], ask: &Ask, number: usize) -> Result<f64> {
+    together(clients, ask, WARM.min(number)).await?;
+    let before = cpu(server)?;
+    together(clients, ask, number).await?;
+    Ok((cpu(server)? - before) * 1e6 / number as f64)
+}
+
+async fn together(clients: &mut [Client], ask: &Ask, number: usize) -> Result<()> {
+    let step = clients.len();
+    let all = clients.iter_mut().enumerate().map(|(first, client)| async move {
+        for at in (first..number).step_by(step) {
+            client.put(ask, at).await?;
         }
-        Ok((cpu(server)? - before) * 1e6 / MEASURED as f64)
-    }
+        Ok::<_, anyhow::Error>(())
+    });
+    futures_util::future::try_join_all(all).await.map(drop)
 }
 
 /// Where the time goes, in this process and on one thread: the whole door, and the same with ever less of it.
@@ -220,7 +256,7 @@ async fn inside(url: &str, samples: &[Sample]) -> Result<()> {
     let door = Door::new(Arc::clone(&hub), Settings::default())?;
     println!("\n{:32} {:>10} {:>10} {:>10} {:>10} {:>10}", "in process, µs a request", "door", "sign-in", "gate", "run", "JSON");
     for sample in samples.iter().filter(|sample| !sample.name.starts_with("07")) {
-        let bodies: Vec<Bytes> = (0..sample.variables.len()).map(|at| sample.body(at).to_string().into()).collect();
+        let bodies = sample.bodies();
         let (parts, ()) = Request::post("/graphql")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::AUTHORIZATION, format!("Bearer {}", key.expose_secret()))

@@ -42,6 +42,15 @@ pub enum Noun {
     Seat,
     Meeting,
     Invitation,
+    Area,
+    Topic,
+    Holding,
+    ContactDuty,
+    Deputy,
+    Interface,
+    Contact,
+    Referral,
+    Merging,
 }
 
 /// One rule broken by one field of the input.
@@ -112,6 +121,26 @@ pub enum RuleCode {
     InvitationReleased,
     /// A text holds what looks like a civil registration number (CPR).
     CprNumber,
+    /// Another entry already has this code, number or name.
+    Taken,
+    /// A CVR number must have eight digits and pass its check.
+    CvrNumber,
+    /// A thing cannot stand under itself.
+    Circular,
+    /// Other entries refer to it: end it instead of removing it.
+    StillUsed,
+    /// It has ended already, or does not lie within its term.
+    OutsideTerm,
+    /// The post is already held in that term.
+    AlreadyHeld,
+    /// What is confidential or sensitive needs a basis and a limit of its purpose.
+    BasisRequired,
+    /// A class may only be tightened.
+    ClassLoosened,
+    /// It has been answered or done already.
+    AlreadyDone,
+    /// It has changed since, so that it cannot be undone.
+    ChangedSince,
 }
 
 impl Error {

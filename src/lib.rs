@@ -14,11 +14,13 @@
 //! * [`people`], [`forum`], [`interface`], [`meeting`] hold the rules of their nouns. They never open a transaction.
 //! * [`analysis`] computes overlaps from a sight. It never reads the database.
 //! * [`exchange`] is the register as tables, in and out. It never takes anything away.
-//! * The doors, `*/graphql.rs`, turn arguments into values, call one function of a room, and wrap the result. They never touch
+//! * [`change`] does what follows from a change. It is the one place where rooms meet.
+//! * The doors, `*/graphql.rs` and `*/mutations.rs`, turn arguments into values, call one function of a room, and wrap the result. They never touch
 //!   the database. [`schema`] merges and runs them; [`web`] stands before them; [`jobs`] is the clockwork.
 
 pub mod access;
 pub mod analysis;
+pub mod change;
 pub mod clock;
 pub mod config;
 pub mod error;

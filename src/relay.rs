@@ -6,11 +6,11 @@
 use crate::{
     clock::ZONE,
     error::{Error, Fault, Result},
-    words::Language,
+    words::{Language, text::Patch},
 };
 use async_graphql::{
-    Enum, ID, InputObject, InputValueError, InputValueResult, Object, OutputType, Scalar, ScalarType, SimpleObject, TypeName,
-    Value,
+    Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Object, OutputType, Scalar, ScalarType,
+    SimpleObject, TypeName, Value,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, SubsecRound, Utc};
@@ -84,9 +84,18 @@ pub enum Kind {
     Post,
     Seat,
     Topic,
+    Holding,
+    Contact,
+    Exchange,
+    Passing,
+    Referral,
+    Basis,
+    Remit,
+    Rule,
+    Merging,
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 21] = [
     Kind::Area,
     Kind::ContactDuty,
     Kind::Deputy,
@@ -99,6 +108,15 @@ const KINDS: [Kind; 12] = [
     Kind::Post,
     Kind::Seat,
     Kind::Topic,
+    Kind::Holding,
+    Kind::Contact,
+    Kind::Exchange,
+    Kind::Passing,
+    Kind::Referral,
+    Kind::Basis,
+    Kind::Remit,
+    Kind::Rule,
+    Kind::Merging,
 ];
 
 /// The opaque id of a thing.
@@ -275,6 +293,15 @@ pub enum Direction {
     Asc,
     /// From the end.
     Desc,
+}
+
+/// What a change says of a field that may be left out: not given it stays, null empties it.
+pub fn patch<T, U>(given: MaybeUndefined<T>, read: impl FnOnce(T) -> U) -> Patch<U> {
+    match given {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(value) => Patch::Set(read(value)),
+    }
 }
 
 /// At least so many.

@@ -3,12 +3,16 @@
 use crate::{
     access::{Asking, Sight, Viewer},
     analysis::graphql::AnalysisQuery,
+    change::EntryMutation,
     error::{Error, Fault},
     forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
     hub::Hub,
     interface::graphql::Interface,
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
-    people::graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
+    people::{
+        graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
+        mutations::PeopleMutation,
+    },
     relay::{Date, Kind, read_id},
 };
 use async_graphql::{
@@ -37,13 +41,13 @@ pub enum Node {
 
 impl Node {
     /// The thing behind an id; nothing for what does not exist and for what the viewer may not see.
-    async fn find(sight: &Sight, id: &ID) -> Result<Option<Self>, Fault> {
+    pub(crate) async fn find(sight: &Sight, id: &ID) -> Result<Option<Self>, Error> {
         let Some((kind, uuid)) = read_id(id) else { return Ok(None) };
         if kind == Kind::Invitation {
             return match Box::pin(Invitation::load(sight, uuid)).await {
                 Ok(invitation) => Ok(Some(Self::Invitation(invitation))),
                 Err(Error::NotThere(_)) => Ok(None),
-                Err(error) => Err(error.into()),
+                Err(error) => Err(error),
             };
         }
         let register = sight.register();
@@ -70,7 +74,7 @@ impl Node {
                 let found = register.meetings.find(uuid).filter(|ix| inside(register.meetings.get(*ix).forum));
                 found.map(|ix| Self::Meeting(Meeting::new(sight, ix)))
             }
-            Kind::Invitation => None,
+            _ => None,
         })
     }
 }
@@ -88,7 +92,7 @@ impl NodeQuery {
         #[graphql(desc = "The id.")] id: ID,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Result<Node, Fault>> {
-        Node::find(&ctx.sight(as_of), &id).await.transpose()
+        Node::find(&ctx.sight(as_of), &id).await.map_err(Fault::from).transpose()
     }
 
     /// The things with these ids, in the same order; nothing in the place of one that is not there or that you may not see.
@@ -121,7 +125,7 @@ pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ForumMutation, MeetingMutation);
+pub struct Mutation(ForumMutation, MeetingMutation, PeopleMutation, EntryMutation);
 
 type Built = Schema<Query, Mutation, EmptySubscription>;
 

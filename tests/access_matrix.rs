@@ -1,7 +1,7 @@
 //! Who may see and do what: every root field, asked by everyone, against a table that people read.
 //!
-//! `access_matrix/table.txt` is written by hand. Nothing rewrites it: a row that differs is either a fault or a decision, and a
-//! decision is a change of the table that somebody reviews.
+//! The tables in `access_matrix/tables` are written by hand. Nothing rewrites them: a row that differs is either a fault or a decision, and a
+//! decision is a change of a table that somebody reviews.
 
 mod canary;
 mod cast;
@@ -11,11 +11,18 @@ mod twins;
 
 use crate::contract::sdl::parts;
 use cast::{ACTORS, PLACES, Stage};
-use probes::{PROBES, Probe};
+use probes::{Probe, all};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const TABLE: &str = include_str!("access_matrix/table.txt");
+const TABLES: [&str; 6] = [
+    include_str!("access_matrix/tables/first.txt"),
+    include_str!("access_matrix/tables/people.txt"),
+    include_str!("access_matrix/tables/forum.txt"),
+    include_str!("access_matrix/tables/interface.txt"),
+    include_str!("access_matrix/tables/exchange.txt"),
+    include_str!("access_matrix/tables/change.txt"),
+];
 
 /// The root fields that give something to somebody who has not signed in. The list may only shrink.
 const PUBLIC: [&str; 13] = [
@@ -43,7 +50,7 @@ async fn everyone_gets_what_the_table_says_and_nothing_else() {
     let mut found = BTreeMap::new();
     for (at, place) in PLACES.iter().enumerate() {
         let variables = stage.variables(place).await;
-        for probe in PROBES.iter().filter(|probe| probe.by_forum || at == 1) {
+        for probe in all().filter(|probe| probe.by_forum || at == 1) {
             let mut words = Vec::new();
             for actor in ACTORS {
                 let key = stage.key(place, actor).await;
@@ -110,7 +117,7 @@ type Row = (String, String, String);
 
 fn table() -> BTreeMap<Row, Vec<String>> {
     let mut rows = BTreeMap::new();
-    for text in TABLE.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+    for text in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let mut words = text.split_whitespace().map(str::to_owned);
         let row = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
         let words: Vec<_> = words.collect();

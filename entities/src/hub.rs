@@ -173,3 +173,29 @@ pub mod hub_state {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// That one entry was merged into another, and in which revision, so that it can be undone.
+pub mod merging {
+    use crate::words::MergeKind;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "merging")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: MergeKind,
+        pub kept_id: Uuid,
+        pub gone_id: Uuid,
+        pub gone_name: String,
+        pub revision: i64,
+        pub merged_at: DateTimeUtc,
+        pub undone_at: Option<DateTimeUtc>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -307,3 +307,47 @@ word! {
         En,
     }
 }
+word! {
+    /// What a rule about the seats of a forum demands.
+    RuleKind {
+        /// At most this many seats.
+        AtMost,
+        /// At least this many seats.
+        AtLeast,
+        /// A term of this many years at most.
+        TermYears,
+    }
+}
+word! {
+    /// What passed over an interface.
+    PassingKind {
+        /// A paper.
+        Paper,
+        /// A report.
+        Report,
+        /// A request.
+        Request,
+        /// A decision.
+        Decision,
+    }
+}
+word! {
+    /// How far a referral has come.
+    ReferralState {
+        /// Sent; not yet answered.
+        Sent,
+        /// Taken up by the forum it was sent to.
+        TakenUp,
+        /// Sent back.
+        Returned,
+    }
+}
+word! {
+    /// What was merged.
+    MergeKind {
+        /// Two entries of one person.
+        Person,
+        /// Two entries of one organisation.
+        Organisation,
+    }
+}

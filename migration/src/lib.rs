@@ -3,6 +3,7 @@
 
 mod m20261122_000001_register;
 mod m20261122_000002_hub;
+mod m20261122_000003_living;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -13,7 +14,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_register::Migration), Box::new(m20261122_000002_hub::Migration)]
+        vec![
+            Box::new(m20261122_000001_register::Migration),
+            Box::new(m20261122_000002_hub::Migration),
+            Box::new(m20261122_000003_living::Migration),
+        ]
     }
 }
 

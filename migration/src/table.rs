@@ -56,6 +56,9 @@ impl Table {
     pub fn json_or_none(self, name: &'static str) -> Self {
         self.with(|c| c.json().null(), name)
     }
+    pub fn date(self, name: &'static str) -> Self {
+        self.with(|c| c.date().not_null(), name)
+    }
     pub fn date_or_none(self, name: &'static str) -> Self {
         self.with(|c| c.date().null(), name)
     }
@@ -83,8 +86,17 @@ impl Table {
 
     /// A column that holds one of these words.
     pub fn word(self, name: &'static str, words: &[&str]) -> Self {
+        self.text(name).among(name, words)
+    }
+
+    /// A column that holds one of these words or nothing.
+    pub fn word_or_none(self, name: &'static str, words: &[&str]) -> Self {
+        self.text_or_none(name).among(name, words)
+    }
+
+    fn among(self, name: &'static str, words: &[&str]) -> Self {
         let list = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ");
-        let mut table = self.text(name);
+        let mut table = self;
         table.statement.check(Expr::cust(format!("\"{name}\" IN ({list})")));
         table
     }

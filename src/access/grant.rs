@@ -4,7 +4,7 @@ use super::Standing;
 use crate::{
     error::{Error, Noun, Result},
     hub::Work,
-    register::{ForumIx, MeetingIx, PersonIx},
+    register::{End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, SeatIx},
 };
 use entities::meeting::invitation;
 use sea_orm::EntityTrait;
@@ -21,6 +21,44 @@ impl Secretary {
     #[must_use]
     pub fn forum(&self) -> ForumIx {
         self.forum
+    }
+}
+
+/// May keep what all forums share: areas, topics, and every organisation. The operator, and whoever is secretary for the police,
+/// since the law makes the district publish the plan (retsplejeloven § 113).
+#[derive(Debug)]
+pub struct Registrar(());
+
+/// May keep one organisation, its units, their posts and who holds them: its own secretariat, and every [`Registrar`].
+#[derive(Debug)]
+pub struct Keeper {
+    organisation: OrganisationIx,
+}
+
+impl Keeper {
+    /// The organisation that this grant is for.
+    #[must_use]
+    pub fn organisation(&self) -> OrganisationIx {
+        self.organisation
+    }
+}
+
+/// May enter people: whoever keeps anything at all.
+#[derive(Debug)]
+pub struct Introducer(());
+
+/// May write down an interface: whoever keeps one of its ends, or sits in it.
+#[derive(Debug)]
+pub struct Party {
+    from: End,
+    to: End,
+}
+
+impl Party {
+    /// The end that acts, and the end that is acted upon.
+    #[must_use]
+    pub fn ends(&self) -> (End, End) {
+        (self.from, self.to)
     }
 }
 
@@ -53,6 +91,104 @@ pub fn secretary(work: &Work, forum: Uuid) -> Result<Secretary> {
     let standing = signed_in(work)?;
     let forum = work.register().forums.find(forum).ok_or(Error::NotThere(Noun::Forum))?;
     if standing.keeps(work.register(), forum) { Ok(Secretary { forum }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to keep the forum of this seat, and the seat.
+///
+/// # Errors
+/// As [`secretary`]; to whoever may not see the seat it is not there.
+pub fn secretary_of_seat(work: &Work, seat: Uuid) -> Result<(Secretary, SeatIx)> {
+    let standing = signed_in(work)?;
+    let ix = work.register().seats.find(seat).ok_or(Error::NotThere(Noun::Seat))?;
+    let forum = work.register().seats.get(ix).forum;
+    match (standing.keeps(work.register(), forum), standing.sees_inside(work.register(), forum)) {
+        (true, _) => Ok((Secretary { forum }, ix)),
+        (false, true) => Err(Error::NotAllowed),
+        (false, false) => Err(Error::NotThere(Noun::Seat)),
+    }
+}
+
+/// The grant to keep what all forums share.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous, [`Error::NotAllowed`] for others.
+pub fn registrar(work: &Work) -> Result<Registrar> {
+    if signed_in(work)?.registers(work.register()) { Ok(Registrar(())) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to keep this organisation.
+///
+/// # Errors
+/// As [`registrar`]; [`Error::NotThere`] when there is no such organisation.
+pub fn keeper(work: &Work, organisation: Uuid) -> Result<Keeper> {
+    let standing = signed_in(work)?;
+    let organisation = work.register().organisations.find(organisation).ok_or(Error::NotThere(Noun::Organisation))?;
+    if standing.keeps_organisation(work.register(), organisation) { Ok(Keeper { organisation }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to keep the organisation that this post is an office of, and the post.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn keeper_of_post(work: &Work, post: Uuid) -> Result<(Keeper, PostIx)> {
+    signed_in(work)?;
+    let post = work.register().posts.find(post).ok_or(Error::NotThere(Noun::Post))?;
+    let organisation = work.register().organisations.get(work.register().posts.get(post).organisation).id;
+    Ok((keeper(work, organisation)?, post))
+}
+
+/// The grant to enter people.
+///
+/// # Errors
+/// As [`registrar`].
+pub fn introducer(work: &Work) -> Result<Introducer> {
+    if signed_in(work)?.keeps_any() { Ok(Introducer(())) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to correct what is known of this person: the person, whoever keeps a forum in which the person has or had a place or
+/// the organisation of a post that the person holds or held, and every [`Registrar`].
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`].
+pub fn corrector(work: &Work, person: Uuid) -> Result<PersonIx> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let person = acquaintance(work, person)?;
+    let keeps_seat = |seat: &SeatIx| standing.keeps(register, register.seats.get(*seat).forum);
+    let keeps_post = |holding: &HoldingIx| {
+        let post = register.holdings.get(*holding).post;
+        standing.keeps_organisation(register, register.posts.get(post).organisation)
+    };
+    let new = || register.person_seats.of(person).is_empty() && register.person_holdings.of(person).is_empty();
+    let may = standing.registers(register)
+        || standing.person() == Some(person)
+        || register.person_seats.of(person).iter().any(keeps_seat)
+        || register.person_holdings.of(person).iter().any(keeps_post)
+        || (standing.keeps_any() && new());
+    if may { Ok(person) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to write down an interface between these ends.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous, [`Error::NotAllowed`] for whoever neither keeps nor sits in either end.
+pub fn party(work: &Work, from: End, to: End) -> Result<Party> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    if standing.party_to(register, from) || standing.party_to(register, to) {
+        Ok(Party { from, to })
+    } else {
+        Err(Error::NotAllowed)
+    }
+}
+
+/// The grant to change this interface.
+///
+/// # Errors
+/// As [`party`]; [`Error::NotThere`] when there is no such interface.
+pub fn party_of(work: &Work, interface: Uuid) -> Result<(Party, InterfaceIx)> {
+    signed_in(work)?;
+    let ix = work.register().interfaces.find(interface).ok_or(Error::NotThere(Noun::Interface))?;
+    let row = work.register().interfaces.get(ix);
+    Ok((party(work, row.from, row.to)?, ix))
 }
 
 /// The grant to keep the forum of this meeting, and the meeting.
@@ -98,7 +234,11 @@ pub fn acquaintance(work: &Work, person: Uuid) -> Result<PersonIx> {
     found.ok_or(Error::NotThere(Noun::Person))
 }
 
-fn signed_in(work: &Work) -> Result<Standing> {
+/// The actor's standing.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous.
+pub fn signed_in(work: &Work) -> Result<Standing> {
     if work.actor().account.is_none() {
         return Err(Error::SignIn);
     }

@@ -2,9 +2,9 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
+    register::{Day, End, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
-use entities::words::{Class, SeatKind, SeatRole};
+use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
 
 /// The viewer's place in the cooperation, judged on one day.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +86,29 @@ impl Standing {
     #[must_use]
     pub fn keeps_any(&self) -> bool {
         self.operator || !(self.secretary_of.is_empty() && self.chair_of.is_empty() && self.secretary_for.is_empty())
+    }
+
+    /// Whether the viewer keeps what all forums share: the operator, and whoever is secretary for the police.
+    #[must_use]
+    pub fn registers(&self, register: &Register) -> bool {
+        let police = |ix: &OrganisationIx| register.organisations.get(register.root(*ix)).kind == OrganisationKind::Police;
+        self.operator || self.secretary_for.iter().any(police)
+    }
+
+    /// Whether the viewer keeps the organisation, its units, their posts and holders: secretary for it or for what it is a unit of.
+    #[must_use]
+    pub fn keeps_organisation(&self, register: &Register, organisation: OrganisationIx) -> bool {
+        let mut above = std::iter::successors(Some(organisation), |at| register.organisations.get(*at).parent).take(32);
+        above.any(|at| self.secretary_for.contains(&at)) || self.registers(register)
+    }
+
+    /// Whether the viewer may speak for this end of an interface: keeps the forum or sits in it, or keeps the organisation.
+    #[must_use]
+    pub fn party_to(&self, register: &Register, end: End) -> bool {
+        match end {
+            End::Forum(forum) => self.keeps(register, forum) || self.sits_in(forum),
+            End::Organisation(organisation) => self.keeps_organisation(register, organisation),
+        }
     }
 
     /// Whether the viewer keeps the register of this forum: its secretariat, its chair, or the operator.

@@ -1,7 +1,7 @@
 //! One row of a table as people wrote it, and what is wrong with it.
 
 use crate::words::{Language, text::holds_cpr};
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use csv::StringRecord;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -188,11 +188,22 @@ impl Cells<'_> {
         date
     }
 
+    /// A day that must be there.
+    pub fn needed_date(&mut self, column: &'static str) -> NaiveDate {
+        if self.raw(column).is_none() {
+            self.complain(column, "Feltet skal udfyldes.", "This field must be filled in.");
+        }
+        self.date(column).unwrap_or_default()
+    }
+
+    /// The day after a last day.
+    pub fn last_day(&mut self, column: &'static str) -> Option<NaiveDate> {
+        crate::words::dates::day_after(self.date(column))
+    }
+
     /// The first day of a term, and the day after its last.
     pub fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let from = self.date("from");
-        // People write the year 9999 for "open".
-        let until = self.date("until").filter(|last| last.year() < 9999).and_then(|last| last.checked_add_days(Days::new(1)));
+        let (from, until) = (self.date("from"), self.last_day("until"));
         if from.zip(until).is_some_and(|(from, until)| from >= until) {
             self.complain("until", "Sidste dag ligger før den første.", "The last day comes before the first.");
         }

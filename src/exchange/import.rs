@@ -10,10 +10,15 @@ use crate::{
 };
 use csv::{ByteRecord, StringRecord};
 use entities::{
-    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
-    interface::{interface, interface_contact, interface_exchange},
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        seat_address, secretariat,
+    },
+    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
     meeting::meeting,
-    people::{area, contact_duty, holding, organisation, person, post, topic},
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+    },
 };
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 use std::{
@@ -82,10 +87,21 @@ pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) 
     desk.sheet::<interface_exchange::Model>().await?;
     desk.sheet::<interface_contact::Model>().await?;
     desk.sheet::<meeting::Model>().await?;
+    desk.sheet::<organisation_name::Model>().await?;
+    desk.sheet::<organisation_identifier::Model>().await?;
+    desk.sheet::<topic_synonym::Model>().await?;
+    desk.sheet::<forum_name::Model>().await?;
+    desk.sheet::<forum_rule::Model>().await?;
+    desk.sheet::<forum_family::Model>().await?;
+    desk.sheet::<seat_address::Model>().await?;
+    desk.sheet::<referral::Model>().await?;
+    desk.sheet::<interface_condition::Model>().await?;
+    desk.sheet::<interface_confirmation::Model>().await?;
+    desk.sheet::<passing::Model>().await?;
     Ok(desk.report)
 }
 
-const FILES: [&str; 19] = [
+const FILES: [&str; 30] = [
     area::Model::FILE,
     organisation::Model::FILE,
     person::Model::FILE,
@@ -105,6 +121,17 @@ const FILES: [&str; 19] = [
     interface_exchange::Model::FILE,
     interface_contact::Model::FILE,
     meeting::Model::FILE,
+    organisation_name::Model::FILE,
+    organisation_identifier::Model::FILE,
+    topic_synonym::Model::FILE,
+    forum_name::Model::FILE,
+    forum_rule::Model::FILE,
+    forum_family::Model::FILE,
+    seat_address::Model::FILE,
+    referral::Model::FILE,
+    interface_condition::Model::FILE,
+    interface_confirmation::Model::FILE,
+    passing::Model::FILE,
 ];
 
 /// The import at work.

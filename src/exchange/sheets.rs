@@ -3,13 +3,18 @@
 use super::cells::Cells;
 use crate::register::Kept;
 use entities::{
-    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
-    interface::{interface, interface_contact, interface_exchange},
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        seat_address, secretariat,
+    },
+    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
     meeting::meeting,
-    people::{area, contact_duty, holding, organisation, person, post, topic},
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+    },
     words::{
         AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
-        OrganisationKind, PersonalData, SeatKind, SeatRole, Tongue,
+        OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole, Tongue,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, sea_query::SimpleExpr};
@@ -45,6 +50,13 @@ macro_rules! word {
     ($cells:ident, $column:literal, $kind:ty, $empty:expr) => {{
         let all: Vec<_> = <$kind>::ALL.iter().map(|value| (*value, value.word())).collect();
         $cells.word($column, <$kind>::from_word, &all, $empty)
+    }};
+}
+
+macro_rules! maybe_word {
+    ($cells:ident, $column:literal, $kind:ty) => {{
+        let all: Vec<_> = <$kind>::ALL.iter().map(|value| (Some(*value), value.word())).collect();
+        $cells.word($column, |word| <$kind>::from_word(word).map(Some), &all, Some(None))
     }};
 }
 
@@ -280,3 +292,80 @@ unique |r| {
     let numbered = r.number.zip(r.year).map(|(number, year)| ("number", format!("{} {number}/{year}", r.forum_id)));
     numbered.into_iter().collect()
 });
+
+sheet!(organisation_name, "organisation_names.csv", ["organisation", "name", "until"], by OrganisationId = organisation_id,
+    |c| organisation_name::Model {
+        id: Uuid::nil(), organisation_id: c.needed_code("organisation", "organisations.csv"), name: c.line("name"),
+        valid_until: c.last_day("until"), version: 1,
+    },
+    |r| format!("{} {} {}", r.organisation_id, r.name, day(r.valid_until)));
+
+sheet!(organisation_identifier, "organisation_identifiers.csv", ["organisation", "scheme", "value"], by OrganisationId = organisation_id,
+    |c| organisation_identifier::Model {
+        id: Uuid::nil(), organisation_id: c.needed_code("organisation", "organisations.csv"), scheme: c.line("scheme"),
+        value: c.line("value"), version: 1,
+    },
+    |r| format!("{} {} {}", r.organisation_id, r.scheme, r.value),
+    unique |r| vec![("value", format!("{} {}", r.scheme, r.value))]);
+
+sheet!(topic_synonym, "topic_synonyms.csv", ["topic", "name"], by TopicId = topic_id,
+    |c| topic_synonym::Model { id: Uuid::nil(), topic_id: c.needed_code("topic", "topics.csv"), name: c.line("name"), version: 1 },
+    |r| format!("{} {}", r.topic_id, r.name));
+
+sheet!(forum_name, "forum_names.csv", ["forum", "name", "until"], by ForumId = forum_id,
+    |c| forum_name::Model {
+        id: Uuid::nil(), forum_id: c.needed_code("forum", "forums.csv"), name: c.line("name"), valid_until: c.last_day("until"), version: 1,
+    },
+    |r| format!("{} {} {}", r.forum_id, r.name, day(r.valid_until)));
+
+sheet!(forum_rule, "forum_rules.csv", ["forum", "kind", "organisation_kind", "seat_kind", "number", "text"], by ForumId = forum_id,
+    |c| forum_rule::Model {
+        id: Uuid::nil(), forum_id: c.needed_code("forum", "forums.csv"), kind: word!(c, "kind", RuleKind),
+        organisation_kind: maybe_word!(c, "organisation_kind", OrganisationKind), seat_kind: maybe_word!(c, "seat_kind", SeatKind),
+        number: c.int("number").unwrap_or_default(), text: c.needed("text"), version: 1,
+    },
+    |r| format!("{} {:?} {:?} {:?} {} {}", r.forum_id, r.kind, r.organisation_kind, r.seat_kind, r.number, r.text));
+
+sheet!(forum_family, "forum_families.csv", ["forum", "family"], by ForumId = forum_id,
+    |c| forum_family::Model { id: Uuid::nil(), forum_id: c.needed_code("forum", "forums.csv"), family: c.line("family"), version: 1 },
+    |r| r.forum_id.to_string());
+
+sheet!(seat_address, "seat_addresses.csv", ["seat", "email"], by SeatId = seat_id,
+    |c| {
+        let email = c.address("email");
+        if email.is_none() {
+            c.complain("email", "Feltet skal udfyldes.", "This field must be filled in.");
+        }
+        let seat_id = c.needed_code("seat", "seats.csv");
+        seat_address::Model { id: Uuid::nil(), seat_id, email: email.unwrap_or_default(), version: 1 }
+    },
+    |r| r.seat_id.to_string());
+
+sheet!(referral, "referrals.csv", ["from_forum", "to_forum", "subject", "state", "sent_on", "answered_on", "answer"], by FromForumId = from_forum_id,
+    |c| referral::Model {
+        id: Uuid::nil(), from_forum_id: c.needed_code("from_forum", "forums.csv"), to_forum_id: c.needed_code("to_forum", "forums.csv"),
+        subject: c.needed("subject"), state: word!(c, "state", ReferralState, Some(ReferralState::Sent)), sent_on: c.needed_date("sent_on"),
+        answered_on: c.date("answered_on"), answer: c.text("answer"), version: 1,
+    },
+    |r| format!("{} {} {} {}", r.from_forum_id, r.to_forum_id, r.sent_on, r.subject));
+
+sheet!(interface_condition, "interface_conditions.csv", ["interface", "draft", "purpose_limit"], by InterfaceId = interface_id,
+    |c| interface_condition::Model {
+        id: Uuid::nil(), interface_id: c.needed_code("interface", "interfaces.csv"), draft: c.yes("draft"),
+        purpose_limit: c.text("purpose_limit"), version: 1,
+    },
+    |r| r.interface_id.to_string());
+
+sheet!(interface_confirmation, "interface_confirmations.csv", ["interface", "end", "confirmed_on", "person"], by InterfaceId = interface_id,
+    |c| interface_confirmation::Model {
+        id: Uuid::nil(), interface_id: c.needed_code("interface", "interfaces.csv"), end: word!(c, "end", InterfaceEnd),
+        confirmed_on: c.needed_date("confirmed_on"), person_id: c.code("person", "people.csv"), version: 1,
+    },
+    |r| format!("{} {:?} {}", r.interface_id, r.end, r.confirmed_on));
+
+sheet!(passing, "interface_passings.csv", ["interface", "kind", "passed_on", "what", "meeting"], by InterfaceId = interface_id,
+    |c| passing::Model {
+        id: Uuid::nil(), interface_id: c.needed_code("interface", "interfaces.csv"), kind: word!(c, "kind", PassingKind),
+        passed_on: c.needed_date("passed_on"), what: c.needed("what"), meeting_id: c.code("meeting", "meetings.csv"), version: 1,
+    },
+    |r| format!("{} {:?} {} {}", r.interface_id, r.kind, r.passed_on, r.what));

@@ -5,9 +5,9 @@ use crate::{
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
     register::{OrganisationIx, PersonIx, PostIx, Register, Term},
-    words::text::Checks,
+    words::{dates::day_after, text::Checks},
 };
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use entities::{
     forum::seat,
     words::{ForumStatus, SeatKind, SeatRole},
@@ -44,8 +44,7 @@ pub async fn add(work: &Work, secretary: &Secretary, draft: Draft) -> Result<sea
     let forum = register.forums.get(secretary.forum());
     let named = find(work, &draft)?;
     let from = draft.from.unwrap_or_else(|| work.today());
-    // People write the year 9999 for "open".
-    let until = draft.until.filter(|last| last.year() < 9999).and_then(|last| last.checked_add_days(Days::new(1)));
+    let until = day_after(draft.until);
     let mut checks = Checks::default();
     checks.rule(forum.status != ForumStatus::Closed, "forumId", RuleCode::ForumClosed, "");
     checks.rule(named.person.is_none() || named.post.is_none(), "personId", RuleCode::ExactlyOne, "personId, postId");

@@ -11,7 +11,7 @@ mod feed;
 mod work;
 
 pub use database::Statements;
-pub use work::{Once, Work, hex};
+pub use work::{Once, Work, expect_version, hex};
 
 use crate::{
     clock::Clock,

@@ -86,6 +86,17 @@ impl Once {
     }
 }
 
+/// Refuses a change that was made looking at another version of the row.
+///
+/// # Errors
+/// [`RuleCode::VersionConflict`] with the version that the row has now.
+pub fn expect_version<M: Kept>(row: &M, expected: Option<i32>) -> Result<()> {
+    if expected.is_none_or(|expected| expected == row.version()) {
+        return Ok(());
+    }
+    Err(Error::refused(&["input", "expectedVersion"], RuleCode::VersionConflict, row.version().to_string()))
+}
+
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -123,6 +134,26 @@ impl Work {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The register as it will be when what has been written so far is committed.
+    ///
+    /// # Errors
+    /// When a row names one that the register does not hold: then the database is ahead, and the transaction fails.
+    pub fn preview(&self) -> Result<Register> {
+        self.register.apply(self.revision, &self.journal().touched).map_err(Error::broken)
+    }
+
+    /// What has been done so far to rows of the register.
+    #[must_use]
+    pub fn touched(&self) -> Vec<Touched> {
+        self.journal().touched.clone()
+    }
+
+    /// The number of this transaction in the audit.
+    #[must_use]
+    pub fn revision(&self) -> i64 {
+        self.revision
     }
 
     /// The present instant.

@@ -4,3 +4,5 @@
 //! Who holds which post is public: an office is answered for by name. Addresses are not.
 
 pub mod graphql;
+pub mod mutations;
+pub mod organisations;

@@ -3,8 +3,9 @@
 use super::entries::Entry;
 use super::table::Tie;
 use super::{
-    Area, Basis, ByName, Contact, ContactDuty, Deputy, Exchange, Forum, ForumArea, ForumIx, ForumTopic, Holding, Interface,
-    Meeting, Organisation, Person, Post, Register, Remit, Row, Seat, Secretariat, Topic,
+    Area, Basis, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, Forum, ForumArea,
+    ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person,
+    Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic,
 };
 use crate::words;
 use std::{
@@ -71,6 +72,17 @@ impl Register {
             Row::Exchange(model) => self.put::<Exchange>(model),
             Row::Contact(model) => self.put::<Contact>(model),
             Row::Meeting(model) => self.put::<Meeting>(model),
+            Row::OrganisationName(model) => self.put::<OrganisationName>(model),
+            Row::Identifier(model) => self.put::<Identifier>(model),
+            Row::Synonym(model) => self.put::<Synonym>(model),
+            Row::ForumName(model) => self.put::<ForumName>(model),
+            Row::Rule(model) => self.put::<Rule>(model),
+            Row::Family(model) => self.put::<Family>(model),
+            Row::Referral(model) => self.put::<Referral>(model),
+            Row::Condition(model) => self.put::<Condition>(model),
+            Row::Confirmation(model) => self.put::<Confirmation>(model),
+            Row::Passing(model) => self.put::<Passing>(model),
+            Row::Dismissal(model) => self.put::<Dismissal>(model),
         }
     }
 
@@ -95,6 +107,17 @@ impl Register {
             Row::Exchange(model) => self.remove::<Exchange>(model.id),
             Row::Contact(model) => self.remove::<Contact>(model.id),
             Row::Meeting(model) => self.remove::<Meeting>(model.id),
+            Row::OrganisationName(model) => self.remove::<OrganisationName>(model.id),
+            Row::Identifier(model) => self.remove::<Identifier>(model.id),
+            Row::Synonym(model) => self.remove::<Synonym>(model.id),
+            Row::ForumName(model) => self.remove::<ForumName>(model.id),
+            Row::Rule(model) => self.remove::<Rule>(model.id),
+            Row::Family(model) => self.remove::<Family>(model.id),
+            Row::Referral(model) => self.remove::<Referral>(model.id),
+            Row::Condition(model) => self.remove::<Condition>(model.id),
+            Row::Confirmation(model) => self.remove::<Confirmation>(model.id),
+            Row::Passing(model) => self.remove::<Passing>(model.id),
+            Row::Dismissal(model) => self.remove::<Dismissal>(model.id),
         }
     }
 

@@ -3,8 +3,9 @@
 use super::apply::{Built, Dangling, hash_code};
 use super::table::{Ix, Record, Table, Tie};
 use super::{
-    Area, Basis, Contact, ContactDuty, Deputy, End, Exchange, Forum, ForumArea, ForumTopic, Holding, Interface, Meeting,
-    Organisation, Person, Post, Register, Remit, Seat, Secretariat, Term, Topic,
+    Area, Basis, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, Forum, ForumArea,
+    ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person, Post,
+    Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic,
 };
 use entities::{forum, interface, meeting, people};
 use sea_orm::prelude::Uuid;
@@ -59,35 +60,35 @@ macro_rules! entry {
 }
 
 entry!(Area in areas from people::area::Model,
-    |m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)? }),
+    |m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)?, version: m.version }),
     |_row, _tie, _ix, _register| {});
 
 entry!(Organisation in organisations from people::organisation::Model,
     |m, r| Ok(Self {
         id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
         parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
-        municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until),
+        municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until), version: m.version,
     }),
     |_row, _tie, _ix, _register| {});
 
 entry!(Person in persons from people::person::Model,
     |m, _r| {
         let family = m.family_name.as_deref().filter(|family| m.name.ends_with(family)).map_or(0, |family| m.name.len() - family.len());
-        Ok(Self { id: m.id, family: u16::try_from(family).unwrap_or(0), name: m.name.into() })
+        Ok(Self { id: m.id, family: u16::try_from(family).unwrap_or(0), name: m.name.into(), version: m.version })
     },
     |_row, _tie, _ix, _register| {});
 
 entry!(Post in posts from people::post::Model,
     |m, r| Ok(Self {
         id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, title: m.title.into(),
-        title_en: boxed(m.title_en),
+        title_en: boxed(m.title_en), version: m.version,
     }),
     |_row, _tie, _ix, _register| {});
 
 entry!(Holding in holdings from people::holding::Model,
 |m, r| Ok(Self {
     id: m.id, post: needed(&r.posts, m.id, m.post_id)?, person: needed(&r.persons, m.id, m.person_id)?,
-    term: Term::new(m.valid_from, m.valid_until),
+    term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),
 |row, tie, ix, register| {
     link!(register.post_holdings, tie, row.post, ix in holdings);
@@ -97,13 +98,13 @@ entry!(Holding in holdings from people::holding::Model,
 entry!(ContactDuty in contact_duties from people::contact_duty::Model,
     |m, r| Ok(Self {
         id: m.id, post: needed(&r.posts, m.id, m.post_id)?, area: needed(&r.areas, m.id, m.area_id)?, matter: m.matter.into(),
-        formal: m.formal, term: Term::new(m.valid_from, m.valid_until),
+        formal: m.formal, term: Term::new(m.valid_from, m.valid_until), version: m.version,
     }),
     |row, tie, ix, register| link!(register.area_duties, tie, row.area, ix in contact_duties));
 
 entry!(Topic in topics from people::topic::Model,
     |m, r| Ok(Self {
-        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?,
+        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?, version: m.version,
     }),
     |_row, _tie, _ix, _register| {});
 
@@ -112,7 +113,7 @@ entry!(Forum in forums from forum::forum::Model,
     id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), level: m.level, kind: m.kind,
     status: m.status, class: m.class, convener: maybe(&r.organisations, m.id, m.convener_id)?,
     description: boxed(m.description), purpose: boxed(m.purpose), cadence_text: boxed(m.cadence_text),
-    at_least_per_year: m.at_least_per_year, notice_days: m.notice_days, term: Term::new(m.valid_from, m.valid_until),
+    at_least_per_year: m.at_least_per_year, notice_days: m.notice_days, term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),
 |row, tie, ix, register| {
     let Register { forum_codes, forums, .. } = register;
@@ -147,7 +148,7 @@ entry!(Seat in seats from forum::seat::Model,
     id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, kind: m.kind, role: m.role,
     organisation: maybe(&r.organisations, m.id, m.organisation_id)?, post: maybe(&r.posts, m.id, m.post_id)?,
     person: maybe(&r.persons, m.id, m.person_id)?, copy_to: maybe(&r.persons, m.id, m.copy_to_id)?,
-    term: Term::new(m.valid_from, m.valid_until),
+    term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),
 |row, tie, ix, register| {
     link!(register.forum_seats, tie, row.forum, ix in seats);
@@ -163,7 +164,7 @@ entry!(Deputy in deputies from forum::deputy::Model,
 |m, r| Ok(Self {
     id: m.id, seat: needed(&r.seats, m.id, m.seat_id)?, kind: m.kind, rank: m.rank,
     person: maybe(&r.persons, m.id, m.person_id)?, post: maybe(&r.posts, m.id, m.post_id)?,
-    term: Term::new(m.valid_from, m.valid_until),
+    term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),
 |row, tie, ix, register| {
     let Register { seat_deputies, deputies, .. } = register;
@@ -192,7 +193,7 @@ entry!(Interface in interfaces from interface::interface::Model,
     Ok(Self {
         id: m.id, from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
         kind: m.kind, summary: boxed(m.summary), personal_data: m.personal_data, basis: boxed(m.basis),
-        review_by: m.review_by, term: Term::new(m.valid_from, m.valid_until),
+        review_by: m.review_by, term: Term::new(m.valid_from, m.valid_until), version: m.version,
     })
 },
 |row, tie, ix, register| {
@@ -215,7 +216,7 @@ entry!(Exchange in exchanges from interface::interface_exchange::Model,
 entry!(Contact in contacts from interface::interface_contact::Model,
     |m, r| Ok(Self {
         id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, end: m.end, post: maybe(&r.posts, m.id, m.post_id)?,
-        person: maybe(&r.persons, m.id, m.person_id)?, term: Term::new(m.valid_from, m.valid_until),
+        person: maybe(&r.persons, m.id, m.person_id)?, term: Term::new(m.valid_from, m.valid_until), version: m.version,
     }),
     |row, tie, ix, register| link!(register.interface_contacts, tie, row.interface, ix in contacts));
 
@@ -229,3 +230,80 @@ entry!(Meeting in meetings from meeting::meeting::Model,
     let Register { forum_meetings, meetings, .. } = register;
     forum_meetings.tie(tie, row.forum, ix, |other| (meetings.get(other).starts_at, meetings.get(other).id));
 });
+
+entry!(OrganisationName in organisation_names from people::organisation_name::Model,
+    |m, r| Ok(Self {
+        id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, name: m.name.into(), until: m.valid_until,
+    }),
+    |row, tie, ix, register| link!(register.organisation_other_names, tie, row.organisation, ix in organisation_names));
+
+entry!(Identifier in identifiers from people::organisation_identifier::Model,
+    |m, r| Ok(Self {
+        id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, scheme: m.scheme.into(), value: m.value.into(),
+    }),
+    |row, tie, ix, register| link!(register.organisation_identifiers, tie, row.organisation, ix in identifiers));
+
+entry!(Synonym in synonyms from people::topic_synonym::Model,
+    |m, r| Ok(Self { id: m.id, topic: needed(&r.topics, m.id, m.topic_id)?, name: m.name.into() }),
+    |row, tie, ix, register| link!(register.topic_synonyms, tie, row.topic, ix in synonyms));
+
+entry!(ForumName in forum_names from forum::forum_name::Model,
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, name: m.name.into(), until: m.valid_until }),
+    |row, tie, ix, register| link!(register.forum_earlier_names, tie, row.forum, ix in forum_names));
+
+entry!(Rule in rules from forum::forum_rule::Model,
+    |m, r| Ok(Self {
+        id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, kind: m.kind, organisation_kind: m.organisation_kind,
+        seat_kind: m.seat_kind, number: m.number, text: m.text.into(),
+    }),
+    |row, tie, ix, register| link!(register.forum_rules, tie, row.forum, ix in rules));
+
+entry!(Family in families from forum::forum_family::Model,
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, family: m.family.into() }),
+    |row, tie, ix, register| link!(register.forum_families, tie, row.forum, ix in families));
+
+entry!(Referral in referrals from forum::referral::Model,
+|m, r| Ok(Self {
+    id: m.id, from: needed(&r.forums, m.id, m.from_forum_id)?, to: needed(&r.forums, m.id, m.to_forum_id)?,
+    subject: m.subject.into(), state: m.state, sent_on: m.sent_on, answered_on: m.answered_on, answer: boxed(m.answer),
+    version: m.version,
+}),
+|row, tie, ix, register| {
+    link!(register.forum_referrals, tie, row.from, ix in referrals);
+    if row.from != row.to {
+        link!(register.forum_referrals, tie, row.to, ix in referrals);
+    }
+});
+
+entry!(Condition in conditions from interface::interface_condition::Model,
+    |m, r| Ok(Self {
+        id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, draft: m.draft, purpose_limit: boxed(m.purpose_limit),
+    }),
+    |row, tie, ix, register| link!(register.interface_conditions, tie, row.interface, ix in conditions));
+
+entry!(Confirmation in confirmations from interface::interface_confirmation::Model,
+|m, r| Ok(Self {
+    id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, end: m.end, on: m.confirmed_on,
+    person: maybe(&r.persons, m.id, m.person_id)?,
+}),
+|row, tie, ix, register| {
+    let Register { interface_confirmations, confirmations, .. } = register;
+    interface_confirmations.tie(tie, row.interface, ix, |other| (confirmations.get(other).on, confirmations.get(other).id));
+});
+
+entry!(Passing in passings from interface::passing::Model,
+|m, r| Ok(Self {
+    id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, kind: m.kind, on: m.passed_on, what: m.what.into(),
+    meeting: maybe(&r.meetings, m.id, m.meeting_id)?,
+}),
+|row, tie, ix, register| {
+    let Register { interface_passings, passings, .. } = register;
+    interface_passings.tie(tie, row.interface, ix, |other| (passings.get(other).on, passings.get(other).id));
+});
+
+entry!(Dismissal in dismissals from interface::dismissal::Model,
+    |m, r| Ok(Self {
+        id: m.id, a: needed(&r.forums, m.id, m.a_forum_id)?, b: needed(&r.forums, m.id, m.b_forum_id)?, rule: m.rule.into(),
+        evidence: m.evidence.into(), reason: m.reason.into(), on: m.dismissed_on,
+    }),
+    |_row, _tie, _ix, _register| {});

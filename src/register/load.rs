@@ -3,11 +3,18 @@
 use super::{Kept, Register, apply::Dangling};
 use crate::error::{Error, Result};
 use entities::{
-    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        secretariat,
+    },
     hub::hub_state,
-    interface::{interface, interface_contact, interface_exchange},
+    interface::{
+        dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
+    },
     meeting::meeting,
-    people::{area, contact_duty, holding, organisation, person, post, topic},
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+    },
 };
 use futures_util::TryStreamExt;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iden, Iterable, Order, QueryOrder, StreamTrait};
@@ -39,6 +46,17 @@ pub async fn load<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Register> 
     rows::<interface_exchange::Model, C>(db, &mut register).await?;
     rows::<interface_contact::Model, C>(db, &mut register).await?;
     rows::<meeting::Model, C>(db, &mut register).await?;
+    rows::<organisation_name::Model, C>(db, &mut register).await?;
+    rows::<organisation_identifier::Model, C>(db, &mut register).await?;
+    rows::<topic_synonym::Model, C>(db, &mut register).await?;
+    rows::<forum_name::Model, C>(db, &mut register).await?;
+    rows::<forum_rule::Model, C>(db, &mut register).await?;
+    rows::<forum_family::Model, C>(db, &mut register).await?;
+    rows::<referral::Model, C>(db, &mut register).await?;
+    rows::<interface_condition::Model, C>(db, &mut register).await?;
+    rows::<interface_confirmation::Model, C>(db, &mut register).await?;
+    rows::<passing::Model, C>(db, &mut register).await?;
+    rows::<dismissal::Model, C>(db, &mut register).await?;
     register.revision = hub_state::Entity::find_by_id(1).one(db).await?.map_or(0, |state| state.revision);
     register.sort();
     Ok(register)

@@ -22,7 +22,7 @@ pub use table::{Ix, Links, Lookup, Record, Table};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entities::words::{
     AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
-    OrganisationKind, PersonalData, SeatKind, SeatRole,
+    OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
 };
 use std::{num::NonZeroU32, sync::Arc};
 use uuid::Uuid;
@@ -123,34 +123,34 @@ macro_rules! records {
 
 records! {
     /// A district, municipality or town.
-    Area [AreaIx] { code: Box<str>, name: Box<str>, kind: AreaKind, parent: Option<AreaIx> }
+    Area [AreaIx] { code: Box<str>, name: Box<str>, kind: AreaKind, parent: Option<AreaIx>, version: i32 }
 
     /// An organisation or a unit of one.
     Organisation [OrganisationIx] {
         code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, kind: OrganisationKind, parent: Option<OrganisationIx>,
-        cvr: Option<Box<str>>, municipality_code: Option<Box<str>>, term: Term,
+        cvr: Option<Box<str>>, municipality_code: Option<Box<str>>, term: Term, version: i32,
     }
 
     /// A person. Addresses stay in the database.
-    Person [PersonIx] { name: Box<str>, family: u16 }
+    Person [PersonIx] { name: Box<str>, family: u16, version: i32 }
 
     /// An office in an organisation.
-    Post [PostIx] { organisation: OrganisationIx, title: Box<str>, title_en: Option<Box<str>> }
+    Post [PostIx] { organisation: OrganisationIx, title: Box<str>, title_en: Option<Box<str>>, version: i32 }
 
     /// That a person holds a post.
-    Holding [HoldingIx] { post: PostIx, person: PersonIx, term: Term }
+    Holding [HoldingIx] { post: PostIx, person: PersonIx, term: Term, version: i32 }
 
     /// That a post is the daily contact for an area.
-    ContactDuty [ContactDutyIx] { post: PostIx, area: AreaIx, matter: Box<str>, formal: bool, term: Term }
+    ContactDuty [ContactDutyIx] { post: PostIx, area: AreaIx, matter: Box<str>, formal: bool, term: Term, version: i32 }
 
     /// A subject that forums deal with.
-    Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx> }
+    Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx>, version: i32 }
 
     /// A forum of cooperation.
     Forum [ForumIx] {
         code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind, status: ForumStatus,
         class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
-        cadence_text: Option<Box<str>>, at_least_per_year: Option<i32>, notice_days: Option<i32>, term: Term,
+        cadence_text: Option<Box<str>>, at_least_per_year: Option<i32>, notice_days: Option<i32>, term: Term, version: i32,
     }
 
     /// That a forum deals with a topic.
@@ -168,11 +168,11 @@ records! {
     /// A place in a forum. It has a post (and follows whoever holds it), a person, or nobody yet.
     Seat [SeatIx] {
         forum: ForumIx, kind: SeatKind, role: SeatRole, organisation: Option<OrganisationIx>, post: Option<PostIx>,
-        person: Option<PersonIx>, copy_to: Option<PersonIx>, term: Term,
+        person: Option<PersonIx>, copy_to: Option<PersonIx>, term: Term, version: i32,
     }
 
     /// Who stands in for a seat.
-    Deputy [DeputyIx] { seat: SeatIx, kind: DeputyKind, rank: i32, person: Option<PersonIx>, post: Option<PostIx>, term: Term }
+    Deputy [DeputyIx] { seat: SeatIx, kind: DeputyKind, rank: i32, person: Option<PersonIx>, post: Option<PostIx>, term: Term, version: i32 }
 
     /// That a post's holder is secretary of a forum, or of every forum that an organisation convenes.
     Secretariat [SecretariatIx] { post: PostIx, organisation: Option<OrganisationIx>, forum: Option<ForumIx>, term: Term }
@@ -180,14 +180,53 @@ records! {
     /// A declared interface.
     Interface [InterfaceIx] {
         from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
-        basis: Option<Box<str>>, review_by: Option<NaiveDate>, term: Term,
+        basis: Option<Box<str>>, review_by: Option<NaiveDate>, term: Term, version: i32,
     }
 
     /// What is exchanged over an interface.
     Exchange [ExchangeIx] { interface: InterfaceIx, what: Box<str>, cadence_text: Option<Box<str>> }
 
     /// Who answers for one end of an interface.
-    Contact [ContactIx] { interface: InterfaceIx, end: InterfaceEnd, post: Option<PostIx>, person: Option<PersonIx>, term: Term }
+    Contact [ContactIx] { interface: InterfaceIx, end: InterfaceEnd, post: Option<PostIx>, person: Option<PersonIx>, term: Term, version: i32 }
+
+    /// An earlier name of an organisation, or another that it goes by.
+    OrganisationName [OrganisationNameIx] { organisation: OrganisationIx, name: Box<str>, until: Option<NaiveDate> }
+
+    /// What an organisation is called in a foreign register.
+    Identifier [IdentifierIx] { organisation: OrganisationIx, scheme: Box<str>, value: Box<str> }
+
+    /// Another word for a topic.
+    Synonym [SynonymIx] { topic: TopicIx, name: Box<str> }
+
+    /// An earlier name of a forum; `until` is the day after its last.
+    ForumName [ForumNameIx] { forum: ForumIx, name: Box<str>, until: Option<NaiveDate> }
+
+    /// A rule about the seats of a forum.
+    Rule [RuleIx] {
+        forum: ForumIx, kind: RuleKind, organisation_kind: Option<OrganisationKind>, seat_kind: Option<SeatKind>, number: i32,
+        text: Box<str>,
+    }
+
+    /// That a forum is one of a family.
+    Family [FamilyIx] { forum: ForumIx, family: Box<str> }
+
+    /// That a matter was sent from one forum to another.
+    Referral [ReferralIx] {
+        from: ForumIx, to: ForumIx, subject: Box<str>, state: ReferralState, sent_on: NaiveDate, answered_on: Option<NaiveDate>,
+        answer: Option<Box<str>>, version: i32,
+    }
+
+    /// Whether an interface is a draft, and what its data may be used for.
+    Condition [ConditionIx] { interface: InterfaceIx, draft: bool, purpose_limit: Option<Box<str>> }
+
+    /// That one end confirmed an interface.
+    Confirmation [ConfirmationIx] { interface: InterfaceIx, end: InterfaceEnd, on: NaiveDate, person: Option<PersonIx> }
+
+    /// Something that passed over an interface.
+    Passing [PassingIx] { interface: InterfaceIx, kind: PassingKind, on: NaiveDate, what: Box<str>, meeting: Option<MeetingIx> }
+
+    /// That a suggested interface was turned down.
+    Dismissal [DismissalIx] { a: ForumIx, b: ForumIx, rule: Box<str>, evidence: Box<str>, reason: Box<str>, on: NaiveDate }
 
     /// The head of a meeting.
     Meeting [MeetingIx] {
@@ -236,6 +275,17 @@ pub struct Register {
     pub exchanges: Table<Exchange>,
     pub contacts: Table<Contact>,
     pub meetings: Table<Meeting>,
+    pub organisation_names: Table<OrganisationName>,
+    pub identifiers: Table<Identifier>,
+    pub synonyms: Table<Synonym>,
+    pub forum_names: Table<ForumName>,
+    pub rules: Table<Rule>,
+    pub families: Table<Family>,
+    pub referrals: Table<Referral>,
+    pub conditions: Table<Condition>,
+    pub confirmations: Table<Confirmation>,
+    pub passings: Table<Passing>,
+    pub dismissals: Table<Dismissal>,
     pub post_holdings: Links<PostIx, HoldingIx>,
     pub person_holdings: Links<PersonIx, HoldingIx>,
     pub area_duties: Links<AreaIx, ContactDutyIx>,
@@ -254,6 +304,16 @@ pub struct Register {
     pub interface_exchanges: Links<InterfaceIx, ExchangeIx>,
     pub interface_contacts: Links<InterfaceIx, ContactIx>,
     pub forum_meetings: Links<ForumIx, MeetingIx>,
+    pub organisation_other_names: Links<OrganisationIx, OrganisationNameIx>,
+    pub organisation_identifiers: Links<OrganisationIx, IdentifierIx>,
+    pub topic_synonyms: Links<TopicIx, SynonymIx>,
+    pub forum_earlier_names: Links<ForumIx, ForumNameIx>,
+    pub forum_rules: Links<ForumIx, RuleIx>,
+    pub forum_families: Links<ForumIx, FamilyIx>,
+    pub forum_referrals: Links<ForumIx, ReferralIx>,
+    pub interface_conditions: Links<InterfaceIx, ConditionIx>,
+    pub interface_confirmations: Links<InterfaceIx, ConfirmationIx>,
+    pub interface_passings: Links<InterfaceIx, PassingIx>,
     /// How many people each forum has.
     pub sizes: sizes::Sizes,
     forum_codes: Lookup,

@@ -96,11 +96,24 @@ kept! {
         Exchange interface::interface_exchange,
         Contact interface::interface_contact,
         Meeting meeting::meeting,
+        OrganisationName people::organisation_name,
+        Identifier people::organisation_identifier,
+        Synonym people::topic_synonym,
+        ForumName forum::forum_name,
+        Rule forum::forum_rule,
+        Family forum::forum_family,
+        Referral forum::referral,
+        Condition interface::interface_condition,
+        Confirmation interface::interface_confirmation,
+        Passing interface::passing,
+        Dismissal interface::dismissal,
     }
     beside {
         meeting::call,
         meeting::invitation,
         hub::account,
         hub::token,
+        hub::merging,
+        forum::seat_address,
     }
 }

@@ -118,6 +118,12 @@ fn pick<'a>(language: Language, da: &'a str, en: &'a str) -> &'a str {
     }
 }
 
+/// The day after a last day that people wrote; they write the year 9999 for "open".
+#[must_use]
+pub fn day_after(last: Option<NaiveDate>) -> Option<NaiveDate> {
+    last.filter(|last| last.year() < 9999)?.succ_opt()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

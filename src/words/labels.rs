@@ -3,7 +3,8 @@
 use super::Language;
 use entities::words::{
     Answer, AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, LetterState,
-    MeetingStatus, NoticeKind, OrganisationKind, PersonalData, SeatKind, SeatRole,
+    MeetingStatus, MergeKind, NoticeKind, OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind,
+    SeatRole,
 };
 
 /// An enumeration whose values have a Danish and an English word.
@@ -103,6 +104,10 @@ labels! {
         Declined: "afbud" / "declined", Delegated: "har sendt en anden" / "delegated",
     }
     NoticeKind { Call: "indkaldelse" / "call", Change: "ændring" / "change", Cancellation: "aflysning" / "cancellation" }
+    RuleKind { AtMost: "højst" / "at most", AtLeast: "mindst" / "at least", TermYears: "år i perioden" / "years in a term" }
+    PassingKind { Paper: "bilag" / "paper", Report: "rapport" / "report", Request: "anmodning" / "request", Decision: "beslutning" / "decision" }
+    ReferralState { Sent: "sendt" / "sent", TakenUp: "taget op" / "taken up", Returned: "sendt tilbage" / "returned" }
+    MergeKind { Person: "person" / "person", Organisation: "organisation" / "organisation" }
     LetterState {
         Queued: "venter" / "queued", Claimed: "venter" / "queued", Sending: "under afsendelse" / "being sent",
         Accepted: "afsendt" / "sent", InDoubt: "uvist om afsendt" / "in doubt", Failed: "opgivet" / "given up",

@@ -53,6 +53,27 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
             "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det; her må ikke stå personnumre.",
             "The text holds what looks like a civil registration number (CPR). Take it out; such numbers may not stand here.",
         ),
+        RuleCode::Taken => ("{} bruges allerede af en anden.", "{} is already used by another."),
+        RuleCode::CvrNumber => (
+            "{} er ikke et CVR-nummer: det har otte cifre, og kontrolcifret skal passe.",
+            "{} is no CVR number: it has eight digits, and its check digit must fit.",
+        ),
+        RuleCode::Circular => ("Noget kan ikke stå under sig selv.", "A thing cannot stand under itself."),
+        RuleCode::StillUsed => (
+            "Andre oplysninger henviser til det. Afslut det i stedet for at fjerne det.",
+            "Other entries refer to it. End it instead of removing it.",
+        ),
+        RuleCode::OutsideTerm => ("Dagen ligger uden for perioden: {}", "The day lies outside the term: {}"),
+        RuleCode::AlreadyHeld => ("{} har allerede stillingen i perioden.", "{} already holds the post in that term."),
+        RuleCode::BasisRequired => (
+            "Fortrolige og følsomme oplysninger kræver et grundlag og en formålsbegrænsning.",
+            "Confidential and sensitive data need a basis and a limit of their purpose.",
+        ),
+        RuleCode::ClassLoosened => ("Adgangen må kun strammes; den er nu {}.", "The class may only be tightened; it is now {}."),
+        RuleCode::AlreadyDone => ("Det er allerede gjort.", "It has been done already."),
+        RuleCode::ChangedSince => {
+            ("Noget af det er ændret siden og kan ikke gøres om: {}", "Some of it has changed since and cannot be undone: {}")
+        }
     };
     language.pick(da, en).replace("{}", detail)
 }

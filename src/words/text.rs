@@ -8,6 +8,58 @@ pub const NAME: usize = 200;
 /// The longest running text, in characters.
 pub const TEXT: usize = 20_000;
 
+/// What a change says of one field: leave it, empty it, or make it this.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    #[default]
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Does it to a field that may be empty.
+    pub fn put(self, field: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = None,
+            Self::Set(value) => *field = Some(value),
+        }
+    }
+
+    /// Does it to a field that must be filled; emptied, it is left to the checks to complain.
+    pub fn set(self, field: &mut T)
+    where
+        T: Default,
+    {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = T::default(),
+            Self::Set(value) => *field = value,
+        }
+    }
+
+    /// The same of another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(change(value)),
+        }
+    }
+}
+
+impl Patch<NaiveDate> {
+    /// Does it to the day after a last day.
+    pub fn put_last_day(self, field: &mut Option<NaiveDate>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = None,
+            Self::Set(last) => *field = super::dates::day_after(Some(last)),
+        }
+    }
+}
+
 /// Gathers every broken rule of an input, so that a person mends them all at once.
 #[derive(Default)]
 pub struct Checks(Vec<Refusal>);
@@ -35,6 +87,35 @@ impl Checks {
         let text = self.text(field, Some(text), longest);
         self.rule(text.is_some(), field, RuleCode::Required, "");
         text.unwrap_or_default()
+    }
+
+    /// A short handle: letters, digits and `- _ . /`, no blanks.
+    pub fn code(&mut self, field: &'static str, code: String) -> String {
+        let code = self.needed_text(field, code, 60);
+        let plain = code.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
+        let example = Detail {
+            da: "brug bogstaver, tal, bindestreg, punktum og skråstreg, uden mellemrum".to_owned(),
+            en: "use letters, digits, hyphens, dots and slashes, without blanks".to_owned(),
+        };
+        self.rule(plain, field, RuleCode::Invalid, example);
+        code
+    }
+
+    /// Notes a term that ends before it begins; `until` is the day after the last.
+    pub fn term(&mut self, field: &'static str, from: Option<NaiveDate>, until: Option<NaiveDate>) {
+        let orderly = from.zip(until).is_none_or(|(from, until)| from < until);
+        self.rule(orderly, field, RuleCode::EndsBeforeStart, "");
+    }
+
+    /// A mail address that every mail server can carry.
+    pub fn address(&mut self, field: &'static str, address: Option<String>, is_address: fn(&str) -> bool) -> Option<String> {
+        let address = self.text(field, address, NAME)?;
+        let example = Detail {
+            da: "skriv en mailadresse uden æ, ø og å".to_owned(),
+            en: "write a mail address in plain letters".to_owned(),
+        };
+        self.rule(is_address(&address), field, RuleCode::Invalid, example);
+        Some(address)
     }
 
     /// An address on the web.

@@ -2,6 +2,12 @@
 
 use serde_json::Value;
 
+mod change;
+mod exchange;
+mod forum;
+mod interface;
+mod people;
+
 /// A document, and how its answer is put into a word.
 pub struct Probe {
     pub field: &'static str,
@@ -20,8 +26,12 @@ const fn of(field: &'static str, case: &'static str, document: &'static str, wor
     Probe { field, case, by_forum: true, document, word }
 }
 
-/// Every question of the matrix, in the order of the table.
-pub const PROBES: &[Probe] = &[
+/// Every question of the matrix.
+pub fn all() -> impl Iterator<Item = &'static Probe> {
+    [PROBES, people::PROBES, forum::PROBES, interface::PROBES, exchange::PROBES, change::PROBES].into_iter().flatten()
+}
+
+const PROBES: &[Probe] = &[
     once("Query.areas", "{ areas { nodes { name } } }", listed),
     once("Query.contactDuties", r#"{ contactDuties(area: "350") { holder { name } } }"#, listed),
     once("Query.enumLabels", "{ enumLabels { label } }", listed),

@@ -45,6 +45,7 @@ pub fn dump(register: &Register) -> Vec<String> {
     people(register, &mut lines);
     forums(register, &mut lines);
     interfaces(register, &mut lines);
+    living(register, &mut lines);
     people_links(register, &mut lines);
     forum_links(register, &mut lines);
     let named = |ix: &ForumIx| id(&register.forums, *ix);
@@ -57,22 +58,22 @@ pub fn dump(register: &Register) -> Vec<String> {
 }
 
 fn people(r: &Register, lines: &mut Vec<String>) {
-    rows!(lines, r.areas, |x| (&x.code, &x.name, x.kind, maybe(&r.areas, x.parent)));
+    rows!(lines, r.areas, |x| (&x.code, &x.name, x.kind, maybe(&r.areas, x.parent), x.version));
     rows!(lines, r.organisations, |x| (
         (&x.code, &x.name, &x.name_en, x.kind, maybe(&r.organisations, x.parent)),
-        (&x.cvr, &x.municipality_code, x.term)
+        (&x.cvr, &x.municipality_code, x.term, x.version)
     ));
-    rows!(lines, r.persons, |x| (&x.name, x.family));
-    rows!(lines, r.posts, |x| (id(&r.organisations, x.organisation), &x.title, &x.title_en));
-    rows!(lines, r.holdings, |x| (id(&r.posts, x.post), id(&r.persons, x.person), x.term));
-    rows!(lines, r.contact_duties, |x| (id(&r.posts, x.post), id(&r.areas, x.area), &x.matter, x.formal, x.term));
-    rows!(lines, r.topics, |x| (&x.code, &x.name, &x.name_en, maybe(&r.topics, x.broader)));
+    rows!(lines, r.persons, |x| (&x.name, x.family, x.version));
+    rows!(lines, r.posts, |x| (id(&r.organisations, x.organisation), &x.title, &x.title_en, x.version));
+    rows!(lines, r.holdings, |x| (id(&r.posts, x.post), id(&r.persons, x.person), x.term, x.version));
+    rows!(lines, r.contact_duties, |x| (id(&r.posts, x.post), id(&r.areas, x.area), &x.matter, x.formal, x.term, x.version));
+    rows!(lines, r.topics, |x| (&x.code, &x.name, &x.name_en, maybe(&r.topics, x.broader), x.version));
 }
 
 fn forums(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.forums, |x| (
         (&x.code, &x.name, &x.name_en, x.level, x.kind, x.status, x.class, maybe(&r.organisations, x.convener)),
-        (&x.description, &x.purpose, &x.cadence_text, x.at_least_per_year, x.notice_days, x.term)
+        (&x.description, &x.purpose, &x.cadence_text, x.at_least_per_year, x.notice_days, x.term, x.version)
     ));
     rows!(lines, r.forum_topics, |x| (id(&r.forums, x.forum), id(&r.topics, x.topic)));
     rows!(lines, r.forum_areas, |x| (id(&r.forums, x.forum), id(&r.areas, x.area)));
@@ -80,11 +81,11 @@ fn forums(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.remits, |x| (id(&r.forums, x.forum), x.position, &x.heading));
     rows!(lines, r.seats, |x| (
         (id(&r.forums, x.forum), x.kind, x.role, maybe(&r.organisations, x.organisation), maybe(&r.posts, x.post)),
-        (maybe(&r.persons, x.person), maybe(&r.persons, x.copy_to), x.term)
+        (maybe(&r.persons, x.person), maybe(&r.persons, x.copy_to), x.term, x.version)
     ));
     rows!(lines, r.deputies, |x| (
         (id(&r.seats, x.seat), x.kind, x.rank),
-        (maybe(&r.persons, x.person), maybe(&r.posts, x.post), x.term)
+        (maybe(&r.persons, x.person), maybe(&r.posts, x.post), x.term, x.version)
     ));
     rows!(lines, r.secretariats, |x| (
         id(&r.posts, x.post),
@@ -105,13 +106,40 @@ fn interfaces(r: &Register, lines: &mut Vec<String>) {
     };
     rows!(lines, r.interfaces, |x| (
         (end(x.from), end(x.to), x.kind, &x.summary),
-        (x.personal_data, &x.basis, x.review_by, x.term)
+        (x.personal_data, &x.basis, x.review_by, x.term, x.version)
     ));
     rows!(lines, r.exchanges, |x| (id(&r.interfaces, x.interface), &x.what, &x.cadence_text));
     rows!(lines, r.contacts, |x| (
         (id(&r.interfaces, x.interface), x.end),
-        (maybe(&r.posts, x.post), maybe(&r.persons, x.person), x.term)
+        (maybe(&r.posts, x.post), maybe(&r.persons, x.person), x.term, x.version)
     ));
+}
+
+fn living(r: &Register, lines: &mut Vec<String>) {
+    rows!(lines, r.organisation_names, |x| (id(&r.organisations, x.organisation), &x.name, x.until));
+    rows!(lines, r.identifiers, |x| (id(&r.organisations, x.organisation), &x.scheme, &x.value));
+    rows!(lines, r.synonyms, |x| (id(&r.topics, x.topic), &x.name));
+    rows!(lines, r.forum_names, |x| (id(&r.forums, x.forum), &x.name, x.until));
+    rows!(lines, r.rules, |x| (id(&r.forums, x.forum), x.kind, x.organisation_kind, x.seat_kind, x.number, &x.text));
+    rows!(lines, r.families, |x| (id(&r.forums, x.forum), &x.family));
+    rows!(lines, r.referrals, |x| (
+        (id(&r.forums, x.from), id(&r.forums, x.to), &x.subject, x.state),
+        (x.sent_on, x.answered_on, &x.answer, x.version)
+    ));
+    rows!(lines, r.conditions, |x| (id(&r.interfaces, x.interface), x.draft, &x.purpose_limit));
+    rows!(lines, r.confirmations, |x| (id(&r.interfaces, x.interface), x.end, x.on, maybe(&r.persons, x.person)));
+    rows!(lines, r.passings, |x| (id(&r.interfaces, x.interface), x.kind, x.on, &x.what, maybe(&r.meetings, x.meeting)));
+    rows!(lines, r.dismissals, |x| (id(&r.forums, x.a), id(&r.forums, x.b), &x.rule, &x.evidence, &x.reason, x.on));
+    links!(lines, r.organisation_other_names: organisations -> organisation_names);
+    links!(lines, r.organisation_identifiers: organisations -> identifiers);
+    links!(lines, r.topic_synonyms: topics -> synonyms);
+    links!(lines, r.forum_earlier_names: forums -> forum_names);
+    links!(lines, r.forum_rules: forums -> rules);
+    links!(lines, r.forum_families: forums -> families);
+    links!(lines, r.forum_referrals: forums -> referrals);
+    links!(lines, r.interface_conditions: interfaces -> conditions);
+    links!(lines, r.interface_confirmations: interfaces -> confirmations);
+    links!(lines, r.interface_passings: interfaces -> passings);
 }
 
 fn people_links(r: &Register, lines: &mut Vec<String>) {

@@ -3,13 +3,20 @@
 use crate::hub::chance::Seeded;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::{
-    forum::{deputy, forum, forum_area, forum_basis, forum_remit, forum_topic, seat, secretariat},
-    interface::{interface, interface_contact, interface_exchange},
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        secretariat,
+    },
+    interface::{
+        dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
+    },
     meeting::meeting,
-    people::{area, contact_duty, holding, organisation, person, post, topic},
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+    },
     words::{
         AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
-        OrganisationKind, PersonalData, SeatKind, SeatRole, Tongue,
+        OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole, Tongue,
     },
 };
 use snitflade::{
@@ -20,7 +27,7 @@ use snitflade::{
 use uuid::Uuid;
 
 /// How many kinds of rows there are.
-const KINDS: u64 = 19;
+const KINDS: u64 = 30;
 
 /// The rows that a history has left so far.
 #[derive(Clone, Default)]
@@ -49,6 +56,17 @@ macro_rules! each {
             Row::Exchange($model) => $body,
             Row::Contact($model) => $body,
             Row::Meeting($model) => $body,
+            Row::OrganisationName($model) => $body,
+            Row::Identifier($model) => $body,
+            Row::Synonym($model) => $body,
+            Row::ForumName($model) => $body,
+            Row::Rule($model) => $body,
+            Row::Family($model) => $body,
+            Row::Referral($model) => $body,
+            Row::Condition($model) => $body,
+            Row::Confirmation($model) => $body,
+            Row::Passing($model) => $body,
+            Row::Dismissal($model) => $body,
         }
     };
 }
@@ -126,7 +144,18 @@ async fn update(work: &Work, before: Row, after: Row) -> Result<Row> {
         Interface,
         Exchange,
         Contact,
-        Meeting
+        Meeting,
+        OrganisationName,
+        Identifier,
+        Synonym,
+        ForumName,
+        Rule,
+        Family,
+        Referral,
+        Condition,
+        Confirmation,
+        Passing,
+        Dismissal
     )
 }
 
@@ -155,7 +184,18 @@ fn kind(row: &Row) -> u64 {
         Interface = 15,
         Exchange = 16,
         Contact = 17,
-        Meeting = 18
+        Meeting = 18,
+        OrganisationName = 19,
+        Identifier = 20,
+        Synonym = 21,
+        ForumName = 22,
+        Rule = 23,
+        Family = 24,
+        Referral = 25,
+        Condition = 26,
+        Confirmation = 27,
+        Passing = 28,
+        Dismissal = 29
     )
 }
 
@@ -189,7 +229,9 @@ impl Maker<'_> {
             0..7 => self.people(kind),
             7..12 => self.forums(kind),
             12..15 => self.seats(kind),
-            _ => self.interfaces(kind),
+            15..19 => self.interfaces(kind),
+            19..23 => self.names(kind),
+            _ => self.living(kind),
         }
     }
 
@@ -438,5 +480,94 @@ impl Maker<'_> {
             sequence: i32::try_from(self.chance.below(4)).ok()?,
             version: 1,
         }))
+    }
+
+    fn day(&mut self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2009, 1, 1).expect("a day") + Days::new(self.chance.below(300))
+    }
+
+    fn names(&mut self, kind: u64) -> Option<Row> {
+        let (id, version, name, (_, valid_until)) = (self.id, 1, self.name(), self.term());
+        Some(match kind {
+            19 => {
+                let organisation_id = any!(self, Organisation)?;
+                Row::OrganisationName(organisation_name::Model { id, organisation_id, name, valid_until, version })
+            }
+            20 => {
+                let (organisation_id, scheme, value) = (any!(self, Organisation)?, name, self.code());
+                Row::Identifier(organisation_identifier::Model { id, organisation_id, scheme, value, version })
+            }
+            21 => {
+                let topic_id = any!(self, Topic)?;
+                self.unless(|row| matches!(row, Row::Synonym(row) if row.topic_id == topic_id && row.name == name))?;
+                Row::Synonym(topic_synonym::Model { id, topic_id, name, version })
+            }
+            _ => Row::ForumName(forum_name::Model { id, forum_id: any!(self, Forum)?, name, valid_until, version }),
+        })
+    }
+
+    fn living(&mut self, kind: u64) -> Option<Row> {
+        let (id, version, text) = (self.id, 1, self.name());
+        Some(match kind {
+            23 => {
+                let (kind, number) = (word!(self, RuleKind), i32::try_from(self.chance.below(9)).ok()?);
+                let (organisation_kind, seat_kind) = (Some(word!(self, OrganisationKind)), Some(word!(self, SeatKind)));
+                Row::Rule(forum_rule::Model {
+                    id,
+                    forum_id: any!(self, Forum)?,
+                    kind,
+                    organisation_kind,
+                    seat_kind,
+                    number,
+                    text,
+                    version,
+                })
+            }
+            24 => {
+                let forum_id = any!(self, Forum)?;
+                self.unless(|row| matches!(row, Row::Family(row) if row.forum_id == forum_id))?;
+                Row::Family(forum_family::Model { id, forum_id, family: text, version })
+            }
+            25 => {
+                let (from_forum_id, to_forum_id, state) = (any!(self, Forum)?, any!(self, Forum)?, word!(self, ReferralState));
+                let (sent_on, answered_on, answer) = (self.day(), None, self.text());
+                Row::Referral(referral::Model {
+                    id,
+                    from_forum_id,
+                    to_forum_id,
+                    subject: text,
+                    state,
+                    sent_on,
+                    answered_on,
+                    answer,
+                    version,
+                })
+            }
+            26 => {
+                let interface_id = any!(self, Interface)?;
+                self.unless(|row| matches!(row, Row::Condition(row) if row.interface_id == interface_id))?;
+                let (draft, purpose_limit) = (self.chance.below(2) == 0, self.text());
+                Row::Condition(interface_condition::Model { id, interface_id, draft, purpose_limit, version })
+            }
+            27 => {
+                let (interface_id, end, confirmed_on) = (any!(self, Interface)?, word!(self, InterfaceEnd), self.day());
+                let twin = |row: &Row| matches!(row, Row::Confirmation(row) if (row.interface_id, row.end, row.confirmed_on) == (interface_id, end, confirmed_on));
+                self.unless(twin)?;
+                let person_id = maybe!(self, Person);
+                Row::Confirmation(interface_confirmation::Model { id, interface_id, end, confirmed_on, person_id, version })
+            }
+            28 => {
+                let (interface_id, kind, passed_on) = (any!(self, Interface)?, word!(self, PassingKind), self.day());
+                let meeting_id = maybe!(self, Meeting);
+                Row::Passing(passing::Model { id, interface_id, kind, passed_on, what: text, meeting_id, version })
+            }
+            _ => {
+                let (a_forum_id, b_forum_id) = (any!(self, Forum)?, any!(self, Forum)?);
+                let twin = |row: &Row| matches!(row, Row::Dismissal(row) if (row.a_forum_id, row.b_forum_id) == (a_forum_id, b_forum_id));
+                self.unless(twin)?;
+                let (rule, evidence, reason, dismissed_on) = (text, self.name(), self.name(), self.day());
+                Row::Dismissal(dismissal::Model { id, a_forum_id, b_forum_id, rule, evidence, reason, dismissed_on, version })
+            }
+        })
     }
 }

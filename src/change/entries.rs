@@ -1,0 +1,171 @@
+//! Any entry that has a term can be ended, and one that should never have been there can be taken away.
+
+use crate::{
+    access::grant,
+    error::{Error, Noun, Result, RuleCode},
+    hub::{Work, expect_version},
+    register::{Kept, Record, Table},
+    relay::Kind,
+    words::{dates::day_after, text::Checks},
+};
+use chrono::NaiveDate;
+use entities::{
+    forum::{deputy, forum_basis, forum_remit, forum_rule, seat},
+    interface::{interface, interface_contact, interface_exchange, passing},
+    people::{area, contact_duty, holding, organisation, person, post, topic},
+};
+use sea_orm::{EntityTrait, SqlErr};
+use uuid::Uuid;
+
+/// A row with a first day and a day after its last.
+trait Dated: Kept {
+    fn from(&self) -> Option<NaiveDate>;
+    fn until(&mut self) -> &mut Option<NaiveDate>;
+}
+
+macro_rules! dated {
+    ($($table:ident),+) => {
+        $(impl Dated for $table::Model {
+            fn from(&self) -> Option<NaiveDate> {
+                self.valid_from
+            }
+            fn until(&mut self) -> &mut Option<NaiveDate> {
+                &mut self.valid_until
+            }
+        })+
+    };
+}
+
+dated!(organisation, holding, contact_duty, seat, deputy, interface, interface_contact);
+
+/// Ends an entry: its last day is this one, and history keeps it. A new last day takes the place of an earlier one.
+///
+/// # Errors
+/// [`Error::NotThere`] for what is not there or has no term; [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
+pub async fn end(work: &Work, (kind, id): (Kind, Uuid), last: NaiveDate, expected: Option<i32>) -> Result<()> {
+    may_keep(work, kind, id)?;
+    match kind {
+        Kind::Organisation => ended::<organisation::Model>(work, id, last, expected).await,
+        Kind::Holding => ended::<holding::Model>(work, id, last, expected).await,
+        Kind::ContactDuty => ended::<contact_duty::Model>(work, id, last, expected).await,
+        Kind::Seat => ended::<seat::Model>(work, id, last, expected).await,
+        Kind::Deputy => ended::<deputy::Model>(work, id, last, expected).await,
+        Kind::Interface => ended::<interface::Model>(work, id, last, expected).await,
+        Kind::Contact => ended::<interface_contact::Model>(work, id, last, expected).await,
+        _ => Err(no_term()),
+    }
+}
+
+/// Takes an entry away that should never have been there. The audit keeps it.
+///
+/// # Errors
+/// [`Error::NotThere`]; [`RuleCode::StillUsed`] when other entries refer to it; [`RuleCode::VersionConflict`].
+pub async fn remove(work: &Work, (kind, id): (Kind, Uuid), expected: Option<i32>) -> Result<()> {
+    may_keep(work, kind, id)?;
+    match kind {
+        Kind::Area => removed::<area::Model>(work, id, expected).await,
+        Kind::Topic => removed::<topic::Model>(work, id, expected).await,
+        Kind::Organisation => removed::<organisation::Model>(work, id, expected).await,
+        Kind::Person => removed::<person::Model>(work, id, expected).await,
+        Kind::Post => removed::<post::Model>(work, id, expected).await,
+        Kind::Holding => removed::<holding::Model>(work, id, expected).await,
+        Kind::ContactDuty => removed::<contact_duty::Model>(work, id, expected).await,
+        Kind::Seat => removed::<seat::Model>(work, id, expected).await,
+        Kind::Deputy => removed::<deputy::Model>(work, id, expected).await,
+        Kind::Basis => removed::<forum_basis::Model>(work, id, expected).await,
+        Kind::Remit => removed::<forum_remit::Model>(work, id, expected).await,
+        Kind::Rule => removed::<forum_rule::Model>(work, id, expected).await,
+        Kind::Interface => removed::<interface::Model>(work, id, expected).await,
+        Kind::Exchange => removed::<interface_exchange::Model>(work, id, expected).await,
+        Kind::Contact => removed::<interface_contact::Model>(work, id, expected).await,
+        Kind::Passing => removed::<passing::Model>(work, id, expected).await,
+        Kind::Forum | Kind::Meeting | Kind::Invitation | Kind::Referral | Kind::Merging => {
+            Err(Error::refused(&["input", "id"], RuleCode::StillUsed, ""))
+        }
+    }
+}
+
+fn no_term() -> Error {
+    let detail = crate::error::Detail {
+        da: "det har ingen periode og kan ikke afsluttes".to_owned(),
+        en: "it has no term and cannot be ended".to_owned(),
+    };
+    Error::refused(&["input", "id"], RuleCode::Invalid, detail)
+}
+
+/// Asks for the grant that an entry of this kind needs.
+fn may_keep(work: &Work, kind: Kind, id: Uuid) -> Result<()> {
+    let register = work.register();
+    let gone = Error::NotThere;
+    grant::signed_in(work)?;
+    match kind {
+        Kind::Area | Kind::Topic => grant::registrar(work).map(drop),
+        Kind::Organisation => grant::keeper(work, id).map(drop),
+        Kind::Person => grant::corrector(work, id).map(drop),
+        Kind::Post => grant::keeper_of_post(work, id).map(drop),
+        Kind::Holding => {
+            let post = register.holdings.get(found(&register.holdings, id, Noun::Holding)?).post;
+            grant::keeper_of_post(work, register.posts.get(post).id).map(drop)
+        }
+        Kind::ContactDuty => {
+            let post = register.contact_duties.get(found(&register.contact_duties, id, Noun::ContactDuty)?).post;
+            grant::keeper_of_post(work, register.posts.get(post).id).map(drop)
+        }
+        Kind::Seat => grant::secretary_of_seat(work, id).map(drop),
+        Kind::Deputy => {
+            let seat = register.deputies.get(found(&register.deputies, id, Noun::Deputy)?).seat;
+            grant::secretary_of_seat(work, register.seats.get(seat).id).map(drop)
+        }
+        Kind::Basis => secretary(work, register.bases.get(found(&register.bases, id, Noun::Forum)?).forum),
+        Kind::Remit => secretary(work, register.remits.get(found(&register.remits, id, Noun::Forum)?).forum),
+        Kind::Rule => secretary(work, register.rules.get(found(&register.rules, id, Noun::Forum)?).forum),
+        Kind::Interface => grant::party_of(work, id).map(drop),
+        Kind::Exchange => party(work, register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface),
+        Kind::Contact => party(work, register.contacts.get(found(&register.contacts, id, Noun::Contact)?).interface),
+        Kind::Passing => party(work, register.passings.get(found(&register.passings, id, Noun::Interface)?).interface),
+        Kind::Forum => grant::secretary(work, id).map(drop),
+        Kind::Meeting => grant::secretary_of_meeting(work, id).map(drop),
+        Kind::Invitation => Err(gone(Noun::Invitation)),
+        Kind::Referral => Err(gone(Noun::Referral)),
+        Kind::Merging => Err(gone(Noun::Merging)),
+    }
+}
+
+fn found<R: Record>(table: &Table<R>, id: Uuid, noun: Noun) -> Result<R::Ix> {
+    table.find(id).ok_or(Error::NotThere(noun))
+}
+
+fn secretary(work: &Work, forum: crate::register::ForumIx) -> Result<()> {
+    grant::secretary(work, work.register().forums.get(forum).id).map(drop)
+}
+
+fn party(work: &Work, interface: crate::register::InterfaceIx) -> Result<()> {
+    grant::party_of(work, work.register().interfaces.get(interface).id).map(drop)
+}
+
+async fn row<M: Kept>(work: &Work, id: Uuid, expected: Option<i32>) -> Result<M> {
+    let row = M::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Forum))?;
+    expect_version(&row, expected)?;
+    Ok(row)
+}
+
+async fn ended<M: Dated>(work: &Work, id: Uuid, last: NaiveDate, expected: Option<i32>) -> Result<()> {
+    let before = row::<M>(work, id, expected).await?;
+    let mut after = before.clone();
+    *after.until() = day_after(Some(last));
+    let mut checks = Checks::default();
+    checks.term("until", after.from(), *after.until());
+    checks.done()?;
+    work.update(before, after).await.map(drop)
+}
+
+async fn removed<M: Kept>(work: &Work, id: Uuid, expected: Option<i32>) -> Result<()> {
+    let before = row::<M>(work, id, expected).await?;
+    work.remove(before).await.map_err(|error| {
+        let Error::Broken(source) = &error else { return error };
+        match source.downcast_ref::<sea_orm::DbErr>().and_then(sea_orm::DbErr::sql_err) {
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Error::refused(&["input", "id"], RuleCode::StillUsed, ""),
+            _ => error,
+        }
+    })
+}

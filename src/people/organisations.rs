@@ -1,0 +1,162 @@
+//! Organisations and their units: entered, and set right.
+
+use crate::{
+    access::grant::{Keeper, Registrar},
+    error::{Error, Noun, Result, RuleCode},
+    hub::Work,
+    words::text::{Checks, NAME, Patch},
+};
+use chrono::NaiveDate;
+use entities::{people::organisation, words::OrganisationKind};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+/// An organisation as somebody wants it; what it is a unit of, [`Adding`] says. `until` is the last day, included.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub code: String,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub kind: OrganisationKind,
+    pub cvr: Option<String>,
+    pub municipality_code: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+}
+
+/// What is to be otherwise; the rest stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub code: Patch<String>,
+    pub name: Patch<String>,
+    pub name_en: Patch<String>,
+    pub kind: Option<OrganisationKind>,
+    pub parent: Patch<Uuid>,
+    pub cvr: Patch<String>,
+    pub municipality_code: Patch<String>,
+    pub from: Patch<NaiveDate>,
+    pub until: Patch<NaiveDate>,
+}
+
+/// Enters an organisation, or a unit of one. A unit may be entered by whoever keeps what it is a unit of.
+///
+/// # Errors
+/// Every rule that the draft breaks.
+pub async fn add(work: &Work, by: &Adding, draft: Draft) -> Result<organisation::Model> {
+    let parent = match by {
+        Adding::Whole(_) => None,
+        Adding::Unit(keeper) => Some(work.register().organisations.get(keeper.organisation()).id),
+    };
+    let new = organisation::Model {
+        id: work.new_id(),
+        code: draft.code,
+        name: draft.name,
+        name_en: draft.name_en,
+        kind: draft.kind,
+        parent_id: parent,
+        cvr: draft.cvr,
+        municipality_code: draft.municipality_code,
+        valid_from: draft.from,
+        valid_until: crate::words::dates::day_after(draft.until),
+        version: 1,
+    };
+    work.insert(checked(work, new)?).await
+}
+
+/// Who enters it: the registrar an organisation of its own, a keeper a unit.
+#[derive(Debug)]
+pub enum Adding {
+    Whole(Registrar),
+    Unit(Keeper),
+}
+
+/// Sets an organisation right.
+///
+/// # Errors
+/// Every rule that the change breaks; [`RuleCode::VersionConflict`].
+pub async fn change(work: &Work, keeper: &Keeper, change: Change, expected: Option<i32>) -> Result<organisation::Model> {
+    let id = work.register().organisations.get(keeper.organisation()).id;
+    let found = organisation::Entity::find_by_id(id).one(work.rows()).await?;
+    let before = found.ok_or(Error::NotThere(Noun::Organisation))?;
+    crate::hub::expect_version(&before, expected)?;
+    let mut after = before.clone();
+    change.code.set(&mut after.code);
+    change.name.set(&mut after.name);
+    change.name_en.put(&mut after.name_en);
+    after.kind = change.kind.unwrap_or(after.kind);
+    change.parent.put(&mut after.parent_id);
+    change.cvr.put(&mut after.cvr);
+    change.municipality_code.put(&mut after.municipality_code);
+    change.from.put(&mut after.valid_from);
+    change.until.put_last_day(&mut after.valid_until);
+    work.update(before, checked(work, after)?).await
+}
+
+/// The row trimmed, with every broken rule told at once.
+fn checked(work: &Work, mut row: organisation::Model) -> Result<organisation::Model> {
+    let register = work.register();
+    let mut checks = Checks::default();
+    row.code = checks.code("code", row.code);
+    row.name = checks.needed_text("name", row.name, NAME);
+    row.name_en = checks.text("nameEn", row.name_en, NAME);
+    row.cvr = checks.text("cvr", row.cvr, 20).map(|cvr| cvr.replace(' ', ""));
+    row.municipality_code = checks.text("municipalityCode", row.municipality_code, 10);
+    checks.term("until", row.valid_from, row.valid_until);
+    let cvr = row.cvr.as_deref().unwrap_or_default();
+    checks.rule(row.cvr.is_none() || is_cvr(cvr), "cvr", RuleCode::CvrNumber, cvr);
+    let numbered =
+        row.municipality_code.as_deref().is_none_or(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()));
+    checks.rule(numbered, "municipalityCode", RuleCode::Invalid, "101, 265, 350 …");
+    let others = || register.organisations.iter().filter(|(_, other)| other.id != row.id).map(|(_, other)| other);
+    checks.rule(!others().any(|other| *other.code == *row.code), "code", RuleCode::Taken, &*row.code);
+    let twin = row.cvr.is_some() && others().any(|other| other.cvr.as_deref() == row.cvr.as_deref());
+    checks.rule(!twin, "cvr", RuleCode::Taken, cvr);
+    let code = row.municipality_code.as_deref();
+    let twin = code.is_some() && others().any(|other| other.municipality_code.as_deref() == code);
+    checks.rule(!twin, "municipalityCode", RuleCode::Taken, code.unwrap_or_default());
+    if let Some(parent) = row.parent_id {
+        let parent = register.organisations.find(parent).ok_or(Error::NotThere(Noun::Organisation))?;
+        let mut above = std::iter::successors(Some(parent), |at| register.organisations.get(*at).parent).take(32);
+        let circular = above.any(|at| register.organisations.get(at).id == row.id);
+        checks.rule(!circular, "parentId", RuleCode::Circular, "");
+    }
+    checks.done()?;
+    Ok(row)
+}
+
+/// Whether a number passes the check of the central business register: eight digits, weighed 2 7 6 5 4 3 2 1, divisible by 11.
+#[must_use]
+pub fn is_cvr(number: &str) -> bool {
+    let digits: Vec<u32> = number.chars().filter_map(|digit| digit.to_digit(10)).collect();
+    let sum: u32 = digits.iter().zip([2, 7, 6, 5, 4, 3, 2, 1]).map(|(digit, weight)| digit * weight).sum();
+    digits.len() == 8 && number.len() == 8 && digits[0] != 0 && sum.is_multiple_of(11)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_ten_municipalities_pass_the_check() {
+        let numbers = [
+            "44023911", "29189374", "29189404", "68534917", "29188459", "29189447", "29189595", "18957981", "29208654",
+            "29188548",
+        ];
+        assert!(numbers.iter().all(|number| is_cvr(number)));
+    }
+
+    proptest! {
+        #[test]
+        fn one_wrong_digit_is_seen(place in 0usize..8, by in 1u8..10) {
+            let mut digits = *b"29189404";
+            digits[place] = b'0' + (digits[place] - b'0' + by) % 10;
+            prop_assert!(!is_cvr(std::str::from_utf8(&digits).unwrap()));
+        }
+
+        #[test]
+        fn no_text_breaks_the_check(text in ".*") {
+            let _ = is_cvr(&text);
+        }
+    }
+}

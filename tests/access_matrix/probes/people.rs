@@ -1,0 +1,6 @@
+//! Questions of access about the doors of the room `people`.
+
+use super::Probe;
+
+/// In the order of the table.
+pub const PROBES: &[Probe] = &[];
