@@ -3,7 +3,7 @@
 use crate::{
     access::{Asking, Sight, Viewer},
     analysis::graphql::AnalysisQuery,
-    change::EntryMutation,
+    change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
     forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
     hub::Hub,
@@ -121,7 +121,7 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery);
+pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]

@@ -5,6 +5,7 @@
 //! common and every organisation, so posts, organisations, topics and areas are measured beside persons. Where the asker may
 //! not see who sits in a forum, no number, rank or order that depends on it is given.
 
+pub mod changes;
 pub mod graphql;
 pub mod overlap;
 pub mod sentence;

@@ -1,14 +1,19 @@
-//! The door to ending and taking away entries of any kind.
+//! The door to ending and taking away entries of any kind, and to what has changed.
 
 use super::{end, remove, write};
 use crate::{
-    access::Asking,
+    access::{Asking, Sight},
+    analysis::changes::{Change, ChangeKind, Subject, changes},
     error::{Error, Fault, Noun, Result},
+    forum::graphql::Forum,
     hub::Once,
-    relay::{Date, Kind, Payload, read_id},
+    interface::graphql::Interface,
+    people::graphql::{Organisation, Person},
+    relay::{Connection, Date, Kind, Page, Payload, read_id},
     schema::Node,
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -41,6 +46,78 @@ pub struct RemoveEntryInput {
 pub struct RemovedEntry {
     /// The id that it had.
     id: ID,
+}
+
+/// Something that is otherwise since a day.
+#[derive(Clone)]
+pub struct RegisterChange {
+    sight: Sight,
+    change: Change,
+}
+
+/// Something that is otherwise since a day.
+#[Object]
+impl RegisterChange {
+    /// What happened.
+    fn kind(&self) -> ChangeKind {
+        self.change.kind
+    }
+    /// The day: the first of what began, the last of what ended.
+    fn on(&self) -> Date {
+        Date(self.change.on)
+    }
+    /// What it is about: the person who came or went, or else the forum, organisation or interface.
+    fn subject(&self) -> Node {
+        Node::about(&self.sight, self.change.subject, self.change.on)
+    }
+    /// The change in a sentence.
+    fn sentence(&self) -> String {
+        self.change.sentence(&self.sight)
+    }
+}
+
+impl Node {
+    fn about(sight: &Sight, subject: Subject, on: NaiveDate) -> Self {
+        let register = sight.register();
+        match subject {
+            Subject::Forum(ix) => Self::Forum(Forum::new(sight, ix)),
+            Subject::Organisation(ix) => Self::Organisation(Organisation::new(sight, ix)),
+            Subject::Holding(ix) => Self::Person(Person::new(sight, register.holdings.get(ix).person)),
+            Subject::Interface(ix) => Self::Interface(Interface::new(sight, ix)),
+            Subject::Seat(ix) => {
+                let seat = register.seats.get(ix);
+                let holder = register.holder(seat, on.into()).map(|person| Self::Person(Person::new(sight, person)));
+                holder.unwrap_or_else(|| Self::Forum(Forum::new(sight, seat.forum)))
+            }
+        }
+    }
+}
+
+/// Questions about what has changed.
+#[derive(Default)]
+pub struct ChangeQuery;
+
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
+#[Object]
+impl ChangeQuery {
+    /// What began, ended or was renamed from one day to another, in order of time: as the world was, whenever it was typed. What
+    /// lies inside a forum is left out where you may not see inside it.
+    fn register_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day.")] since: Date,
+        #[graphql(desc = "The last day, included; today when not given.")] until: Option<Date>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<RegisterChange>, Fault> {
+        let sight = ctx.sight(None);
+        let found = changes(&sight, since.0, until.map_or(sight.on().date(), |until| until.0));
+        let wrap = |at: usize| RegisterChange { sight: sight.clone(), change: found[at].clone() };
+        let places: Vec<usize> = (0..found.len()).collect();
+        Ok(Page { first, after, last, before }.of(&places, |at| found[at].id(&sight), wrap)?)
+    }
 }
 
 /// Changes to entries of any kind.

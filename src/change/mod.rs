@@ -7,14 +7,17 @@ mod entries;
 mod graphql;
 
 pub use entries::{end, remove};
-pub use graphql::EntryMutation;
+pub use graphql::{ChangeQuery, EntryMutation};
 
 use crate::{
     access::Asking,
     error::Result,
     hub::{Once, Work},
+    meeting,
+    register::{ForumIx, Register, Row, Touched},
 };
 use async_graphql::Context;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// One transaction of a door, with everything that follows from it.
@@ -30,11 +33,35 @@ pub async fn write(ctx: &Context<'_>, once: Once, act: impl AsyncFnOnce(&Work) -
     outcome.await
 }
 
-/// Does what follows from what has been written so far.
+/// Does what follows from what has been written so far: invitations already sent follow whoever sits.
 ///
 /// # Errors
 /// When the database fails.
-#[expect(clippy::unused_async, reason = "what follows is written to the database")]
-pub async fn follow(_work: &Work) -> Result<()> {
+pub async fn follow(work: &Work) -> Result<()> {
+    let forums = reseated(work.register(), &work.touched());
+    if forums.is_empty() {
+        return Ok(());
+    }
+    let next = work.preview()?;
+    for forum in forums {
+        meeting::succession::follow(work, &next, forum).await?;
+    }
     Ok(())
+}
+
+/// The forums in which somebody else may sit after these changes.
+fn reseated(register: &Register, touched: &[Touched]) -> BTreeSet<ForumIx> {
+    let rows = touched.iter().flat_map(|change| change.before.iter().chain(change.after.iter()));
+    let mut forums = BTreeSet::new();
+    for row in rows {
+        match row {
+            Row::Seat(seat) => forums.extend(register.forums.find(seat.forum_id)),
+            Row::Holding(holding) => {
+                let seats = register.posts.find(holding.post_id).map_or(&[][..], |post| register.post_seats.of(post));
+                forums.extend(seats.iter().map(|seat| register.seats.get(*seat).forum));
+            }
+            _ => {}
+        }
+    }
+    forums
 }

@@ -8,7 +8,7 @@ use crate::{
     access::grant::{Invitee, Secretary},
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
-    register::{MeetingIx, PersonIx, SeatIx},
+    register::{MeetingIx, PersonIx},
     words::text::{Checks, NAME},
 };
 use entities::{
@@ -56,7 +56,8 @@ pub async fn send(
     let mut invitations = Vec::with_capacity(new.len());
     for to in &new {
         let had = invited.iter().find(|had| had.person_id == person_id(to.person)).cloned();
-        invitations.push(invite(work, &called, (to.seat, to.person), (None, had)).await?);
+        let place = (register.seats.get(to.seat).id, person_id(to.person));
+        invitations.push(invite(work, &called, place, (None, had)).await?);
     }
     letters::call(work, secretary, (&called, &call), &invitations).await?;
     Ok(called)
@@ -114,7 +115,10 @@ async fn call_deputy(work: &Work, meeting: &meeting::Model, regrets: &invitation
     let invitation = match had {
         // The deputy sits in the forum on another seat, or has been called already.
         Some(had) if !had.released => return Ok(()),
-        released => invite(work, meeting, (seat, deputy), (Some(regrets.id), released)).await?,
+        released => {
+            let place = (regrets.seat_id, register.persons.get(deputy).id);
+            invite(work, meeting, place, (Some(regrets.id), released)).await?
+        }
     };
     letters::call_deputy(work, meeting, &invitation, regrets).await
 }
@@ -132,23 +136,22 @@ async fn release_deputy(work: &Work, meeting: &meeting::Model, comes: &invitatio
 }
 
 /// Every invitation to a meeting, in the order in which they were made.
-async fn invitations_to(work: &Work, meeting: Uuid) -> Result<Vec<invitation::Model>> {
+pub(super) async fn invitations_to(work: &Work, meeting: Uuid) -> Result<Vec<invitation::Model>> {
     Ok(invitation::Entity::find().filter(invitation::Column::MeetingId.eq(meeting)).all(work.rows()).await?)
 }
 
 /// Invites a person, or once more one whose invitation was withdrawn.
-async fn invite(
+pub(super) async fn invite(
     work: &Work,
     meeting: &meeting::Model,
-    (seat, person): (SeatIx, PersonIx),
+    (seat_id, person_id): (Uuid, Uuid),
     (stand_in_for_id, withdrawn): (Option<Uuid>, Option<invitation::Model>),
 ) -> Result<invitation::Model> {
-    let register = work.register();
     let new = invitation::Model {
         id: withdrawn.as_ref().map_or_else(|| work.new_id(), |withdrawn| withdrawn.id),
         meeting_id: meeting.id,
-        seat_id: register.seats.get(seat).id,
-        person_id: register.persons.get(person).id,
+        seat_id,
+        person_id,
         answer: Answer::NeedsAction,
         answered_at: None,
         answered_by_id: None,

@@ -86,7 +86,9 @@ pub(super) async fn call_deputy(
     invitation: &invitation::Model,
     regrets: &invitation::Model,
 ) -> Result<()> {
-    stand_in(work, meeting, invitation, (regrets, Kind::Call, ["har meldt afbud.", "has sent regrets."])).await
+    let name = name_of(work, regrets.person_id);
+    let note = [format!("{name} har meldt afbud."), format!("{name} has sent regrets.")];
+    tell_one(work, meeting, invitation, (Kind::Call, note)).await
 }
 
 /// Tells a deputy that the member comes after all.
@@ -96,15 +98,32 @@ pub(super) async fn release_deputy(
     invitation: &invitation::Model,
     comes: &invitation::Model,
 ) -> Result<()> {
-    work.supersede(invitation.id).await?;
-    stand_in(work, meeting, invitation, (comes, Kind::Release, ["kommer alligevel.", "comes after all."])).await
+    let name = name_of(work, comes.person_id);
+    let note = [format!("{name} kommer alligevel."), format!("{name} comes after all.")];
+    withdraw(work, meeting, invitation, note).await
 }
 
-async fn stand_in(
+/// Tells one person that the meeting no longer concerns them, and why; nothing if the call has not left.
+pub(super) async fn withdraw(
     work: &Work,
     meeting: &meeting::Model,
     invitation: &invitation::Model,
-    (member, kind, words): (&invitation::Model, Kind, [&str; 2]),
+    note: [String; 2],
+) -> Result<()> {
+    work.supersede(invitation.id).await?;
+    tell_one(work, meeting, invitation, (Kind::Release, note)).await
+}
+
+fn name_of(work: &Work, person: Uuid) -> String {
+    work.register().persons.find(person).map(|ix| work.register().persons.get(ix).name.to_string()).unwrap_or_default()
+}
+
+/// One letter to one person, with a sentence in Danish and English that says why.
+pub(super) async fn tell_one(
+    work: &Work,
+    meeting: &meeting::Model,
+    invitation: &invitation::Model,
+    (kind, note): (Kind, [String; 2]),
 ) -> Result<()> {
     let register = work.register();
     let Some(forum) = register.forums.find(meeting.forum_id) else { return Ok(()) };
@@ -116,9 +135,8 @@ async fn stand_in(
     if kind == Kind::Release && !desk.has_left(invitation.id) {
         return Ok(());
     }
-    let name = register.persons.find(member.person_id).map(|ix| register.persons.get(ix).name.to_string()).unwrap_or_default();
-    let language = desk.language(invitation.person_id);
-    let note = format!("{name} {}", language.pick(words[0], words[1]));
+    let [da, en] = &note;
+    let note = desk.language(invitation.person_id).pick(da, en).to_owned();
     work.post(desk.write(invitation, &kind, Some(note))?).await
 }
 

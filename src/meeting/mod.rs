@@ -9,6 +9,7 @@ pub mod graphql;
 pub mod invitations;
 mod letters;
 pub mod recipients;
+pub mod succession;
 
 use crate::{
     access::grant::Secretary,

@@ -1,5 +1,6 @@
 //! A file a story of the mission, a function a numbered line, its name a sentence.
 
+mod entries;
 mod mail_faults;
 mod mail_room;
 mod s01_the_call;

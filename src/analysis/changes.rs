@@ -1,0 +1,208 @@
+//! What is otherwise since a day: what began, ended or got another name between two days, as the world was (not as it was typed).
+
+use crate::{
+    access::Sight,
+    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
+    words::{Language, labels::Label},
+};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, async_graphql::Enum)]
+pub enum ChangeKind {
+    /// A forum began.
+    ForumFounded,
+    /// A forum ended.
+    ForumClosed,
+    /// A forum got another name.
+    ForumRenamed,
+    /// An organisation began.
+    OrganisationFounded,
+    /// An organisation ended.
+    OrganisationClosed,
+    /// A seat began.
+    SeatBegan,
+    /// A seat ended.
+    SeatEnded,
+    /// Somebody took over a post.
+    HolderBegan,
+    /// Somebody left a post.
+    HolderEnded,
+    /// An interface began.
+    InterfaceBegan,
+    /// An interface ended.
+    InterfaceEnded,
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    Forum(ForumIx),
+    Organisation(OrganisationIx),
+    Seat(SeatIx),
+    Holding(HoldingIx),
+    Interface(InterfaceIx),
+}
+
+/// One change: what began says its first day, what ended its last.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    pub on: NaiveDate,
+    pub kind: ChangeKind,
+    pub subject: Subject,
+}
+
+/// The changes from one day to another, both included, in order of time. What lies inside a forum is left out where the viewer may
+/// not see inside it.
+#[must_use]
+pub fn changes(sight: &Sight, since: NaiveDate, until: NaiveDate) -> Vec<Change> {
+    let register = sight.register();
+    let mut found = Vec::new();
+    let mut note = |term: Term, (began, ended): (ChangeKind, ChangeKind), subject: Subject| {
+        let within = |day: &NaiveDate| (since..=until).contains(day);
+        found.extend(term.first().filter(within).map(|on| Change { on, kind: began, subject }));
+        found.extend(term.last().filter(within).map(|on| Change { on, kind: ended, subject }));
+    };
+    for (ix, row) in register.forums.iter() {
+        note(row.term, (ChangeKind::ForumFounded, ChangeKind::ForumClosed), Subject::Forum(ix));
+    }
+    for (ix, row) in register.organisations.iter() {
+        note(row.term, (ChangeKind::OrganisationFounded, ChangeKind::OrganisationClosed), Subject::Organisation(ix));
+    }
+    for (ix, row) in register.seats.iter().filter(|(_, row)| sight.sees_inside(row.forum)) {
+        note(row.term, (ChangeKind::SeatBegan, ChangeKind::SeatEnded), Subject::Seat(ix));
+    }
+    for (ix, row) in register.holdings.iter() {
+        note(row.term, (ChangeKind::HolderBegan, ChangeKind::HolderEnded), Subject::Holding(ix));
+    }
+    for (ix, row) in register.interfaces.iter().filter(|(ix, _)| !is_draft(sight, *ix)) {
+        note(row.term, (ChangeKind::InterfaceBegan, ChangeKind::InterfaceEnded), Subject::Interface(ix));
+    }
+    for (_, row) in register.forum_names.iter() {
+        // The name held up to the day before.
+        let renamed = row.until.filter(|on| (since..=until).contains(on));
+        found.extend(renamed.map(|on| Change { on, kind: ChangeKind::ForumRenamed, subject: Subject::Forum(row.forum) }));
+    }
+    found.sort();
+    found
+}
+
+fn is_draft(sight: &Sight, ix: InterfaceIx) -> bool {
+    let register = sight.register();
+    register.interface_conditions.of(ix).iter().any(|condition| register.conditions.get(*condition).draft)
+}
+
+impl Change {
+    /// An id by which a cursor finds the change again.
+    #[must_use]
+    pub fn id(&self, sight: &Sight) -> Uuid {
+        let register = sight.register();
+        let row = match self.subject {
+            Subject::Forum(ix) => register.forums.get(ix).id,
+            Subject::Organisation(ix) => register.organisations.get(ix).id,
+            Subject::Seat(ix) => register.seats.get(ix).id,
+            Subject::Holding(ix) => register.holdings.get(ix).id,
+            Subject::Interface(ix) => register.interfaces.get(ix).id,
+        };
+        Uuid::from_u128(
+            row.as_u128().rotate_left(8) ^ (self.kind as u128) ^ (u128::from(self.on.to_epoch_days().unsigned_abs()) << 8),
+        )
+    }
+
+    /// The change in a sentence.
+    #[must_use]
+    pub fn sentence(&self, sight: &Sight) -> String {
+        let (language, register) = (sight.language(), sight.register());
+        match self.subject {
+            Subject::Forum(ix) => {
+                let forum = &register.forums.get(ix).name;
+                match self.kind {
+                    ChangeKind::ForumFounded => {
+                        say(language, [&format!("{forum} blev oprettet."), &format!("{forum} was founded.")])
+                    }
+                    ChangeKind::ForumClosed => {
+                        say(language, [&format!("{forum} blev nedlagt."), &format!("{forum} was closed.")])
+                    }
+                    _ => {
+                        let former = register.forum_earlier_names.of(ix).iter().map(|name| register.forum_names.get(*name));
+                        let former =
+                            former.filter(|name| name.until == Some(self.on)).map(|name| &*name.name).next().unwrap_or_default();
+                        say(language, [&format!("{former} fik navnet {forum}."), &format!("{former} was renamed {forum}.")])
+                    }
+                }
+            }
+            Subject::Organisation(ix) => {
+                let name = &register.organisations.get(ix).name;
+                match self.kind {
+                    ChangeKind::OrganisationFounded => say(language, [&format!("{name} kom til."), &format!("{name} began.")]),
+                    _ => say(language, [&format!("{name} ophørte."), &format!("{name} ended.")]),
+                }
+            }
+            Subject::Seat(ix) => self.of_seat(sight, ix),
+            Subject::Holding(ix) => self.of_holding(sight, ix),
+            Subject::Interface(ix) => self.of_interface(sight, ix),
+        }
+    }
+
+    fn of_seat(&self, sight: &Sight, ix: SeatIx) -> String {
+        let register = sight.register();
+        let seat = register.seats.get(ix);
+        let day: Day = self.on.into();
+        let holder = register.holder(seat, day).map(|person| register.persons.get(person).name.to_string());
+        let post = || seat.post.map(|post| register.posts.get(post).title.to_string());
+        let organisation = || seat.organisation.map(|organisation| register.organisations.get(organisation).name.to_string());
+        let who = holder.or_else(post).or_else(organisation).unwrap_or_default();
+        let forum = &register.forums.get(seat.forum).name;
+        match self.kind {
+            ChangeKind::SeatBegan => {
+                say(sight.language(), [&format!("{who} fik plads i {forum}."), &format!("{who} got a seat in {forum}.")])
+            }
+            _ => say(sight.language(), [&format!("{who} forlod {forum}."), &format!("{who} left {forum}.")]),
+        }
+    }
+
+    fn of_holding(&self, sight: &Sight, ix: HoldingIx) -> String {
+        let register = sight.register();
+        let holding = register.holdings.get(ix);
+        let post = register.posts.get(holding.post);
+        let (person, title) = (&register.persons.get(holding.person).name, &post.title);
+        let organisation = &register.organisations.get(post.organisation).name;
+        match self.kind {
+            ChangeKind::HolderBegan => say(
+                sight.language(),
+                [
+                    &format!("{person} tiltrådte som {title}, {organisation}."),
+                    &format!("{person} took office as {title}, {organisation}."),
+                ],
+            ),
+            _ => say(
+                sight.language(),
+                [
+                    &format!("{person} fratrådte som {title}, {organisation}."),
+                    &format!("{person} left office as {title}, {organisation}."),
+                ],
+            ),
+        }
+    }
+
+    fn of_interface(&self, sight: &Sight, ix: InterfaceIx) -> String {
+        let register = sight.register();
+        let row = register.interfaces.get(ix);
+        let name = |end: End| match end {
+            End::Forum(ix) => register.forums.get(ix).name.to_string(),
+            End::Organisation(ix) => register.organisations.get(ix).name.to_string(),
+        };
+        let what = format!("{} {} {}", name(row.from), row.kind.label(sight.language()), name(row.to));
+        match self.kind {
+            ChangeKind::InterfaceBegan => {
+                say(sight.language(), [&format!("Ny snitflade: {what}."), &format!("New interface: {what}.")])
+            }
+            _ => say(sight.language(), [&format!("Ophørt snitflade: {what}."), &format!("Interface ended: {what}.")]),
+        }
+    }
+}
+
+fn say(language: Language, [da, en]: [&str; 2]) -> String {
+    language.pick(da, en).to_owned()
+}
