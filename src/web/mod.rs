@@ -29,6 +29,7 @@ pub mod rate;
 pub mod run;
 pub mod server;
 pub mod validate;
+mod workers;
 
 use std::{
     future::{Future, ready},

@@ -22,7 +22,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Door, answer::Answer, complaint::Complaint, crowd::Crowd, headers::too_large, limits::Limits, patience::Patience};
+use super::{
+    Door, answer::Answer, complaint::Complaint, crowd::Crowd, headers::too_large, limits::Limits, patience::Patience,
+    workers::Workers,
+};
 use crate::error::Code;
 
 /// How long requests under way may go on when the hub stops: longer than any may run.
@@ -32,11 +35,12 @@ const FAREWELL: Duration = Duration::from_secs(15);
 pub struct Server {
     listener: TcpListener,
     door: Arc<Door>,
+    workers: Workers,
 }
 
 impl Server {
     pub async fn bind(address: SocketAddr, door: Arc<Door>) -> io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, door })
+        Ok(Self { listener: TcpListener::bind(address).await?, door, workers: Workers::start()? })
     }
 
     /// Where it listens: the port, if it was left to the system.
@@ -46,7 +50,7 @@ impl Server {
 
     /// Serves until `stop`, then takes no more and lets what runs come to its end.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, door } = self;
+        let Self { listener, door, workers } = self;
         let limits = door.limits();
         let crowd = Arc::new(Crowd::new(limits.connections, limits.connections_per_address));
         let builder = builder(limits);
@@ -69,7 +73,7 @@ impl Server {
                 continue;
             };
             let (builder, door, leaving) = (builder.clone(), Arc::clone(&door), leaving.clone());
-            tokio::spawn(async move {
+            workers.deal(stream, move |stream| async move {
                 serve(&builder, stream, peer.ip(), door, leaving).await;
                 drop(place);
             });
