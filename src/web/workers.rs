@@ -1,6 +1,6 @@
 //! A thread for each processor, each with connections of its own.
 //!
-//! A connection stays with the thread that it was dealt to, and so do its memory and its caches: an answer costs a fifth less than
+//! A connection stays with the thread that it was dealt to, and so do its memory and its caches: an answer costs a third less than
 //! when threads pass it on to each other. The price is that a question which computes long holds up the connections beside it.
 
 use std::{
