@@ -83,6 +83,15 @@ fn prepare(size: &str) -> Result<PathBuf> {
     Ok(database)
 }
 
+const FORUMS_BY_TEXT: &str =
+    "query ($text: String!) { forums(first: 20, filter: { text: $text }) { totalCount nodes { code name } } }";
+const SEARCH: &str =
+    "query ($text: String!) { search(text: $text, first: 20) { totalCount nodes { kind matched snippet score node { id } } } }";
+
+fn texts(texts: &[&str]) -> Vec<Value> {
+    texts.iter().map(|text| json!({ "text": text })).collect()
+}
+
 /// A question with the variables of one request after another.
 struct Sample {
     name: &'static str,
@@ -165,6 +174,16 @@ async fn samples(client: &mut Client) -> Result<Vec<Sample>> {
         sample("03 person page", include_str!("../web/queries/03-where-someone-sits.graphql"), people),
         sample("05 overlap of two", include_str!("../web/queries/05-overlap-of-two.graphql"), pairs),
         sample("06 overlaps of one", include_str!("../web/queries/06-overlaps-of-one.graphql"), codes),
+        sample("08 forums by a rare word", FORUMS_BY_TEXT, texts(&["4711", "prostitutionens", "f000815"])),
+        sample(
+            "08 forums by two common words",
+            FORUMS_BY_TEXT,
+            texts(&["lokalråd indsatsen", "samordne netværk", "udvalg kommune"]),
+        ),
+        sample("08 forums by a slip", FORUMS_BY_TEXT, texts(&["indsastsen", "samodrne", "lokalrad i"])),
+        sample("09 search over all, a name", SEARCH, texts(&["krogh", "jens nørgaard", "østergaard"])),
+        sample("09 search over all, two words", SEARCH, texts(&["lokalråd indsatsen", "samordne netværk", "vold udvalg"])),
+        sample("09 search over all, a slip", SEARCH, texts(&["indsastsen", "jensn", "pouslen"])),
         sample("07 all pairs of two or more", include_str!("../web/queries/07-all-overlaps.graphql"), vec![json!({})]),
     ])
 }

@@ -12,7 +12,7 @@
 //! * [`access`] decides what a viewer may see and do. It never changes a forum.
 //! * [`mail`] writes letters and carries them. It never decides who gets one.
 //! * [`people`], [`forum`], [`interface`], [`meeting`] hold the rules of their nouns. They never open a transaction.
-//! * [`analysis`] computes overlaps from a sight. It never reads the database.
+//! * [`analysis`] computes overlaps from a sight, and searches it. It never reads the database.
 //! * [`exchange`] is the register as tables, in and out. It never takes anything away.
 //! * [`change`] does what follows from a change. It is the one place where rooms meet.
 //! * The doors, `*/graphql.rs` and `*/mutations.rs`, turn arguments into values, call one function of a room, and wrap the result. They never touch

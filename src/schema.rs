@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Asking, Sight, Viewer},
-    analysis::graphql::AnalysisQuery,
+    analysis::{graphql::AnalysisQuery, search::graphql::SearchQuery},
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
     forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
@@ -121,7 +121,7 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery);
+pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, SearchQuery, NodeQuery);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]

@@ -8,7 +8,7 @@ use history::World;
 use proptest::{prelude::*, test_runner::TestRunner};
 use snitflade::{
     hub::Actor,
-    register::{self, Day, Term},
+    register::{self, Day, Term, index::Index},
 };
 
 /// Runs one history of transactions on a fresh hub, with a second hub that follows by the feed.
@@ -36,9 +36,12 @@ async fn run(seed: u64, transactions: usize) {
         }
         let fresh = dump(&register::load(&rows).await.unwrap());
         assert_eq!(dump(&t.hub.register()), fresh, "seed {seed}, transaction {number}");
+        // Asked once, the index is kept up to date by every change.
+        assert!(*t.hub.register().index() == Index::of(&t.hub.register()), "seed {seed}, transaction {number}, the index");
         if number % 3 == 0 || number + 1 == transactions {
             other.catch_up().await.unwrap();
             assert_eq!(dump(&other.register()), fresh, "seed {seed}, transaction {number}, by the feed");
+            assert!(*other.register().index() == Index::of(&other.register()), "seed {seed}, transaction {number}, the index");
         }
     }
     assert!(kept * 2 > transactions, "most transactions are kept: {kept} of {transactions}");

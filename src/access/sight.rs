@@ -2,8 +2,12 @@
 
 use super::{Standing, Viewer};
 use crate::{
+    error::Result,
     hub::Hub,
-    register::{Counting, Day, DeputyIx, ForumIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
+    register::{
+        Counting, Day, DeputyIx, ForumIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        index::{Question, Thing},
+    },
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -113,6 +117,19 @@ impl Seen {
         forums.filter(|ix| self.register.forums.get(*ix).term.contains(self.on))
     }
 
+    /// The forums of [`Seen::forums`] in whose name, code, purpose or description every word of the text stands; all without a text.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`](crate::error::Error::BadInput) when the text is too long.
+    pub fn forums_with(&self, text: Option<&str>) -> Result<impl Iterator<Item = ForumIx>> {
+        let text = text.filter(|text| !text.trim().is_empty());
+        let found = text.map(Question::read).transpose()?.map(|question| self.register.index().forums_with(&question));
+        let forums = self.register.forums_by_name().iter().copied();
+        // Looking into the set first leaves the rows of all other forums alone.
+        let named = forums.filter(move |ix| found.as_ref().is_none_or(|found| found.contains(ix.at())));
+        Ok(named.filter(|ix| self.register.forums.get(*ix).term.contains(self.on)))
+    }
+
     /// Whether the viewer may see who sits in the forum and when it meets.
     #[must_use]
     pub fn sees_inside(&self, forum: ForumIx) -> bool {
@@ -156,6 +173,17 @@ impl Seen {
     #[must_use]
     pub fn meetings(&self, forum: ForumIx) -> &[MeetingIx] {
         if self.sees_inside(forum) { self.register.forum_meetings.of(forum) } else { &[] }
+    }
+
+    /// Whether the viewer may find the thing, and there is one on the day.
+    #[must_use]
+    pub fn finds(&self, thing: Thing) -> bool {
+        match thing {
+            Thing::Forum(ix) => self.register.forums.get(ix).term.contains(self.on),
+            Thing::Organisation(ix) => self.register.organisations.get(ix).term.contains(self.on),
+            Thing::Person(ix) => self.knows(ix),
+            Thing::Topic(_) => true,
+        }
     }
 
     /// Whether the viewer may know that there is this person: see [`Standing::knows`].

@@ -1,4 +1,4 @@
-//! Where forums overlap: pure functions of a [`Sight`](crate::access::Sight).
+//! Where forums overlap, and what a text leads to: pure functions of a [`Sight`](crate::access::Sight).
 //!
 //! An overlap is derived from who sits where; a declared [`Interface`](crate::register::Interface) is what somebody wrote
 //! down. The two are never mixed. A stranger would compare persons alone: the council and its contact committee have none in
@@ -8,4 +8,5 @@
 pub mod changes;
 pub mod graphql;
 pub mod overlap;
+pub mod search;
 pub mod sentence;

@@ -60,6 +60,11 @@ impl Running {
         let door = Arc::new(web::Door::new(Arc::clone(hub), settings)?);
         let server = web::Server::bind(address, door).await.with_context(|| format!("{address} cannot be listened on"))?;
         jobs::start(hub, carrier);
+        // Whoever searches first would wait for it.
+        let register = hub.register();
+        tokio::task::spawn_blocking(move || {
+            register.index();
+        });
         Ok(Self { server })
     }
 

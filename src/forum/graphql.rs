@@ -10,7 +10,7 @@ use crate::{
         graphql::{Counting, OverlapWith},
         overlap::{OverlapBasis, Ranked, overlaps_of},
     },
-    error::Fault,
+    error::{Error, Fault},
     hub::Once,
     interface::graphql::{Interface, interfaces_of},
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
@@ -347,7 +347,8 @@ impl Deputy {
 /// Which forums. Everything given must hold; within a list one is enough.
 #[derive(Debug, Default, InputObject)]
 pub struct ForumFilter {
-    /// Words in name, code, description or purpose; case does not count and å is aa.
+    /// Words in name, code, description or purpose, each a whole word, a form or a part of one. Case does not count and å is aa. A word
+    /// that stands nowhere is taken for a slip.
     text: Option<String>,
     /// The level.
     level: Option<ForumLevel>,
@@ -385,7 +386,7 @@ pub struct ForumOrder {
 }
 
 impl ForumFilter {
-    fn takes(&self, sight: &Sight, words: &[String], ix: ForumIx) -> bool {
+    fn takes(&self, sight: &Sight, ix: ForumIx) -> bool {
         let register = sight.register();
         let forum = register.forums.get(ix);
         let topic = |code: &str| {
@@ -408,24 +409,12 @@ impl ForumFilter {
                 .is_none_or(|code| forum.convener.is_some_and(|at| *register.organisations.get(at).code == **code))
             && self.topics.as_ref().is_none_or(|codes| codes.iter().any(|code| topic(code)))
             && self.areas.as_ref().is_none_or(|codes| codes.iter().any(|code| area(code)))
-            && holds(forum, words)
     }
 }
 
-/// Whether every word stands somewhere in the forum's texts.
-fn holds(forum: &crate::register::Forum, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let texts = [Some(&forum.name), Some(&forum.code), forum.description.as_ref(), forum.purpose.as_ref()];
-    let texts: Vec<String> = texts.into_iter().flatten().map(|text| crate::words::fold(text)).collect();
-    words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
-}
-
-fn forums(sight: &Sight, filter: &ForumFilter, order: Option<&ForumOrder>) -> Vec<ForumIx> {
-    let folded = filter.text.as_deref().map(crate::words::fold).unwrap_or_default();
-    let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
-    let mut found: Vec<_> = sight.forums().filter(|ix| filter.takes(sight, &words, *ix)).collect();
+fn forums(sight: &Sight, filter: &ForumFilter, order: Option<&ForumOrder>) -> Result<Vec<ForumIx>, Error> {
+    let named = sight.forums_with(filter.text.as_deref())?;
+    let mut found: Vec<_> = named.filter(|ix| filter.takes(sight, *ix)).collect();
     let code = |ix: &ForumIx| &sight.register().forums.get(*ix).code;
     if order.is_some_and(|order| order.field == ForumOrderField::Code) {
         found.sort_by(|a, b| code(a).cmp(code(b)));
@@ -433,7 +422,7 @@ fn forums(sight: &Sight, filter: &ForumFilter, order: Option<&ForumOrder>) -> Ve
     if order.is_some_and(|order| order.direction == Direction::Desc) {
         found.reverse();
     }
-    found
+    Ok(found)
 }
 
 /// Questions about forums.
@@ -468,7 +457,7 @@ impl ForumQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Forum>, Fault> {
         let sight = ctx.sight(as_of);
-        let found = forums(&sight, &filter.unwrap_or_default(), order_by.as_ref());
+        let found = forums(&sight, &filter.unwrap_or_default(), order_by.as_ref())?;
         let page = Page { first, after, last, before };
         Ok(page.of(&found, |ix| sight.register().forums.get(ix).id, |ix| Forum::new(&sight, ix))?)
     }

@@ -47,6 +47,7 @@ impl Register {
             }
         }
         next.forget_sizes(self, touched);
+        next.index_again(self, touched);
         Ok(next)
     }
 

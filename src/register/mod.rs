@@ -7,6 +7,7 @@
 
 mod apply;
 mod entries;
+pub mod index;
 mod load;
 mod rows;
 mod sitting;
@@ -316,6 +317,8 @@ pub struct Register {
     pub interface_passings: Links<InterfaceIx, PassingIx>,
     /// How many people each forum has.
     pub sizes: sizes::Sizes,
+    /// The words by which things are found.
+    indexed: index::Indexed,
     forum_codes: Lookup,
     by_name: ByName,
 }

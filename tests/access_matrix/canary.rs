@@ -92,6 +92,7 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
         let answer = t.ask(key, PERSON, json!({ "id": global_id(Kind::Person, id) })).await;
         // Who asks for a person by name has the name already; the answer must not.
         answers.push((format!("person {}", name.len()), answer));
+        answers.push((format!("search {}", name.len()), t.ask(key, SEARCH, json!({ "text": name })).await));
     }
     answers
 }
@@ -118,6 +119,9 @@ const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a
 
 const PERSON: &str = "query ($id: ID!) { node(id: $id) { __typename } person(id: $id) { name posts { title } seats(first: 50) { totalCount \
                       nodes { id forum { code } organisation { name } } } meetings(first: 50) { totalCount nodes { id title } } } }";
+
+const SEARCH: &str = "query ($text: String!) { search(text: $text, first: 100) { totalCount edges { cursor node { kind snippet node { id \
+                      ... on Person { name } ... on Forum { name } } } } } }";
 
 /// Asks for each hidden thing by its own id.
 async fn by_id(t: &TestHub, key: &Key, hidden: &Hidden) -> Vec<(String, Value)> {

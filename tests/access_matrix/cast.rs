@@ -110,7 +110,7 @@ impl Stage {
         let own = invitations.iter().find(|invitation| invitation["person"]["id"] == *me).unwrap();
         json!({
             "code": place.code, "forum": self.forum(place.code).await, "meeting": meeting, "invitation": own["id"],
-            "seat": about["forum"]["seats"]["nodes"][0]["id"], "person": person_id(&self.t, place.person),
+            "seat": about["forum"]["seats"]["nodes"][0]["id"], "person": person_id(&self.t, place.person), "name": place.person,
             "organisation": place.organisation, "organisationId": self.organisation("politi").await,
         })
     }

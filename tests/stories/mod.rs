@@ -8,3 +8,4 @@ mod s02_overlap;
 mod s06_new_leader;
 mod s08_sealed;
 mod s09_front_end;
+mod search;
