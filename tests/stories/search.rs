@@ -181,7 +181,8 @@ async fn the_list_of_forums_is_filtered_by_the_same_words_in_its_own_order() {
     let t = TestHub::with_fixture().await;
     assert_eq!(listed(&t, "").await.len(), 17);
     assert_eq!(listed(&t, "psykiatri").await, ["PSP"]);
-    assert_eq!(listed(&t, "KREDSRAAD").await[0], "KR");
+    let councils = listed(&t, "KREDSRAAD").await;
+    assert_eq!(councils[..3], ["KU", "KR", "LR-GRE"], "in the order of names, not of likeness");
     // A part of a word, in whichever field; both words.
     assert_eq!(listed(&t, "arbejdskraft skat").await, ["NET-ARB"]);
     assert_eq!(listed(&t, "embedsmand").await, ["KU"]);

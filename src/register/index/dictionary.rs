@@ -119,10 +119,9 @@ impl Shelf {
         let reach = asked.reach();
         for (at, (letters, length)) in self.letters.iter().zip(&self.lengths).enumerate() {
             let differing = (letters ^ asked.letters()).count_ones();
-            if differing <= 2 * u32::from(reach) && length.abs_diff(asked.length()) <= reach {
-                if let Some(likeness) = asked.slip_of(self.word(at)) {
-                    put(at, likeness);
-                }
+            let near = differing <= 2 * u32::from(reach) && length.abs_diff(asked.length()) <= reach;
+            if let Some(likeness) = near.then(|| asked.slip_of(self.word(at))).flatten() {
+                put(at, likeness);
             }
         }
     }

@@ -127,7 +127,11 @@ pub(super) fn words(register: &Register, thing: Thing) -> Vec<Standing> {
     }
     let mut words: Vec<Standing> = Vec::new();
     for text in texts(register, thing) {
-        words.extend(words_of(text.text).into_iter().map(|word| (word, text.stemming, text.field as u8)));
+        words.extend(words_of(text.text).into_iter().map(|word| {
+            // A number has no other forms, and so stands once for both languages.
+            let number = word.chars().any(char::is_numeric);
+            (word, if number { Stemming::Nothing } else { text.stemming }, text.field as u8)
+        }));
     }
     if let Thing::Forum(forum) = thing {
         let marks = register.topics_of(forum).filter_map(mark);
