@@ -62,7 +62,7 @@ mod tests {
                     ti kommuner om spørgsmål af fælles interesse, ofte på grundlag af politiets analyser.";
         let from = text.find("politidirektøren").unwrap();
         let expected = "… øverste strategiske ledelsesforum. Her mødes politidirektøren og borgmestrene i politikredsens ti kommuner \
-                        om spørgsmål af fælles interesse, …";
+                        om spørgsmål af fælles interesse, ofte på …";
         assert_eq!(excerpt(text, (from, from + "politidirektøren".len())), expected);
         assert_eq!(excerpt("Vold", (0, 4)), "Vold");
     }

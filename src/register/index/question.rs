@@ -42,12 +42,14 @@ pub struct Word {
     letters: u32,
     length: u8,
     reach: u8,
+    /// Whether it stood by itself, and not in a word with signs in it.
+    alone: bool,
     finder: memmem::Finder<'static>,
     slips: osa::BatchComparator<char>,
 }
 
 impl Word {
-    fn new(text: String) -> Self {
+    fn new(text: String, alone: bool) -> Self {
         let length = length(&text);
         // A number with a slip is another number.
         let reach = match length {
@@ -59,7 +61,7 @@ impl Word {
         };
         let stems = [stem(&text, Stemming::Danish), stem(&text, Stemming::English)];
         let slips = osa::BatchComparator::new(if reach == 0 { "" } else { &text }.chars());
-        Self { stems, letters: letters(&text), length, reach, finder: finder(&text), slips, text }
+        Self { stems, letters: letters(&text), length, reach, alone, finder: finder(&text), slips, text }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -87,9 +89,10 @@ impl Word {
         &self.finder
     }
 
-    /// Whether it is long enough to be looked for inside other words.
+    /// Whether it is looked for inside other words: it is long enough, and no part of a code such as NET-ARB, which samordnet arbejde
+    /// would hold.
     pub(super) fn may_lie_within(&self) -> bool {
-        self.length >= 3
+        self.alone && self.length >= 3
     }
 
     /// How a word is this one with slips, if it is.
@@ -131,16 +134,20 @@ impl Question {
         if text.chars().nth(LONGEST).is_some() {
             return Err(Error::BadInput(format!("A text to search for has {LONGEST} characters at most.")));
         }
-        let mut words = Vec::new();
-        for word in words_of(text) {
-            if !words.contains(&word) {
-                words.push(word);
+        let mut words: Vec<(String, bool)> = Vec::new();
+        for part in text.split_whitespace() {
+            let found = words_of(part);
+            let alone = found.len() == 1;
+            for word in found {
+                if !words.iter().any(|(other, _)| *other == word) {
+                    words.push((word, alone));
+                }
             }
         }
         if words.len() > MOST_WORDS {
             return Err(Error::BadInput(format!("A text to search for has {MOST_WORDS} words at most.")));
         }
-        Ok(Self { words: words.into_iter().map(Word::new).collect() })
+        Ok(Self { words: words.into_iter().map(|(word, alone)| Word::new(word, alone)).collect() })
     }
 
     /// The words; none when the text has neither letter nor digit.
@@ -157,7 +164,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn like(asked: &str, word: &str) -> Option<Likeness> {
-        Word::new(fold(asked)).like(&fold(word), Stemming::Danish)
+        Word::new(fold(asked), true).like(&fold(word), Stemming::Danish)
     }
 
     #[test]
@@ -201,7 +208,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_slip_is_what_the_book_says_and_no_letter_test_hides_it(a in "[abcæøz]{4,9}", b in "[abcæøz]{1,11}") {
-            let asked = Word::new(a.clone());
+            let asked = Word::new(a.clone(), true);
             let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
             let expected = match distance(&x, &y) {
                 1 => Some(Likeness::Slip),
