@@ -7,5 +7,6 @@
 
 pub mod changes;
 pub mod graphql;
+pub mod kernel;
 pub mod overlap;
 pub mod sentence;
