@@ -3,7 +3,10 @@
 mod mail_faults;
 mod mail_room;
 mod s01_the_call;
+mod s02_gaps;
 mod s02_overlap;
+mod s03_drafts;
+mod s03_interface;
 mod s06_new_leader;
 mod s08_sealed;
 mod s09_front_end;
