@@ -2,12 +2,15 @@
 
 use crate::{
     access::{Asking, Sight, Viewer},
-    analysis::graphql::AnalysisQuery,
+    analysis::{graphql::AnalysisQuery, mutations::SuggestionMutation},
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
     forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
     hub::Hub,
-    interface::graphql::Interface,
+    interface::{
+        graphql::{Contact, Exchange, Interface, InterfaceQuery, Passing, Referral},
+        mutations::InterfaceMutation,
+    },
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
     people::{
         graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
@@ -26,15 +29,19 @@ use std::sync::{Arc, LazyLock};
 #[graphql(field(name = "id", ty = "ID", desc = "The opaque id."))]
 pub enum Node {
     Area(Area),
+    Contact(Contact),
     ContactDuty(ContactDuty),
     Deputy(Deputy),
+    Exchange(Exchange),
     Forum(Forum),
     Interface(Interface),
     Invitation(Invitation),
     Meeting(Meeting),
     Organisation(Organisation),
+    Passing(Passing),
     Person(Person),
     Post(Post),
+    Referral(Referral),
     Seat(Seat),
     Topic(Topic),
 }
@@ -56,7 +63,11 @@ impl Node {
             Kind::Area => register.areas.find(uuid).map(|ix| Self::Area(Area::new(sight, ix))),
             Kind::ContactDuty => register.contact_duties.find(uuid).map(|ix| Self::ContactDuty(ContactDuty::new(sight, ix))),
             Kind::Forum => register.forums.find(uuid).map(|ix| Self::Forum(Forum::new(sight, ix))),
-            Kind::Interface => register.interfaces.find(uuid).map(|ix| Self::Interface(Interface::new(sight, ix))),
+            Kind::Interface => Interface::find(sight, uuid).ok().map(Self::Interface),
+            Kind::Contact => Contact::find(sight, uuid).ok().map(Self::Contact),
+            Kind::Exchange => Exchange::find(sight, uuid).ok().map(Self::Exchange),
+            Kind::Passing => Passing::find(sight, uuid).ok().map(Self::Passing),
+            Kind::Referral => Referral::find(sight, uuid).ok().map(Self::Referral),
             Kind::Organisation => register.organisations.find(uuid).map(|ix| Self::Organisation(Organisation::new(sight, ix))),
             Kind::Post => register.posts.find(uuid).map(|ix| Self::Post(Post::new(sight, ix))),
             Kind::Topic => register.topics.find(uuid).map(|ix| Self::Topic(Topic::new(sight, ix))),
@@ -121,11 +132,11 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery);
+pub struct Query(ForumQuery, InterfaceQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ForumMutation, MeetingMutation, PeopleMutation, EntryMutation);
+pub struct Mutation(ForumMutation, InterfaceMutation, MeetingMutation, PeopleMutation, SuggestionMutation, EntryMutation);
 
 type Built = Schema<Query, Mutation, EmptySubscription>;
 

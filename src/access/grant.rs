@@ -4,9 +4,9 @@ use super::Standing;
 use crate::{
     error::{Error, Noun, Result},
     hub::Work,
-    register::{End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, SeatIx},
+    register::{ContactIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx, SeatIx},
 };
-use entities::meeting::invitation;
+use entities::{meeting::invitation, words::InterfaceEnd};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -59,6 +59,42 @@ impl Party {
     #[must_use]
     pub fn ends(&self) -> (End, End) {
         (self.from, self.to)
+    }
+}
+
+/// May confirm an interface for one end: whoever answers for that end, or keeps what stands there.
+#[derive(Debug)]
+pub struct Speaker {
+    interface: InterfaceIx,
+    end: InterfaceEnd,
+    person: Option<PersonIx>,
+}
+
+impl Speaker {
+    /// The interface, and the end that this grant is for.
+    #[must_use]
+    pub fn speaks_for(&self) -> (InterfaceIx, InterfaceEnd) {
+        (self.interface, self.end)
+    }
+
+    /// Who speaks.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonIx> {
+        self.person
+    }
+}
+
+/// May send a matter on from a forum: whoever keeps it or sits in it.
+#[derive(Debug)]
+pub struct Sender {
+    forum: ForumIx,
+}
+
+impl Sender {
+    /// The forum that this grant is for.
+    #[must_use]
+    pub fn forum(&self) -> ForumIx {
+        self.forum
     }
 }
 
@@ -183,12 +219,77 @@ pub fn party(work: &Work, from: End, to: End) -> Result<Party> {
 /// The grant to change this interface.
 ///
 /// # Errors
-/// As [`party`]; [`Error::NotThere`] when there is no such interface.
+/// As [`party`]; [`Error::NotThere`] when there is no such interface, or it is somebody else's draft.
 pub fn party_of(work: &Work, interface: Uuid) -> Result<(Party, InterfaceIx)> {
-    signed_in(work)?;
-    let ix = work.register().interfaces.find(interface).ok_or(Error::NotThere(Noun::Interface))?;
+    let ix = shown(work, interface, Noun::Interface)?;
     let row = work.register().interfaces.get(ix);
     Ok((party(work, row.from, row.to)?, ix))
+}
+
+/// The grant to change the interface that this contact is of, and the contact.
+///
+/// # Errors
+/// As [`party_of`]; [`Error::NotThere`] when there is no such contact.
+pub fn party_of_contact(work: &Work, contact: Uuid) -> Result<(Party, ContactIx)> {
+    signed_in(work)?;
+    let register = work.register();
+    let contact = register.contacts.find(contact).ok_or(Error::NotThere(Noun::Contact))?;
+    let ix = shown(work, register.interfaces.get(register.contacts.get(contact).interface).id, Noun::Contact)?;
+    let row = register.interfaces.get(ix);
+    Ok((party(work, row.from, row.to)?, contact))
+}
+
+/// The grant to confirm this interface for an end of it.
+///
+/// # Errors
+/// [`Error::SignIn`]; [`Error::NotThere`] when there is no such interface; [`Error::NotAllowed`] for whoever neither answers for
+/// that end nor keeps what stands there.
+pub fn speaker(work: &Work, interface: Uuid, end: InterfaceEnd) -> Result<Speaker> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let interface = shown(work, interface, Noun::Interface)?;
+    let contacts = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
+    let today = work.today().into();
+    let mut now = contacts.filter(|contact| contact.end == end && contact.term.contains(today));
+    let person = standing.person();
+    let answers = person.is_some() && now.any(|contact| register.answering(contact, today) == person);
+    let keeps = match register.interfaces.get(interface).at(end) {
+        End::Forum(forum) => standing.keeps(register, forum),
+        End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
+    };
+    if answers || keeps { Ok(Speaker { interface, end, person }) } else { Err(Error::NotAllowed) }
+}
+
+/// The interface with this id, as far as the actor may know that there is one.
+fn shown(work: &Work, interface: Uuid, noun: Noun) -> Result<InterfaceIx> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let found = register.interfaces.find(interface).filter(|ix| standing.shows(register, *ix));
+    found.ok_or(Error::NotThere(noun))
+}
+
+/// The grant to send a matter on from this forum.
+///
+/// # Errors
+/// As [`secretary`].
+pub fn sender(work: &Work, forum: Uuid) -> Result<Sender> {
+    let standing = signed_in(work)?;
+    let forum = work.register().forums.find(forum).ok_or(Error::NotThere(Noun::Forum))?;
+    if standing.party_to(work.register(), End::Forum(forum)) { Ok(Sender { forum }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to keep the forum that this referral was sent to, and the referral.
+///
+/// # Errors
+/// As [`secretary`]; to whoever neither keeps nor sits in one of the two forums the referral is not there.
+pub fn secretary_of_referral(work: &Work, referral: Uuid) -> Result<(Secretary, ReferralIx)> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let ix = register.referrals.find(referral).ok_or(Error::NotThere(Noun::Referral))?;
+    let row = register.referrals.get(ix);
+    let party = [row.from, row.to].into_iter().any(|forum| standing.party_to(register, End::Forum(forum)));
+    match (standing.keeps(register, row.to), party) {
+        (true, _) => Ok((Secretary { forum: row.to }, ix)),
+        (false, true) => Err(Error::NotAllowed),
+        (false, false) => Err(Error::NotThere(Noun::Referral)),
+    }
 }
 
 /// The grant to keep the forum of this meeting, and the meeting.

@@ -3,7 +3,7 @@
 use super::{Standing, Viewer};
 use crate::{
     hub::Hub,
-    register::{Counting, Day, DeputyIx, ForumIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
+    register::{Counting, Day, DeputyIx, ForumIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -156,6 +156,18 @@ impl Seen {
     #[must_use]
     pub fn meetings(&self, forum: ForumIx) -> &[MeetingIx] {
         if self.sees_inside(forum) { self.register.forum_meetings.of(forum) } else { &[] }
+    }
+
+    /// Whether the viewer may see the interface: a draft is for those who keep or sit in an end of it.
+    #[must_use]
+    pub fn shows(&self, interface: InterfaceIx) -> bool {
+        self.standing.shows(&self.register, interface)
+    }
+
+    /// Whether the interface is declared and holds on the day. A draft is declared to nobody, not even to those who see it.
+    #[must_use]
+    pub fn declares(&self, interface: InterfaceIx) -> bool {
+        self.register.interfaces.get(interface).term.contains(self.on) && !self.register.is_draft(interface)
     }
 
     /// Whether the viewer may know that there is this person: see [`Standing::knows`].

@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, End, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
+    register::{Day, End, ForumIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
 
@@ -109,6 +109,19 @@ impl Standing {
             End::Forum(forum) => self.keeps(register, forum) || self.sits_in(forum),
             End::Organisation(organisation) => self.keeps_organisation(register, organisation),
         }
+    }
+
+    /// Whether the viewer may speak for either end of the interface.
+    #[must_use]
+    pub fn party_to_either(&self, register: &Register, interface: InterfaceIx) -> bool {
+        let row = register.interfaces.get(interface);
+        self.party_to(register, row.from) || self.party_to(register, row.to)
+    }
+
+    /// Whether the viewer may see the interface: everyone one that is declared, its parties alone a draft.
+    #[must_use]
+    pub fn shows(&self, register: &Register, interface: InterfaceIx) -> bool {
+        !register.is_draft(interface) || self.party_to_either(register, interface)
     }
 
     /// Whether the viewer keeps the register of this forum: its secretariat, its chair, or the operator.

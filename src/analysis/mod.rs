@@ -1,12 +1,19 @@
-//! Where forums overlap: pure functions of a [`Sight`](crate::access::Sight).
+//! Where forums overlap, and what is missing between them: pure functions of a [`Sight`](crate::access::Sight).
 //!
 //! An overlap is derived from who sits where; a declared [`Interface`](crate::register::Interface) is what somebody wrote
-//! down. The two are never mixed. A stranger would compare persons alone: the council and its contact committee have none in
-//! common and every organisation, so posts, organisations, topics and areas are measured beside persons. Where the asker may
-//! not see who sits in a forum, no number, rank or order that depends on it is given.
+//! down. The two are never mixed, but held against each other: real and not declared ([`gaps::missing`]), declared and hollow
+//! ([`gaps::hollow`]). A stranger would compare persons alone: the council and its contact committee have none in common and
+//! every organisation, so posts, organisations, topics and areas are measured beside persons. Where the asker may not see who
+//! sits in a forum, no number, rank or order that depends on it is given.
 
+pub mod actors;
+pub mod alike;
 pub mod changes;
+pub mod gaps;
 pub mod graphql;
 pub mod kernel;
+pub mod mutations;
 pub mod overlap;
+pub mod reach;
 pub mod sentence;
+pub mod suggestions;

@@ -37,7 +37,7 @@ pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
     let register = sight.register();
     let forum = register.forums.get(ix);
     let seated = register.forum_seats.of(ix).iter().any(|seat| register.seats.get(*seat).term.contains(sight.on()));
-    let linked = register.forum_interfaces.of(ix).iter().any(|one| register.interfaces.get(*one).term.contains(sight.on()));
+    let linked = register.forum_interfaces.of(ix).iter().any(|one| sight.declares(*one));
     let fields = [
         (EntryField::Description, forum.description.is_some()),
         (EntryField::Topics, register.topics_of(ix).next().is_some()),

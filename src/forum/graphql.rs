@@ -7,12 +7,12 @@ use super::{
 use crate::{
     access::{Asking, Sight, grant},
     analysis::{
-        graphql::{Counting, OverlapWith},
+        graphql::{Counting, MissingActor, MissingInterfaceWith, OverlapWith, missing_actors, missing_of},
         overlap::{OverlapBasis, Ranked, overlaps_of},
     },
     error::Fault,
     hub::Once,
-    interface::graphql::{Interface, interfaces_of},
+    interface::graphql::{Interface, Referral, interfaces_of, referrals_of},
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
     people::graphql::{Area, Organisation, Person, Post, Term, Topic, node},
     register::{DeputyIx, ForumIx, SeatIx},
@@ -248,6 +248,30 @@ impl Forum {
         let id = |ranked: Ranked| self.sight.register().forums.get(ranked.other).id;
         let wrap = |ranked: Ranked| OverlapWith::new(&self.sight, self.ix, ranked, counting);
         Ok(Page { first, after, last, before }.of(&others, id, wrap)?)
+    }
+    /// The forums to which an interface is missing, strongest suggestion first; none of its own family.
+    fn missing_interfaces(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<MissingInterfaceWith>, Fault> {
+        Ok(missing_of(&self.sight, self.ix, &Page { first, after, last, before })?)
+    }
+    /// The organisations that ought to have a seat in it and have none.
+    fn missing_actors(&self) -> Vec<MissingActor> {
+        missing_actors(&self.sight, self.ix)
+    }
+    /// The matters sent on from it and to it, the latest first; none unless you keep or sit in one of the two forums.
+    fn referrals(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<Referral>, Fault> {
+        Ok(referrals_of(&self.sight, self.ix, &Page { first, after, last, before })?)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     access::Asking,
     error::Fault,
     forum::graphql::Seat,
+    interface::graphql::{Interface, organisation_interfaces},
     meeting::graphql::{Meeting, MeetingTime, person_meetings},
     register::{self, AreaIx, ContactDutyIx, OrganisationIx, PersonIx, PostIx, Record, TopicIx},
     relay::{Connection, Date, Kind, Page, global_id, uuid_of},
@@ -150,6 +151,16 @@ impl Organisation {
             register.seats.iter().filter(|(_, seat)| seat.organisation == Some(self.ix) && seat.term.contains(self.sight.on()));
         let seats: Vec<_> = ours.filter(|(_, seat)| self.sight.sees_inside(seat.forum)).map(|(ix, _)| ix).collect();
         Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
+    }
+    /// The interfaces declared for it as such, whichever end it stands at; those of the forums in which it sits are theirs.
+    fn interfaces(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<Interface>, Fault> {
+        Ok(organisation_interfaces(&self.sight, self.ix, &Page { first, after, last, before })?)
     }
 }
 

@@ -191,7 +191,7 @@ entry!(Interface in interfaces from interface::interface::Model,
         None => needed(&r.organisations, m.id, organisation.unwrap_or_default()).map(End::Organisation),
     };
     Ok(Self {
-        id: m.id, from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
+        id: m.id, code: m.code.into(), from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
         kind: m.kind, summary: boxed(m.summary), personal_data: m.personal_data, basis: boxed(m.basis),
         review_by: m.review_by, term: Term::new(m.valid_from, m.valid_until), version: m.version,
     })

@@ -179,7 +179,7 @@ records! {
 
     /// A declared interface.
     Interface [InterfaceIx] {
-        from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
+        code: Box<str>, from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
         basis: Option<Box<str>>, review_by: Option<NaiveDate>, term: Term, version: i32,
     }
 
@@ -241,6 +241,17 @@ records! {
 pub enum End {
     Forum(ForumIx),
     Organisation(OrganisationIx),
+}
+
+impl Interface {
+    /// What stands at this end.
+    #[must_use]
+    pub fn at(&self, end: InterfaceEnd) -> End {
+        match end {
+            InterfaceEnd::From => self.from,
+            InterfaceEnd::To => self.to,
+        }
+    }
 }
 
 impl Person {
@@ -390,6 +401,19 @@ impl Register {
     /// The topics of a forum.
     pub fn topics_of(&self, forum: ForumIx) -> impl Iterator<Item = TopicIx> {
         self.forum_topic_links.of(forum).iter().map(|ix| self.forum_topics.get(*ix).topic)
+    }
+
+    /// Whether the interface is a draft: begun by one of its parties and declared by nobody yet.
+    #[must_use]
+    pub fn is_draft(&self, interface: InterfaceIx) -> bool {
+        self.interface_conditions.of(interface).iter().any(|ix| self.conditions.get(*ix).draft)
+    }
+
+    /// Whether an organisation is another one, or a unit of it.
+    #[must_use]
+    pub fn is_unit_of(&self, inner: OrganisationIx, outer: OrganisationIx) -> bool {
+        let mut above = std::iter::successors(Some(inner), |at| self.organisations.get(*at).parent).take(32);
+        above.any(|at| at == outer)
     }
 
     /// The areas that a forum covers.

@@ -105,6 +105,7 @@ fn interfaces(r: &Register, lines: &mut Vec<String>) {
         End::Organisation(ix) => id(&r.organisations, ix),
     };
     rows!(lines, r.interfaces, |x| (
+        &x.code,
         (end(x.from), end(x.to), x.kind, &x.summary),
         (x.personal_data, &x.basis, x.review_by, x.term, x.version)
     ));

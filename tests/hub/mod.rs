@@ -7,6 +7,7 @@
 pub mod chance;
 mod database;
 pub mod dump;
+mod interfaces;
 pub mod letters;
 pub mod meetings;
 pub mod tables;
