@@ -11,7 +11,6 @@ pub mod alike;
 pub mod changes;
 pub mod gaps;
 pub mod graphql;
-pub mod kernel;
 pub mod mutations;
 pub mod overlap;
 pub mod reach;

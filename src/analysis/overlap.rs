@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, OrganisationIx, PersonIx, PostIx, SeatIx, TopicIx},
+    register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, Kernel, OrganisationIx, PersonIx, PostIx, SeatIx, Seated, TopicIx},
     words,
 };
 use std::{
@@ -334,12 +334,24 @@ pub struct Shared {
 /// Every pair of forums that the asker may see into and that shares at least so many people: most first, then by code.
 #[must_use]
 pub fn all_pairs(sight: &Sight, at_least: u32, counting: Counting) -> Vec<Shared> {
-    let mut forums: Vec<_> = sight.forums().filter(|forum| sight.sees_inside(*forum)).collect();
-    by_code(sight, &mut forums);
-    let mut pairs: Vec<_> = Incidence::of(sight, forums, counting).pairs(at_least);
+    let seated = sight.register().seated(sight.on(), counting, || seated(sight, counting));
+    let open: Vec<bool> = seated.forums.iter().map(|forum| sight.sees_inside(*forum)).collect();
+    let forum = |place: u32| seated.forums[place as usize];
+    let found = seated.kernel.pairs(at_least, &open).into_iter();
+    let mut pairs: Vec<_> = found.map(|(a, b, people)| Shared { a: forum(a), b: forum(b), people }).collect();
     // A stable sort: pairs that share as many stay in the order of codes.
     pairs.sort_by_key(|pair| Reverse(pair.people));
     pairs
+}
+
+/// Who sits where on the day, whoever asks: what an asker may not see is left out when pairs are made of it.
+fn seated(sight: &Sight, counting: Counting) -> Seated {
+    let mut forums: Vec<_> = sight.forums().collect();
+    by_code(sight, &mut forums);
+    let number = |person: &PersonIx| u32::try_from(person.at()).unwrap_or(u32::MAX);
+    let rows: Vec<Vec<u32>> = forums.iter().map(|forum| people(sight, *forum, counting).iter().map(number).collect()).collect();
+    let kernel = Kernel::new(&rows, sight.register().persons.places());
+    Seated { forums, kernel }
 }
 
 /// Puts forums in the order of their codes.

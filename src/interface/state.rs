@@ -7,9 +7,7 @@
 
 use crate::{
     access::Sight,
-    register::{
-        Confirmation, Contact, ContactIx, End, Interface, InterfaceIx, PassingIx, PersonIx, PostIx, ReferralIx, SeatIx,
-    },
+    register::{Confirmation, Contact, ContactIx, End, Interface, InterfaceIx, PassingIx, PersonIx, PostIx, ReferralIx, SeatIx},
     words::{Language, dates, list},
 };
 use chrono::{NaiveDate, TimeDelta};

@@ -47,6 +47,7 @@ impl Register {
             }
         }
         next.forget_sizes(self, touched);
+        next.forget_seated(touched);
         Ok(next)
     }
 

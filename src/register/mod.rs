@@ -7,6 +7,7 @@
 
 mod apply;
 mod entries;
+mod kernel;
 mod load;
 mod rows;
 mod sitting;
@@ -14,6 +15,7 @@ mod sizes;
 mod table;
 
 pub use apply::Touched;
+pub use kernel::{Kernel, Seated};
 pub use load::load;
 pub use rows::{Kept, Row};
 pub use sitting::Counting;
@@ -327,6 +329,8 @@ pub struct Register {
     pub interface_passings: Links<InterfaceIx, PassingIx>,
     /// How many people each forum has.
     pub sizes: sizes::Sizes,
+    /// Who sits where on the day last asked about.
+    seated: kernel::Remembered,
     forum_codes: Lookup,
     by_name: ByName,
 }

@@ -44,7 +44,8 @@ async fn what_a_member_fills_in_shows_under_both_forums_each_from_its_own_side()
         let all = data["forum"]["interfaces"]["nodes"].as_array().unwrap();
         lines.push(format!("{code}: {:#}", all.iter().find(|row| row["code"] == PAIR).unwrap()));
     }
-    let differing = |line: &str| line.replace("SSP-LEJ\"", "?\"").replace("LR-LEJ\"", "?\"").replace("FROM", "?").replace("TO", "?");
+    let differing =
+        |line: &str| line.replace("SSP-LEJ\"", "?\"").replace("LR-LEJ\"", "?\"").replace("FROM", "?").replace("TO", "?");
     assert_eq!(differing(&lines[0]).split_once('{').unwrap().1, differing(&lines[1]).split_once('{').unwrap().1);
     assert_snapshot!(lines[0], @"");
 }
@@ -59,7 +60,9 @@ async fn an_interface_is_worded_from_either_end_in_danish_and_english() {
     for of in ["KR", "KU", "LR-GRE", "PSP"] {
         let data = t.data(&Key::NONE, query, json!({ "of": of })).await;
         let all = data["forum"]["interfaces"]["nodes"].as_array().unwrap();
-        words.extend(all.iter().filter(|row| !row["label"].is_null()).map(|row| format!("{of}: {} / {}", row["label"], row["en"])));
+        words.extend(
+            all.iter().filter(|row| !row["label"].is_null()).map(|row| format!("{of}: {} / {}", row["label"], row["en"])),
+        );
     }
     assert_snapshot!(words.join("\n").replace('"', ""), @"");
 }
@@ -92,7 +95,9 @@ async fn confidential_data_are_declared_only_with_a_basis_and_a_limit_of_their_p
 async fn an_interface_that_came_in_without_a_limit_of_its_purpose_carries_a_mark() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
-    let saml = t.interface(&krog, "SAML-LR-LEJ", "warnings { code sentence } en: warnings(language: EN) { sentence }", "2009-08-11").await;
+    let saml = t
+        .interface(&krog, "SAML-LR-LEJ", "warnings { code sentence } en: warnings(language: EN) { sentence }", "2009-08-11")
+        .await;
     assert_snapshot!(format!("{}\n{}", saml["warnings"], saml["en"]), @"");
 }
 
@@ -106,8 +111,14 @@ async fn an_end_whose_contact_stops_is_orphaned_until_a_successor_confirms() {
     assert_eq!(confirm(&t, "mona-friis", &id, "TO").await["node"]["status"], "CONFIRMED");
     let contacts = t.interface(&krog, PAIR, "contacts { id end }", "2009-08-11").await["contacts"].take();
     let friis = &contacts.as_array().unwrap()[1]["id"];
-    let ended = t.data(&krog, "mutation ($id: ID!) { endEntry(input: { id: $id, until: \"2009-08-31\" }) { \
-         node { ... on InterfaceContact { term { until } } } userErrors { code } } }", json!({ "id": friis })).await;
+    let ended = t
+        .data(
+            &krog,
+            "mutation ($id: ID!) { endEntry(input: { id: $id, until: \"2009-08-31\" }) { \
+         node { ... on InterfaceContact { term { until } } } userErrors { code } } }",
+            json!({ "id": friis }),
+        )
+        .await;
     assert_eq!(ended["endEntry"]["node"]["term"]["until"], "2009-08-31");
     t.at("2009-09-01T09:00:00+02:00");
     assert_eq!(t.interface(&krog, PAIR, "status", "2009-08-31").await["status"], "CONFIRMED");
@@ -169,9 +180,20 @@ async fn the_new_forums_interface_is_hollow_until_somebody_answers_for_it_or_som
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let hollow = async || {
-        let data = t.data(&krog, "{ hollowInterfaces { totalCount nodes { code } } interfaces(filter: { hollow: true }) { nodes { code } } }", json!({})).await;
+        let data = t
+            .data(
+                &krog,
+                "{ hollowInterfaces { totalCount nodes { code } } interfaces(filter: { hollow: true }) { nodes { code } } }",
+                json!({}),
+            )
+            .await;
         assert_eq!(data["hollowInterfaces"]["nodes"], data["interfaces"]["nodes"]);
-        data["hollowInterfaces"]["nodes"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        data["hollowInterfaces"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["code"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(hollow().await, ["SAML-LR-LEJ"]);
     let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
@@ -217,7 +239,10 @@ async fn on_its_day_the_review_is_due_and_four_weeks_later_it_reads_unconfirmed(
     // One end answers, then the other.
     t.at("2010-01-20T09:00:00+01:00");
     assert_eq!(confirm(&t, "omar-skov", &id, "FROM").await["node"]["status"], "REVIEW_DUE");
-    assert_eq!(on("2010-01-20").await["warnings"][0]["sentence"], "Skal ses efter siden 15. januar 2010; mangler svar fra LR-LEJ.");
+    assert_eq!(
+        on("2010-01-20").await["warnings"][0]["sentence"],
+        "Skal ses efter siden 15. januar 2010; mangler svar fra LR-LEJ."
+    );
     assert_eq!(confirm(&t, "mona-friis", &id, "TO").await["node"]["status"], "CONFIRMED");
     assert_eq!(on("2010-02-12").await["status"], "CONFIRMED");
 }

@@ -4,6 +4,9 @@
 //! numbered anew in the order of the first forum they sit in, and people who sit in one forum alone, who make no pair, are left
 //! out. Then the forums of a person and the people of a forum lie close together.
 
+use super::{Counting, Day, ForumIx, Register, Row, Touched};
+use std::sync::{Arc, Mutex, PoisonError};
+
 /// The people of each forum and the forums of each person, both as one list with the places where each begins.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Kernel {
@@ -11,6 +14,40 @@ pub struct Kernel {
     people: Vec<u32>,
     person_starts: Vec<u32>,
     forums: Vec<u32>,
+}
+
+/// The forums of a day in the order of their codes, and the kernel of who sits in them.
+#[derive(Debug)]
+pub struct Seated {
+    pub forums: Vec<ForumIx>,
+    pub kernel: Kernel,
+}
+
+/// The kernel last asked for, kept until somebody else sits somewhere. Its size is that of the seats: four bytes each, twice.
+#[derive(Clone, Default)]
+pub(super) struct Remembered(Arc<Mutex<Option<(Day, Counting, Arc<Seated>)>>>);
+
+impl Register {
+    /// Who sits where on a day, made by `make` unless it was the last to be asked for.
+    pub fn seated(&self, on: Day, counting: Counting, make: impl FnOnce() -> Seated) -> Arc<Seated> {
+        let held = || self.seated.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((day, counted, seated)) = &*held()
+            && (*day, *counted) == (on, counting)
+        {
+            return Arc::clone(seated);
+        }
+        let seated = Arc::new(make());
+        *held() = Some((on, counting, Arc::clone(&seated)));
+        seated
+    }
+
+    /// Forgets who sits where if these changes may have changed it. The former register keeps its own.
+    pub(super) fn forget_seated(&mut self, touched: &[Touched]) {
+        let mut rows = touched.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+        if rows.any(|row| matches!(row, Row::Forum(_) | Row::Seat(_) | Row::Holding(_) | Row::Deputy(_))) {
+            self.seated = Remembered::default();
+        }
+    }
 }
 
 /// Two places of forums, the first the lower, and the number of people they share.
