@@ -13,6 +13,7 @@ use crate::{
         graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
         mutations::PeopleMutation,
     },
+    plan::graphql::PlanQuery,
     relay::{Date, Kind, read_id},
 };
 use async_graphql::{
@@ -121,7 +122,7 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery);
+pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, PlanQuery, NodeQuery);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
