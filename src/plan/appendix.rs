@@ -216,7 +216,11 @@ fn sheet(sight: &Sight) -> Section {
         .collect();
     let part = match rows.is_empty() {
         true => Part::Text("Ingen: alle felter i oversigten er udfyldt.".to_owned()),
-        false => Part::Table(Table { caption: SHEET.to_owned(), columns: &["Forum", "Felt", "Leveres af"], rows }),
+        false => Part::Table(Table {
+            caption: "Felter i oversigten, som ingen har udfyldt".to_owned(),
+            columns: &["Forum", "Felt", "Leveres af"],
+            rows,
+        }),
     };
     Section { heading: SHEET, parts: vec![part] }
 }
@@ -236,6 +240,16 @@ fn field(field: EntryField) -> &'static str {
 /// A label with a capital, as it begins a line.
 pub(super) fn capital(label: impl Label) -> String {
     begin(label.label(Language::Da))
+}
+
+/// The text as it stands within a sentence; an abbreviation keeps its capitals.
+pub(super) fn within(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
 }
 
 /// The text with a capital.

@@ -2,12 +2,12 @@
 
 use super::{
     Edition,
-    appendix::{Entry, Fact, NOT_STATED, Part, Point, Section, capital},
+    appendix::{Entry, Fact, NOT_STATED, Part, Point, Section, begin, capital, within},
     links, members,
 };
 use crate::{
     access::Sight,
-    register::{Forum, ForumIx},
+    register::{Basis, Forum, ForumIx},
     words::{self, Language, dates, labels::Label},
 };
 use chrono::Datelike;
@@ -28,7 +28,7 @@ pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
     let forum = sight.register().forums.get(ix);
     let mut sections = vec![
         Section { heading: DESCRIPTION, parts: paragraphs(forum.description.as_deref()) },
-        Section { heading: TOPICS, parts: listed(topics(sight, ix)) },
+        Section { heading: TOPICS, parts: listed(&topics(sight, ix)) },
         Section { heading: BASIS, parts: points(basis(sight, ix)) },
         Section { heading: PURPOSE, parts: paragraphs(forum.purpose.as_deref()) },
         Section { heading: REMIT, parts: points(remit(sight, ix)) },
@@ -78,7 +78,16 @@ fn basis(sight: &Sight, ix: ForumIx) -> Vec<String> {
     let register = sight.register();
     let mut bases: Vec<_> = register.forum_bases.of(ix).iter().map(|basis| register.bases.get(*basis)).collect();
     bases.sort_by_key(|basis| basis.kind);
-    bases.into_iter().map(|basis| format!("{}: {}", capital(basis.kind), basis.citation)).collect()
+    let told = |basis: &Basis| {
+        let kind = capital(basis.kind);
+        // A citation that begins with its kind need not hear it twice.
+        if words::fold(&basis.citation).starts_with(&words::fold(&kind)) {
+            basis.citation.to_string()
+        } else {
+            format!("{kind}: {}", basis.citation)
+        }
+    };
+    bases.into_iter().map(told).collect()
 }
 
 fn remit(sight: &Sight, ix: ForumIx) -> Vec<String> {
@@ -91,7 +100,7 @@ fn cadence(forum: &Forum) -> Vec<Part> {
         1 => "Mindst en gang om året.".to_owned(),
         _ => format!("Mindst {least} gange om året."),
     });
-    let said = forum.cadence_text.as_deref().map(|text| sentence(text)).into_iter().chain(least);
+    let said = forum.cadence_text.as_deref().map(sentence).into_iter().chain(least);
     stated(said.map(Part::Text).collect())
 }
 
@@ -122,8 +131,10 @@ fn paragraphs(text: Option<&str>) -> Vec<Part> {
     stated(lines.map(|line| Part::Text(line.to_owned())).collect())
 }
 
-fn listed(names: Vec<String>) -> Vec<Part> {
-    let line = sentence(&words::list(&names, Language::Da));
+/// The names in one sentence.
+fn listed(names: &[String]) -> Vec<Part> {
+    let names: Vec<_> = names.iter().map(|name| within(name)).collect();
+    let line = begin(&sentence(&words::list(&names, Language::Da)));
     stated(if names.is_empty() { Vec::new() } else { vec![Part::Text(line)] })
 }
 

@@ -37,8 +37,8 @@ const BELOW: Style = Style { size: 8.5, leading: 12.0, cut: Cut::Regular, ink: I
 const CELL: Style = Style { size: 8.5, leading: 11.5, cut: Cut::Regular, ink: Ink::Black };
 const HEAD: Style = Style { cut: Cut::Bold, ..CELL };
 const HEADINGS: [Style; 4] = [
-    Style { size: 20.0, leading: 26.0, cut: Cut::Bold, ink: Ink::Blue },
-    Style { size: 15.0, leading: 20.0, cut: Cut::Bold, ink: Ink::Blue },
+    Style { size: 17.0, leading: 23.0, cut: Cut::Bold, ink: Ink::Blue },
+    Style { size: 14.0, leading: 19.0, cut: Cut::Bold, ink: Ink::Blue },
     Style { size: 12.0, leading: 16.0, cut: Cut::Bold, ink: Ink::Blue },
     Style { size: 9.5, leading: 13.5, cut: Cut::Bold, ink: Ink::Blue },
 ];
@@ -260,6 +260,7 @@ impl Draft {
                     let lines = wrap(&[(Cut::Regular, under)], BELOW.size, RIGHT - x);
                     draft.within(Role::Paragraph, |draft| draft.set(lines, x, BELOW, None));
                 }
+                draft.y += if point.under.is_empty() { 0.0 } else { 3.0 };
             });
         });
     }
@@ -349,7 +350,8 @@ fn baseline(style: Style) -> f32 {
 /// The columns share the page by what stands in them, none with less than a tenth or more than a third of it.
 fn widths(table: &Table) -> Vec<f32> {
     let widest = |column: usize| {
-        let cells = table.rows.iter().filter_map(|row| row.get(column)).flatten().map(|line| width(Cut::Regular, CELL.size, line));
+        let cells =
+            table.rows.iter().filter_map(|row| row.get(column)).flatten().map(|line| width(Cut::Regular, CELL.size, line));
         let head = table.columns.get(column).map_or(0.0, |head| width(Cut::Bold, HEAD.size, head));
         cells.fold(head, f32::max).clamp(ROOM * 0.1, ROOM * 0.34)
     };

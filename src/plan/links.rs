@@ -2,7 +2,7 @@
 
 use super::{
     Edition,
-    appendix::{Part, Point, begin, named},
+    appendix::{Part, Point, begin, named, within},
     entry::sentence,
     responsible::{keeper, office},
 };
@@ -16,7 +16,8 @@ use entities::words::{InterfaceEnd, InterfaceKind, PersonalData};
 /// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end.
 pub(super) fn points(sight: &Sight, edition: Edition, ix: ForumIx) -> Vec<Part> {
     let register = sight.register();
-    let mut links: Vec<_> = register.forum_interfaces.of(ix).iter().filter_map(|link| Link::of(sight, edition, ix, *link)).collect();
+    let mut links: Vec<_> =
+        register.forum_interfaces.of(ix).iter().filter_map(|link| Link::of(sight, edition, ix, *link)).collect();
     links.sort_by(|a, b| {
         let near = (a.row.kind, a.end == InterfaceEnd::To).cmp(&(b.row.kind, b.end == InterfaceEnd::To));
         near.then_with(|| words::compare(&a.other, &b.other)).then_with(|| a.row.id.cmp(&b.row.id))
@@ -73,7 +74,7 @@ impl<'a> Link<'a> {
         let register = self.sight.register();
         let rows = register.interface_exchanges.of(self.ix).iter().map(|ix| register.exchanges.get(*ix));
         let told = |row: &Exchange| match row.cadence_text.as_deref() {
-            Some(cadence) => format!("{} ({})", row.what, begin_small(cadence)),
+            Some(cadence) => format!("{} ({})", row.what, within(cadence)),
             None => row.what.to_string(),
         };
         let told: Vec<_> = rows.map(told).collect();
@@ -115,7 +116,9 @@ impl<'a> Link<'a> {
         rows.filter_map(|row| match (row.post, row.person) {
             (Some(post), _) if self.open() => Some(keeper(self.sight, post)),
             (Some(post), _) => Some(office(self.sight, post)),
-            (None, Some(person)) if self.open() && self.sight.knows(person) => Some(register.persons.get(person).name.to_string()),
+            (None, Some(person)) if self.open() && self.sight.knows(person) => {
+                Some(register.persons.get(person).name.to_string())
+            }
             _ => None,
         })
         .collect()
@@ -155,14 +158,4 @@ fn words_of(kind: InterfaceKind) -> (&'static str, &'static str) {
         InterfaceKind::ParentOf => ("er overordnet {}", "er underordnet {}"),
         InterfaceKind::Succeeds => ("afløser {}", "afløses af {}"),
     }
-}
-
-/// The text as it stands within a sentence; an abbreviation keeps its capitals.
-fn begin_small(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    if letters.clone().next().is_some_and(char::is_uppercase) {
-        return text.to_owned();
-    }
-    first.to_lowercase().chain(letters).collect()
 }

@@ -153,7 +153,11 @@ fn draw_page(document: &mut Document, draft: &Draft, number: usize, foot: &str) 
         surface.end_tagged();
         drawn.push(vec![id.into()]);
     }
-    draw_beside(&mut surface, sheet, &[(LEFT, foot.to_owned()), (-RIGHT, format!("Side {} af {}", number + 1, draft.sheets.len()))]);
+    draw_beside(
+        &mut surface,
+        sheet,
+        &[(LEFT, foot.to_owned()), (-RIGHT, format!("Side {} af {}", number + 1, draft.sheets.len()))],
+    );
     surface.finish();
     for (piece, drawn) in sheet.pieces.iter().zip(&mut drawn) {
         if let Some(link) = link(draft, piece) {
@@ -259,9 +263,7 @@ fn group(draft: &Draft, element: usize, drawn: &[Vec<Vec<Node>>]) -> Node {
 fn tag(role: &Role) -> TagKind {
     match role {
         Role::Section => Tag::Section.into(),
-        Role::Heading(level, text) => {
-            Tag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(text.clone())).into()
-        }
+        Role::Heading(level, text) => Tag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(text.clone())).into(),
         Role::Paragraph => Tag::P.into(),
         Role::List => Tag::L(ListNumbering::Disc).into(),
         Role::Item => Tag::LI.into(),
@@ -275,5 +277,67 @@ fn tag(role: &Role) -> TagKind {
         Role::Contents => Tag::TOC.into(),
         Role::ContentsItem => Tag::TOCI.into(),
         Role::Link => Tag::Link.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        plan::{
+            Edition,
+            appendix::{Chapter, Part, Point as Said, Table},
+        },
+        register::{ForumIx, Ix},
+    };
+    use proptest::prelude::*;
+
+    fn appendix(name: &str, parts: Vec<Part>) -> Appendix {
+        let sections = vec![Section { heading: "Medlemmer", parts }];
+        let name = name.to_owned();
+        let entry = Entry { forum: ForumIx::new(0), code: "X".to_owned(), name, mark: None, facts: Vec::new(), sections };
+        Appendix {
+            edition: Edition::Public,
+            on: chrono::NaiveDate::default(),
+            title: "Bilag 1".to_owned(),
+            about: Vec::new(),
+            chapters: vec![Chapter { title: "Netværk", entries: vec![entry] }],
+            sheet: None,
+        }
+    }
+
+    fn pages(appendix: &Appendix) -> Vec<String> {
+        let pdf = render(appendix, DateTime::default()).unwrap();
+        let document = lopdf::Document::load_mem(&pdf).unwrap();
+        let pages = document.get_pages().into_keys();
+        pages.map(|page| document.extract_text(&[page]).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn a_long_table_repeats_its_heads_and_loses_no_row() {
+        let long = "langt ".repeat(3000);
+        let mut rows: Vec<_> =
+            (0..200).map(|row| vec![vec![format!("r{row}")], vec!["Aa".to_owned(), "Bb".to_owned()]]).collect();
+        rows.push(vec![vec!["sidst".to_owned()], vec![long]]);
+        let table = Table { caption: "Alle".to_owned(), columns: &["Nummer", "Navn"], rows };
+        let pages = pages(&appendix("Stort", vec![Part::Table(table)]));
+        let text = pages.join(" ");
+        for row in 0..200 {
+            assert!(text.contains(&format!("r{row} ")), "row {row}");
+        }
+        assert_eq!(text.matches("langt").count(), 3000);
+        let inner = &pages[2..pages.len() - 1];
+        assert!(inner.len() > 5 && inner.iter().all(|page| page.contains("Nummer Navn")), "{inner:#?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_people_write_can_be_printed(name in "\\PC{0,40}", text in any::<String>(), under in ".{0,400}") {
+            let points = vec![Said { text: text.clone(), under: vec![under] }];
+            let table = Table { caption: String::new(), columns: &["A"], rows: vec![vec![vec![text.clone()]]] };
+            let parts = vec![Part::Text(text), Part::Points(points), Part::Table(table)];
+            prop_assert!(render(&appendix(&name, parts), DateTime::default()).is_ok());
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::appendix::begin;
 use crate::{
     access::Sight,
     register::{ForumIx, PostIx},
+    words,
 };
 use entities::words::SeatRole;
 
@@ -41,5 +42,5 @@ pub(super) fn office(sight: &Sight, post: PostIx) -> String {
     let post = sight.register().posts.get(post);
     let organisation = &sight.register().organisations.get(post.organisation).name;
     let title = begin(&post.title);
-    if title.contains(&**organisation) { title } else { format!("{title}, {organisation}") }
+    if words::fold(&title).contains(&words::fold(organisation)) { title } else { format!("{title}, {organisation}") }
 }

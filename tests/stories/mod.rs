@@ -4,6 +4,7 @@ mod mail_faults;
 mod mail_room;
 mod s01_the_call;
 mod s02_overlap;
+mod s05_appendix;
 mod s06_new_leader;
 mod s08_sealed;
 mod s09_front_end;
