@@ -55,8 +55,9 @@ impl Appendix {
             For::Internal => Edition::Internal,
         };
         let viewer = access::at_the_machine(&hub, self.person.as_deref()).await?;
-        let sight = plan::sight(&hub, &Arc::new(viewer), edition, self.as_of);
-        let sight = sight.context("the internal edition is for those who hold a post or a seat")?;
+        let Ok(sight) = plan::sight(&hub, &Arc::new(viewer), edition, self.as_of) else {
+            bail!("the internal edition is for those who hold a post or a seat")
+        };
         let appendix = plan::appendix::appendix(&sight, edition);
         let bytes = match self.format() {
             Format::Html => html::render(&appendix, sight.now())?.into_bytes(),

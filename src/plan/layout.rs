@@ -280,16 +280,16 @@ impl Draft {
         self.within(Role::Table, |draft| {
             let caption = wrap(&[(Cut::Regular, &table.caption)], BELOW.size, ROOM);
             draft.within(Role::Caption, |draft| draft.set(caption, LEFT, BELOW, None));
-            draft.row(head.clone(), &widths, &head, Role::ColumnHead);
+            draft.row(head.clone(), &widths, &head, &Role::ColumnHead);
             for row in &table.rows {
-                draft.row(cut(row, CELL), &widths, &head, Role::Cell);
+                draft.row(cut(row, CELL), &widths, &head, &Role::Cell);
             }
         });
     }
 
     /// A row, which is divided only if no page could hold it.
-    fn row(&mut self, cells: Vec<Vec<Line>>, widths: &[f32], head: &[Vec<Line>], role: Role) {
-        let style = if role == Role::Cell { CELL } else { HEAD };
+    fn row(&mut self, cells: Vec<Vec<Line>>, widths: &[f32], head: &[Vec<Line>], role: &Role) {
+        let style = if *role == Role::Cell { CELL } else { HEAD };
         let mut rest: Vec<_> = cells.into_iter().map(|cell| cell.into_iter().peekable()).collect();
         let lines = rest.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
         #[expect(clippy::cast_precision_loss, reason = "a cell has less text than this number is exact for")]
