@@ -12,6 +12,7 @@
 //! * [`access`] decides what a viewer may see and do. It never changes a forum.
 //! * [`mail`] writes letters and carries them. It never decides who gets one.
 //! * [`people`], [`forum`], [`interface`], [`meeting`] hold the rules of their nouns. They never open a transaction.
+//! * [`plan`] is the cooperation plan as a document, printed from a sight. It never says what the sight does not show.
 //! * [`analysis`] computes overlaps from a sight. It never reads the database.
 //! * [`exchange`] is the register as tables, in and out. It never takes anything away.
 //! * [`change`] does what follows from a change. It is the one place where rooms meet.
@@ -32,6 +33,7 @@ pub mod jobs;
 pub mod mail;
 pub mod meeting;
 pub mod people;
+pub mod plan;
 pub mod register;
 pub mod relay;
 pub mod schema;

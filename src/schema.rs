@@ -16,6 +16,7 @@ use crate::{
         graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
         mutations::PeopleMutation,
     },
+    plan::graphql::PlanQuery,
     relay::{Date, Kind, read_id},
 };
 use async_graphql::{
@@ -132,7 +133,7 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, InterfaceQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery);
+pub struct Query(ForumQuery, InterfaceQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery, PlanQuery);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]

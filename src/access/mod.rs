@@ -20,7 +20,10 @@ use crate::{
     words::Language,
 };
 use async_graphql::Context;
-use entities::hub::{account, token as token_row};
+use entities::{
+    hub::{account, token as token_row},
+    people::person,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
 
@@ -78,6 +81,20 @@ pub async fn sign_in(hub: &Hub, bearer: Option<&str>, language: Language) -> Res
         return Err(Error::SignIn);
     }
     Ok(Viewer { actor: session.actor, language })
+}
+
+/// The viewer of a command on the hub's own machine: the person with this code, or the operator. Whoever may start commands there
+/// may read the database anyway.
+///
+/// # Errors
+/// [`Error::BadInput`] when no person has the code.
+pub async fn at_the_machine(hub: &Hub, person: Option<&str>) -> Result<Viewer> {
+    let Some(code) = person else {
+        return Ok(Viewer { actor: Actor { operator: true, ..Actor::default() }, language: Language::Da });
+    };
+    let found = person::Entity::find().filter(person::Column::Code.eq(code)).one(hub.connection()).await?;
+    let person = found.ok_or_else(|| Error::BadInput(format!("there is no person with the code {code}")))?;
+    Ok(Viewer { actor: Actor { person: Some(person.id), ..Actor::default() }, language: Language::Da })
 }
 
 async fn find_session(hub: &Hub, digest: &str) -> Result<Option<Session>> {

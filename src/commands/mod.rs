@@ -1,5 +1,6 @@
 //! What can be typed after `snitflade`.
 
+mod appendix;
 mod demo;
 mod import;
 mod serve;
@@ -29,6 +30,8 @@ pub enum Command {
     Migrate(At),
     /// Take a folder of tables into the register.
     Import(import::Import),
+    /// Print appendix 1 of the cooperation plan from the register.
+    Appendix(appendix::Appendix),
     /// Print a new token.
     Token(Token),
     /// Write a made-up register of a given size as tables.
@@ -109,6 +112,7 @@ impl Command {
             Self::Demo(demo) => demo.run().await,
             Self::Serve(serve) => serve.run().await,
             Self::Import(import) => import.run().await,
+            Self::Appendix(appendix) => appendix.run().await,
             Self::Schema => {
                 print!("{}", schema::sdl());
                 Ok(())

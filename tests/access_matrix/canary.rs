@@ -96,7 +96,9 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
     answers
 }
 
-const DEEP: [&str; 5] = [
+const DEEP: [&str; 6] = [
+    "query ($counting: Counting) { public: appendix { html entries(first: 50) { nodes { text } } } internal: appendix(edition: INTERNAL) { html \
+     entries(first: 50) { edges { cursor node { text forum { code seatCount } } } } } forums { nodes { overlaps(counting: $counting) { totalCount } } } }",
     "{ forums(first: 50) { totalCount nodes { code seatCount chair { id holder { id name } deputies { person { name } } } completeness { \
      score missing { field } } organisations { name } seats(first: 50) { totalCount pageInfo { endCursor } nodes { id vacant holder { id name \
      posts { title } } post { id title holder { name } } deputies { id person { id name } } } } } } }",

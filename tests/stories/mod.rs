@@ -8,6 +8,7 @@ mod s02_gaps;
 mod s02_overlap;
 mod s03_drafts;
 mod s03_interface;
+mod s05_appendix;
 mod s06_new_leader;
 mod s08_sealed;
 mod s09_front_end;
