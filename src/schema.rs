@@ -5,7 +5,16 @@ use crate::{
     analysis::graphql::AnalysisQuery,
     change::EntryMutation,
     error::{Error, Fault},
-    forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
+    forum::{
+        composition::{graphql::Rule, mutations::RuleMutation},
+        family::mutations::FamilyMutation,
+        graphql::{Basis, Forum, ForumQuery, Remit},
+        mutations::ForumMutation,
+        seats::{
+            graphql::{Deputy, Seat},
+            mutations::SeatMutation,
+        },
+    },
     hub::Hub,
     interface::graphql::Interface,
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
@@ -26,6 +35,7 @@ use std::sync::{Arc, LazyLock};
 #[graphql(field(name = "id", ty = "ID", desc = "The opaque id."))]
 pub enum Node {
     Area(Area),
+    Basis(Basis),
     ContactDuty(ContactDuty),
     Deputy(Deputy),
     Forum(Forum),
@@ -35,6 +45,8 @@ pub enum Node {
     Organisation(Organisation),
     Person(Person),
     Post(Post),
+    Remit(Remit),
+    Rule(Rule),
     Seat(Seat),
     Topic(Topic),
 }
@@ -54,6 +66,9 @@ impl Node {
         let inside = |forum| sight.sees_inside(forum);
         Ok(match kind {
             Kind::Area => register.areas.find(uuid).map(|ix| Self::Area(Area::new(sight, ix))),
+            Kind::Basis => register.bases.find(uuid).map(|ix| Self::Basis(Basis::new(sight, ix))),
+            Kind::Remit => register.remits.find(uuid).map(|ix| Self::Remit(Remit::new(sight, ix))),
+            Kind::Rule => register.rules.find(uuid).map(|ix| Self::Rule(Rule::new(sight, ix))),
             Kind::ContactDuty => register.contact_duties.find(uuid).map(|ix| Self::ContactDuty(ContactDuty::new(sight, ix))),
             Kind::Forum => register.forums.find(uuid).map(|ix| Self::Forum(Forum::new(sight, ix))),
             Kind::Interface => register.interfaces.find(uuid).map(|ix| Self::Interface(Interface::new(sight, ix))),
@@ -125,7 +140,7 @@ pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ForumMutation, MeetingMutation, PeopleMutation, EntryMutation);
+pub struct Mutation(ForumMutation, RuleMutation, SeatMutation, FamilyMutation, MeetingMutation, PeopleMutation, EntryMutation);
 
 type Built = Schema<Query, Mutation, EmptySubscription>;
 

@@ -95,7 +95,7 @@ impl Draft {
 pub async fn plan(work: &Work, secretary: &Secretary, draft: Draft) -> Result<meeting::Model> {
     let register = work.register();
     let forum = register.forums.get(secretary.forum());
-    if forum.status == ForumStatus::Closed {
+    if forum.status_on(recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
         return Err(Error::refused(&["input", "forumId"], RuleCode::ForumClosed, ""));
     }
     let draft = draft.checked(work)?;
