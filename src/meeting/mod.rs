@@ -4,6 +4,7 @@
 //! once people have been called, and is the SEQUENCE of its calendar entries. A stranger would mail on planning: nobody hears of
 //! a meeting before a person has seen the list of recipients and sends the call.
 
+mod addresses;
 pub mod call;
 pub mod graphql;
 pub mod invitations;
