@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use entities::{
     forum::{deputy, forum, forum_name, seat},
     interface::interface,
-    words::{ForumStatus, MeetingStatus},
+    words::{ForumStatus, InterfaceKind, MeetingStatus},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -67,7 +67,8 @@ pub async fn rename(work: &Work, secretary: &Secretary, to: Renaming, expected: 
 pub async fn start(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
     let mut checks = Checks::default();
-    checks.rule(before.status == ForumStatus::Coming, "id", RuleCode::AlreadyDone, "");
+    let status = work.register().forums.get(secretary.forum()).status_on(work.today().into());
+    checks.rule(status == ForumStatus::Coming, "id", RuleCode::AlreadyDone, "");
     let ahead = Detail { da: "skriv den ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
     checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
     let early = before.valid_from.filter(|from| on < *from).map(|from| from.to_string());
@@ -100,7 +101,7 @@ async fn turn(
     expected: Option<i32>,
 ) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
-    if before.status != from {
+    if work.register().forums.get(secretary.forum()).status_on(work.today().into()) != from {
         return Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, ""));
     }
     work.update(before.clone(), forum::Model { status: to, ..before }).await
@@ -130,10 +131,14 @@ pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expecte
     let until = until.unwrap_or(closing.last);
     if closing.ends {
         end_places(work, before.id, until).await?;
-        let interfaces = interfaces_at(work, before.id).await?;
+        let mut interfaces = interfaces_at(work, before.id).await?;
+        // What took its place has taken it for good.
+        interfaces.retain(|interface| interface.kind != InterfaceKind::Succeeds);
         end_all(work, interfaces, |row| (row.valid_from, &mut row.valid_until), until).await?;
     }
-    let closed = forum::Model { status: ForumStatus::Closed, valid_until: Some(until), ..before.clone() };
+    // Until its last day it is what it was; from then on its term says that it is closed.
+    let status = if closing.last < work.today() { ForumStatus::Closed } else { before.status };
+    let closed = forum::Model { status, valid_until: Some(until), ..before.clone() };
     work.update(before, closed).await
 }
 
