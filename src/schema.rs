@@ -5,7 +5,16 @@ use crate::{
     analysis::{graphql::AnalysisQuery, mutations::SuggestionMutation},
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
-    forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
+    forum::{
+        composition::{graphql::Rule, mutations::RuleMutation},
+        family::mutations::FamilyMutation,
+        graphql::{Basis, Forum, ForumQuery, Remit},
+        mutations::ForumMutation,
+        seats::{
+            graphql::{Deputy, Seat},
+            mutations::SeatMutation,
+        },
+    },
     hub::Hub,
     interface::{
         graphql::{Contact, Exchange, Interface, InterfaceQuery, Passing, Referral},
@@ -31,6 +40,7 @@ use std::sync::{Arc, LazyLock};
 pub enum Node {
     Area(Area),
     Contact(Contact),
+    Basis(Basis),
     ContactDuty(ContactDuty),
     Deputy(Deputy),
     Exchange(Exchange),
@@ -43,6 +53,8 @@ pub enum Node {
     Person(Person),
     Post(Post),
     Referral(Referral),
+    Remit(Remit),
+    Rule(Rule),
     Seat(Seat),
     Topic(Topic),
 }
@@ -62,6 +74,9 @@ impl Node {
         let inside = |forum| sight.sees_inside(forum);
         Ok(match kind {
             Kind::Area => register.areas.find(uuid).map(|ix| Self::Area(Area::new(sight, ix))),
+            Kind::Basis => register.bases.find(uuid).map(|ix| Self::Basis(Basis::new(sight, ix))),
+            Kind::Remit => register.remits.find(uuid).map(|ix| Self::Remit(Remit::new(sight, ix))),
+            Kind::Rule => register.rules.find(uuid).map(|ix| Self::Rule(Rule::new(sight, ix))),
             Kind::ContactDuty => register.contact_duties.find(uuid).map(|ix| Self::ContactDuty(ContactDuty::new(sight, ix))),
             Kind::Forum => register.forums.find(uuid).map(|ix| Self::Forum(Forum::new(sight, ix))),
             Kind::Interface => Interface::find(sight, uuid).ok().map(Self::Interface),
@@ -137,7 +152,17 @@ pub struct Query(ForumQuery, InterfaceQuery, PeopleQuery, AnalysisQuery, Meeting
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ForumMutation, InterfaceMutation, MeetingMutation, PeopleMutation, SuggestionMutation, EntryMutation);
+pub struct Mutation(
+    ForumMutation,
+    InterfaceMutation,
+    MeetingMutation,
+    PeopleMutation,
+    SuggestionMutation,
+    EntryMutation,
+    RuleMutation,
+    SeatMutation,
+    FamilyMutation,
+);
 
 type Built = Schema<Query, Mutation, EmptySubscription>;
 

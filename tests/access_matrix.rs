@@ -4,7 +4,7 @@
 //! decision is a change of a table that somebody reviews.
 
 mod canary;
-mod cast;
+pub mod cast;
 mod look_alikes;
 mod probes;
 mod twins;

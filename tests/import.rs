@@ -34,6 +34,8 @@ async fn the_fixture_comes_in_whole_and_a_second_time_changes_nothing() {
     interface_exchanges.csv 44
     interface_contacts.csv 66
     meetings.csv 4
+    forum_rules.csv 32
+    forum_families.csv 10
     ");
     let before = dump(&t.hub.register());
     let second = take_in(&t.hub, &fixture::plan_2009()).await;

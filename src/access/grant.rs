@@ -5,7 +5,8 @@ use crate::{
     error::{Error, Noun, Result},
     hub::Work,
     register::{
-        ContactIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx, SeatIx,
+        ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx,
+        RuleIx, SeatIx,
     },
 };
 use entities::{meeting::invitation, words::InterfaceEnd};
@@ -42,6 +43,21 @@ impl Keeper {
     #[must_use]
     pub fn organisation(&self) -> OrganisationIx {
         self.organisation
+    }
+}
+
+/// May found forums that one organisation convenes: whoever keeps it, and every [`Registrar`], who may also found one that nobody
+/// convenes.
+#[derive(Debug)]
+pub struct Founder {
+    convener: Option<OrganisationIx>,
+}
+
+impl Founder {
+    /// The organisation that is to call the forum together.
+    #[must_use]
+    pub fn convener(&self) -> Option<OrganisationIx> {
+        self.convener
     }
 }
 
@@ -162,6 +178,57 @@ pub fn keeper(work: &Work, organisation: Uuid) -> Result<Keeper> {
     let standing = signed_in(work)?;
     let organisation = work.register().organisations.find(organisation).ok_or(Error::NotThere(Noun::Organisation))?;
     if standing.keeps_organisation(work.register(), organisation) { Ok(Keeper { organisation }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to found forums that this organisation convenes, or that nobody does.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn founder(work: &Work, convener: Option<Uuid>) -> Result<Founder> {
+    match convener {
+        Some(convener) => keeper(work, convener).map(|keeper| Founder { convener: Some(keeper.organisation()) }),
+        None => registrar(work).map(|_| Founder { convener: None }),
+    }
+}
+
+/// The grant to keep the forum of this rule, and the rule.
+///
+/// # Errors
+/// As [`secretary`].
+pub fn secretary_of_rule(work: &Work, rule: Uuid) -> Result<(Secretary, RuleIx)> {
+    signed_in(work)?;
+    let ix = work.register().rules.find(rule).ok_or(Error::NotThere(Noun::Forum))?;
+    let forum = work.register().forums.get(work.register().rules.get(ix).forum).id;
+    Ok((secretary(work, forum)?, ix))
+}
+
+/// The grant to keep the forum of this deputy's seat, and the deputy.
+///
+/// # Errors
+/// As [`secretary_of_seat`].
+pub fn secretary_of_deputy(work: &Work, deputy: Uuid) -> Result<(Secretary, DeputyIx)> {
+    signed_in(work)?;
+    let gone = Error::NotThere(Noun::Deputy);
+    let ix = work.register().deputies.find(deputy).ok_or(gone.clone())?;
+    let seat = work.register().seats.get(work.register().deputies.get(ix).seat).id;
+    let (secretary, _) =
+        secretary_of_seat(work, seat).map_err(|error| if matches!(error, Error::NotThere(_)) { gone } else { error })?;
+    Ok((secretary, ix))
+}
+
+/// The grants to keep the forums of a family: one for each that the actor keeps.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a family without forums; [`Error::NotAllowed`] for whoever keeps none.
+pub fn secretaries_of_family(work: &Work, family: &str) -> Result<Vec<Secretary>> {
+    let standing = signed_in(work)?;
+    let forums = work.register().family(family);
+    if forums.is_empty() {
+        return Err(Error::NotThere(Noun::Forum));
+    }
+    let kept = forums.into_iter().filter(|forum| standing.keeps(work.register(), *forum));
+    let kept: Vec<_> = kept.map(|forum| Secretary { forum }).collect();
+    if kept.is_empty() { Err(Error::NotAllowed) } else { Ok(kept) }
 }
 
 /// The grant to keep the organisation that this post is an office of, and the post.

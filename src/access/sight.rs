@@ -2,17 +2,22 @@
 
 use super::{Standing, Viewer};
 use crate::{
+    error::Result,
     hub::Hub,
     register::{Counting, Day, DeputyIx, ForumIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::DatabaseConnection;
+use entities::forum::seat_address;
+use sea_orm::{DatabaseConnection, EntityTrait};
 use std::{
     borrow::Cow,
+    collections::HashMap,
     ops::Deref,
     sync::{Arc, OnceLock},
 };
+use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 /// The register + who asks + the date asked about. A thing found with a sight is read with the same sight.
 ///
@@ -30,6 +35,7 @@ pub struct Seen {
     on: Day,
     now: DateTime<Utc>,
     organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
+    seat_addresses: OnceCell<HashMap<Uuid, String>>,
 }
 
 impl Deref for Sight {
@@ -55,6 +61,7 @@ impl Sight {
             on: as_of.unwrap_or(today).into(),
             now,
             organisations: OnceLock::new(),
+            seat_addresses: OnceCell::new(),
         }))
     }
 }
@@ -93,6 +100,19 @@ impl Seen {
     /// For reading by statement what lies in no register: invitations, letters, addresses.
     pub(crate) fn rows(&self) -> &DatabaseConnection {
         self.hub.connection()
+    }
+
+    /// The addresses of the seats that have one of their own, in forums that the viewer keeps: read once, however many are asked for.
+    pub(crate) async fn seat_addresses(&self) -> Result<&HashMap<Uuid, String>> {
+        let read = || async {
+            let rows = seat_address::Entity::find().all(self.rows()).await?;
+            let kept = |seat: Uuid| {
+                let found = self.register.seats.find(seat);
+                found.is_some_and(|ix| self.keeps(self.register.seats.get(ix).forum))
+            };
+            Ok(rows.into_iter().filter(|row| kept(row.seat_id)).map(|row| (row.seat_id, row.email)).collect())
+        };
+        self.seat_addresses.get_or_try_init(read).await
     }
 
     /// The organisations of a forum, found by `find`. Those of the first forum asked for are kept: when one forum is held against

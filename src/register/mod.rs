@@ -264,6 +264,18 @@ impl Person {
     }
 }
 
+impl Forum {
+    /// Where the forum is in its life on the day: one that has been closed was at work until its last day.
+    #[must_use]
+    pub fn status_on(&self, day: Day) -> ForumStatus {
+        match (self.term.last(), self.status) {
+            (Some(last), _) if Day::from(last) < day => ForumStatus::Closed,
+            (Some(_), ForumStatus::Closed) => ForumStatus::Existing,
+            (_, status) => status,
+        }
+    }
+}
+
 /// The graph at one revision.
 #[derive(Clone, Default)]
 pub struct Register {
@@ -400,6 +412,27 @@ impl Register {
     pub fn posts_of(&self, person: PersonIx, on: Day) -> impl Iterator<Item = PostIx> {
         let holdings = self.person_holdings.of(person).iter().map(|ix| self.holdings.get(*ix));
         holdings.filter(move |holding| holding.term.contains(on)).map(|holding| holding.post)
+    }
+
+    /// The name that the forum had on the day, if it has another now.
+    #[must_use]
+    pub fn former_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
+        let former = self.forum_earlier_names.of(forum).iter().map(|ix| self.forum_names.get(*ix));
+        let after = former.filter(|name| name.until.is_some_and(|until| on < until.into()));
+        after.min_by_key(|name| name.until).map(|name| &*name.name)
+    }
+
+    /// The family that a forum is one of.
+    #[must_use]
+    pub fn family_of(&self, forum: ForumIx) -> Option<&str> {
+        self.forum_families.of(forum).first().map(|ix| &*self.families.get(*ix).family)
+    }
+
+    /// The forums of a family, in the Danish order of names.
+    #[must_use]
+    pub fn family(&self, family: &str) -> Vec<ForumIx> {
+        let forums = self.forums_by_name().iter().copied();
+        forums.filter(|ix| self.family_of(*ix) == Some(family)).collect()
     }
 
     /// The topics of a forum.

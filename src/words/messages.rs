@@ -74,6 +74,10 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
         RuleCode::ChangedSince => {
             ("Noget af det er ændret siden og kan ikke gøres om: {}", "Some of it has changed since and cannot be undone: {}")
         }
+        RuleCode::MeetingsAhead => (
+            "Der er møder efter den dag: {}. Flyt eller aflys dem først.",
+            "There are meetings after that day: {}. Move or cancel them first.",
+        ),
     };
     language.pick(da, en).replace("{}", detail)
 }

@@ -94,6 +94,18 @@ impl Stage {
         self.t.id(&self.operator, &format!(r#"{{ forum(code: "{code}") {{ id }} }}"#), "forum.id").await
     }
 
+    /// A deputy for the seat, long ago, a rule that does not hold, and an address of the seat's own.
+    async fn beside(&self, place: &Place, seat: &Value) -> (Value, Value) {
+        let input = json!({ "seatId": seat, "email": "plads@hub.example" });
+        self.t.done(&self.operator, "setSeatAddress", (input, "id")).await;
+        let input = json!({ "seatId": seat, "kind": "PERSONAL", "personId": person_id(&self.t, place.person),
+                            "from": "2009-01-01", "until": "2009-01-31" });
+        let deputy = self.t.done(&self.operator, "addDeputy", (input, "id")).await;
+        let input = json!({ "forumId": self.forum(place.code).await, "kind": "AT_LEAST", "number": 99, "text": "Mindst 99." });
+        let rule = self.t.done(&self.operator, "addRule", (input, "id")).await;
+        (deputy["id"].clone(), rule["id"].clone())
+    }
+
     async fn organisation(&self, code: &str) -> String {
         self.t.id(&self.operator, &format!(r#"{{ organisation(code: "{code}") {{ id }} }}"#), "organisation.id").await
     }
@@ -104,13 +116,15 @@ impl Stage {
         let about = "query ($code: String!, $meeting: ID!) { forum(code: $code) { seats(first: 50) { nodes { id } } } \
                      node(id: $meeting) { ... on Meeting { invitations(first: 50) { nodes { id person { id } } } } } }";
         let about = self.t.data(&self.operator, about, json!({ "code": place.code, "meeting": meeting })).await;
+        let seat = &about["forum"]["seats"]["nodes"][0]["id"];
+        let (deputy, rule) = self.beside(place, seat).await;
         let member = self.t.key(place.member).await;
         let me = self.t.id(&member, "{ viewer { person { id } } }", "viewer.person.id").await;
         let invitations = about["node"]["invitations"]["nodes"].as_array().unwrap();
         let own = invitations.iter().find(|invitation| invitation["person"]["id"] == *me).unwrap();
         json!({
             "code": place.code, "forum": self.forum(place.code).await, "meeting": meeting, "invitation": own["id"],
-            "seat": about["forum"]["seats"]["nodes"][0]["id"], "person": person_id(&self.t, place.person),
+            "seat": seat, "deputy": deputy, "rule": rule, "person": person_id(&self.t, place.person),
             "organisation": place.organisation, "organisationId": self.organisation("politi").await,
         })
     }

@@ -1,6 +1,9 @@
 //! A file a story of the mission, a function a numbered line, its name a sentence.
 
 mod entries;
+mod families;
+mod forum_life;
+mod forum_seats;
 mod mail_faults;
 mod mail_room;
 mod s01_the_call;

@@ -78,6 +78,11 @@ const MAYOR: [(&str, &str, &str); 10] = [
     ("contactDuties", "contactDuties(area: \"350\", asOf: $on) { holder { name } }", ""),
     ("overlap", "overlap(a: \"KR\", b: \"KR\", asOf: $on) { people { evidence { nodes { person { name } } } } }", "Ib Sand"),
     ("overlaps", "overlaps(first: 100, asOf: $on) { nodes { people { evidence { nodes { person { name } } } } } }", ""),
+    (
+        "registerCompleteness",
+        "registerCompleteness(asOf: $on) { entries(first: 50) { nodes { forum { seats { nodes { holder { name } } } } } } }",
+        "Ib Sand",
+    ),
     ("node", "node(id: $seat, asOf: $on) { ... on Seat { holder { name } } }", "Ib Sand"),
     ("nodes", "nodes(ids: [$seat], asOf: $on) { ... on Seat { holder { name } } }", "Ib Sand"),
 ];
