@@ -60,7 +60,10 @@ async fn everyone_gets_what_the_table_says_and_nothing_else() {
                 if probe.document.contains("$fresh") {
                     variables["fresh"] = json!(stage.plan(place.code).await);
                 }
-                if ["$interface", "$contact", "$draft", "$party", "$passing", "$referral", "$elsewhere"].iter().any(|name| probe.document.contains(name)) {
+                if ["$interface", "$contact", "$draft", "$party", "$passing", "$referral", "$elsewhere"]
+                    .iter()
+                    .any(|name| probe.document.contains(name))
+                {
                     let interface = stage.interface(place).await;
                     variables.as_object_mut().unwrap().extend(interface.as_object().unwrap().clone());
                 }

@@ -4,7 +4,9 @@ use super::Standing;
 use crate::{
     error::{Error, Noun, Result},
     hub::Work,
-    register::{ContactIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx, SeatIx},
+    register::{
+        ContactIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx, SeatIx,
+    },
 };
 use entities::{meeting::invitation, words::InterfaceEnd};
 use sea_orm::EntityTrait;

@@ -73,9 +73,10 @@ fn municipalities(sight: &Sight, forum: ForumIx, seated: &[OrganisationIx]) -> V
     let covers = |area: AreaIx| register.areas_of(forum).any(|at| register.lies_in(area, at) || register.lies_in(at, area));
     let covered = register.areas.iter().filter(|(ix, area)| area.kind == AreaKind::Municipality && covers(*ix));
     let areas: BTreeMap<&str, AreaIx> = covered.map(|(ix, area)| (&*area.code, ix)).collect();
-    let theirs = register.organisations.iter().filter(|(_, row)| {
-        row.kind == OrganisationKind::Municipality && row.parent.is_none() && row.term.contains(sight.on())
-    });
+    let theirs = register
+        .organisations
+        .iter()
+        .filter(|(_, row)| row.kind == OrganisationKind::Municipality && row.parent.is_none() && row.term.contains(sight.on()));
     let ought = theirs.filter_map(|(ix, row)| Some((ix, *areas.get(row.municipality_code.as_deref()?)?)));
     let ought: Vec<_> = ought.collect();
     let has_seat = |organisation: OrganisationIx| seated.binary_search(&organisation).is_ok();

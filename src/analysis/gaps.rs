@@ -160,10 +160,8 @@ fn by_organisations(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, ForumIx)
     let register = sight.register();
     let parties = |counting| -> Vec<_> {
         let convener = |forum| register.forums.get(forum).convener.map(|ix| register.root(ix));
-        let party = |forum: &ForumIx| Party {
-            all: organisations(sight, *forum, counting).into_owned(),
-            convener: convener(*forum),
-        };
+        let party =
+            |forum: &ForumIx| Party { all: organisations(sight, *forum, counting).into_owned(), convener: convener(*forum) };
         forums.iter().map(party).collect()
     };
     let open: Vec<_> = forums.iter().map(|forum| sight.sees_inside(*forum)).collect();
@@ -319,8 +317,7 @@ fn people_meet(sight: &Sight, a: ForumIx, b: ForumIx) -> Option<bool> {
 /// Whether an organisation has a seat in the forum, and not because it sits everywhere.
 fn is_seated(sight: &Sight, forum: ForumIx, unit: OrganisationIx) -> bool {
     let root = sight.register().root(unit);
-    !sits_everywhere(sight, &[forum], root)
-        && organisations(sight, forum, Counting::EVERY_SEAT).binary_search(&root).is_ok()
+    !sits_everywhere(sight, &[forum], root) && organisations(sight, forum, Counting::EVERY_SEAT).binary_search(&root).is_ok()
 }
 
 /// Whether somebody of the organisation or unit sits in the forum.

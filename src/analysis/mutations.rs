@@ -7,7 +7,10 @@ use crate::{
     error::{Error, Fault, Noun, Result},
     forum::graphql::Forum,
     hub::{Once, Work},
-    interface::{declare::{self, Side}, graphql::Interface},
+    interface::{
+        declare::{self, Side},
+        graphql::Interface,
+    },
     register::DismissalIx,
     relay::{Date, Kind, Payload, uuid_of},
 };

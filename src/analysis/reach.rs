@@ -36,10 +36,8 @@ pub fn bridges(sight: &Sight, among: Option<&[String]>, most: usize) -> Vec<Brid
         y.falls_off().cmp(&x.falls_off()).then_with(by_name).then(x.person.cmp(&y.person))
     });
     let named = |part: Vec<usize>| part.into_iter().map(|at| seated.forums[at]).collect();
-    let bridge = |cut: &Cut| Bridge {
-        person: PersonIx::new(cut.person),
-        parts: cut.parts(&order).into_iter().map(named).collect(),
-    };
+    let bridge =
+        |cut: &Cut| Bridge { person: PersonIx::new(cut.person), parts: cut.parts(&order).into_iter().map(named).collect() };
     cuts.iter().take(most).map(bridge).collect()
 }
 
@@ -219,7 +217,9 @@ mod tests {
         let length = 100_000;
         let rows: Vec<Vec<usize>> = (0..length).map(|at| vec![at, at + 1]).collect();
         let sits: Vec<Vec<u32>> = (0..=length)
-            .map(|person| [person.checked_sub(1), (person < length).then_some(person)].into_iter().flatten().map(|at| at as u32).collect())
+            .map(|person| {
+                [person.checked_sub(1), (person < length).then_some(person)].into_iter().flatten().map(|at| at as u32).collect()
+            })
             .collect();
         let (cuts, _) = cuts(&rows, &sits);
         assert_eq!(cuts.len(), length - 1);

@@ -119,7 +119,10 @@ impl Missing {
                 let ratio = format!("{:.3}", self.organisations.jaccard.unwrap_or_default());
                 match language {
                     Language::Da => {
-                        format!("mindst halvdelen af organisationerne er fælles uden indkalderne; her {}", ratio.replace('.', ","))
+                        format!(
+                            "mindst halvdelen af organisationerne er fælles uden indkalderne; her {}",
+                            ratio.replace('.', ",")
+                        )
                     }
                     Language::En => format!("at least half of the organisations are shared without the conveners; here {ratio}"),
                 }
@@ -132,9 +135,9 @@ impl Missing {
     pub fn summary(&self, sight: &Sight, language: Language) -> String {
         let pair = Pair { counting: crate::register::Counting::EVERY_SEAT, ..self.pair() };
         match pair.shared_names(sight, language) {
-            names if names.is_empty() => {
-                language.pick("Foreslået: de to fora arbejder tæt på hinanden.", "Suggested: the two forums work close to each other.").to_owned()
-            }
+            names if names.is_empty() => language
+                .pick("Foreslået: de to fora arbejder tæt på hinanden.", "Suggested: the two forums work close to each other.")
+                .to_owned(),
             names => format!("{} {names}.", language.pick("Foreslået: i begge fora sidder", "Suggested: both forums seat")),
         }
     }

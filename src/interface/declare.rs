@@ -73,12 +73,7 @@ pub struct Change {
 pub fn ends(work: &Work, from: Side, to: Side) -> Result<(End, End)> {
     let mut checks = Checks::default();
     for (field, side) in [("from", from), ("to", to)] {
-        checks.rule(
-            side.forum.is_some() != side.organisation.is_some(),
-            field,
-            RuleCode::ExactlyOne,
-            "forumId, organisationId",
-        );
+        checks.rule(side.forum.is_some() != side.organisation.is_some(), field, RuleCode::ExactlyOne, "forumId, organisationId");
     }
     checks.done()?;
     Ok((end(work.register(), from)?, end(work.register(), to)?))
@@ -229,7 +224,8 @@ async fn keep_condition(
 
 fn check_ends(register: &Register, party: &Party, checks: &mut Checks) {
     let (from, to) = party.ends();
-    let two = Detail { da: "en snitflade har to forskellige ender".to_owned(), en: "an interface has two different ends".to_owned() };
+    let two =
+        Detail { da: "en snitflade har to forskellige ender".to_owned(), en: "an interface has two different ends".to_owned() };
     checks.rule(from != to, "to", RuleCode::Invalid, two);
     for (field, end) in [("from", from), ("to", to)] {
         let closed = matches!(end, End::Forum(ix) if register.forums.get(ix).status == ForumStatus::Closed);

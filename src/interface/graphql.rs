@@ -434,7 +434,11 @@ pub fn interfaces_of(sight: &Sight, forum: ForumIx) -> Vec<InterfaceIx> {
 }
 
 /// A page of the interfaces of an organisation or unit that hold on the day, in the order of kinds.
-pub(crate) fn organisation_interfaces(sight: &Sight, organisation: OrganisationIx, asked: &Page) -> Result<Connection<Interface>> {
+pub(crate) fn organisation_interfaces(
+    sight: &Sight,
+    organisation: OrganisationIx,
+    asked: &Page,
+) -> Result<Connection<Interface>> {
     page(sight, &state::interfaces_at(sight, End::Organisation(organisation)), asked)
 }
 

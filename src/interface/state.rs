@@ -7,9 +7,7 @@
 
 use crate::{
     access::Sight,
-    register::{
-        Confirmation, Contact, ContactIx, End, Interface, InterfaceIx, PassingIx, PersonIx, PostIx, ReferralIx, SeatIx,
-    },
+    register::{Confirmation, Contact, ContactIx, End, Interface, InterfaceIx, PassingIx, PersonIx, PostIx, ReferralIx, SeatIx},
     words::{Language, dates, list},
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -226,7 +224,7 @@ pub fn doubt(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<Doubt>
 fn answers_since(sight: &Sight, contact: &Contact) -> Option<NaiveDate> {
     let register = sight.register();
     let held = contact.post.map(|post| register.post_holdings.of(post).iter().map(|ix| register.holdings.get(*ix)));
-    let held = held.and_then(|held| held.filter(|holding| holding.term.contains(sight.on())).last());
+    let held = held.and_then(|held| held.filter(|holding| holding.term.contains(sight.on())).next_back());
     contact.term.first().max(held.and_then(|holding| holding.term.first()))
 }
 

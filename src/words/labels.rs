@@ -2,9 +2,9 @@
 
 use super::Language;
 use entities::words::{
-    Answer, AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, InterfaceStatus, InterfaceWarningCode, LetterState,
-    MeetingStatus, MergeKind, NoticeKind, OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind,
-    SeatRole,
+    Answer, AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind,
+    InterfaceStatus, InterfaceWarningCode, LetterState, MeetingStatus, MergeKind, NoticeKind, OrganisationKind, PassingKind,
+    PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
 };
 
 /// An enumeration whose values have a Danish and an English word.

@@ -100,7 +100,8 @@ impl Stage {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let code = format!("ny-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let (t, by) = (&self.t, &self.operator);
-        let party = t.changed(by, "addOrganisation", "id", json!({ "code": code, "name": code, "kind": "OTHER" })).await["id"].take();
+        let party =
+            t.changed(by, "addOrganisation", "id", json!({ "code": code, "name": code, "kind": "OTHER" })).await["id"].take();
         let forum = self.forum(place.code).await;
         let mut input = json!({
             "from": { "forumId": forum }, "to": { "organisationId": party }, "kind": "CONSULTS",

@@ -5,10 +5,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use snitflade::{
     access::{self, Sight, Viewer},
-    analysis::{
-        gaps,
-        overlap::Pair,
-    },
+    analysis::{gaps, overlap::Pair},
     register::Counting,
     words::Language,
 };
@@ -35,7 +32,8 @@ async fn exactly_six_interfaces_are_missing_and_one_is_hollow_among_the_seven_sm
     let t = TestHub::with_fixture().await;
     let found = gaps(&t, &t.krog().await).await;
     let nodes = found["missingInterfaces"]["nodes"].as_array().unwrap();
-    let lines = nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
+    let lines =
+        nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
     LR-ROS × SSP-ROS PEOPLE 3 fælles personer: Lise Bang, Nils Hede og Karl Østergaard; samme 2 organisationer
     PSP × SSP-ROS PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
@@ -46,8 +44,10 @@ async fn exactly_six_interfaces_are_missing_and_one_is_hollow_among_the_seven_sm
     ");
     assert_eq!(found["missingInterfaces"]["totalCount"], 6);
     let hollow = &found["hollowInterfaces"];
-    assert_eq!((&hollow["totalCount"], &hollow["nodes"][0]["from"]["code"], &hollow["nodes"][0]["to"]["code"]),
-        (&json!(1), &json!("SAML"), &json!("LR-LEJ")));
+    assert_eq!(
+        (&hollow["totalCount"], &hollow["nodes"][0]["from"]["code"], &hollow["nodes"][0]["to"]["code"]),
+        (&json!(1), &json!("SAML"), &json!("LR-LEJ"))
+    );
     assert_eq!(found, gaps(&t, &t.operator().await).await, "the same for whoever sees as much");
     let reasons = "query ($among: [String!]) { missingInterfaces(among: $among) { nodes { reason en: reason(language: EN) } } }";
     let reasons = t.data(&t.krog().await, reasons, json!({ "among": ["PSP", "SAML", "NET-ARB"] })).await;
@@ -97,7 +97,10 @@ async fn a_forum_tells_what_it_has_what_it_lacks_and_what_is_hollow() {
     let t = TestHub::with_fixture().await;
     let forum = t.data(&t.krog().await, INTERFACES, json!({ "code": "SAML" })).await["forum"].take();
     let hollow = &forum["interfaces"]["nodes"][0];
-    assert_eq!((&hollow["hollow"], &hollow["basis"]["citation"]), (&json!(true), &json!("Forvaltningslovens §§ 27-28; kun til forebyggelse, ikke til efterforskning")));
+    assert_eq!(
+        (&hollow["hollow"], &hollow["basis"]["citation"]),
+        (&json!(true), &json!("Forvaltningslovens §§ 27-28; kun til forebyggelse, ikke til efterforskning"))
+    );
     let missing = forum["missingInterfaces"]["nodes"].as_array().unwrap();
     let lines = missing.iter().map(|node| format!("{} {} {}", node["other"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
@@ -112,7 +115,8 @@ async fn whoever_may_not_look_inside_is_told_of_organisations_alone() {
     let t = TestHub::with_fixture().await;
     let skov = gaps(&t, &t.key("omar-skov").await).await;
     let nodes = skov["missingInterfaces"]["nodes"].as_array().unwrap();
-    let lines = nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
+    let lines =
+        nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
     LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
     LR-ROS × SSP-ROS ORGANISATIONS samme 2 organisationer; personer ikke vist
@@ -165,7 +169,8 @@ async fn a_suggestion_turned_down_stays_away_until_its_evidence_changes() {
     let kept: Vec<_> = rows.dismissals.iter().map(|(_, row)| row.evidence.to_string()).collect();
     assert!(kept.len() == 1 && !kept[0].contains("Friis"), "{kept:?}");
     // Another chair: other people in common.
-    let people = "code,name,given_name,family_name,email,phone,language\naage-winther,Aage Winther,Aage,Winther,aage@politi.example,,da\n";
+    let people =
+        "code,name,given_name,family_name,email,phone,language\naage-winther,Aage Winther,Aage,Winther,aage@politi.example,,da\n";
     let holdings = "post,person,from,until\nstationsleder-roskilde,mona-friis,2007-01-01,2009-08-31\nstationsleder-roskilde,aage-winther,2009-09-01,\n";
     t.import(&[("people.csv", people), ("holdings.csv", holdings)]).await.unwrap();
     t.at("2009-08-31T09:00:00+02:00");
@@ -251,7 +256,8 @@ async fn what_is_missing_is_what_holding_every_forum_against_every_other_gives()
             sorted.sort();
             assert_eq!(sorted, naive, "{seed} {who:?}");
             for forum in forums {
-                let own: Vec<_> = gaps::missing_of(&sight, forum).iter().map(|missing| told(&sight, missing.a, missing.b)).collect();
+                let own: Vec<_> =
+                    gaps::missing_of(&sight, forum).iter().map(|missing| told(&sight, missing.a, missing.b)).collect();
                 let code = sight.register().forums.get(forum).code.to_string();
                 let theirs: Vec<_> = found.iter().filter(|pair| pair.0 == code || pair.1 == code).cloned().collect();
                 assert_eq!(own, theirs, "{seed} {who:?} {code}");

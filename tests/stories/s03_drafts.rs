@@ -75,8 +75,10 @@ async fn every_rule_that_an_interface_breaks_is_told_at_once() {
         "exchanges": [{ "what": "Udkast" }, { "what": "Udkast" }], "contacts": [{ "end": "TO" }],
     });
     let neither = add(json!({ "from": {}, "to": { "forumId": kr }, "kind": "CONSULTS" })).await;
-    let turned = add(json!({ "from": { "forumId": t.forum_id("LR-LEJ").await }, "to": { "forumId": t.forum_id("SSP-LEJ").await },
-        "kind": "COORDINATES_WITH" })).await;
+    let turned =
+        add(json!({ "from": { "forumId": t.forum_id("LR-LEJ").await }, "to": { "forumId": t.forum_id("SSP-LEJ").await },
+        "kind": "COORDINATES_WITH" }))
+        .await;
     let mut lines = Vec::new();
     for payload in [itself, twin, turned, neither, add(late).await] {
         let errors = payload["userErrors"].as_array().unwrap().iter();
@@ -106,7 +108,8 @@ async fn only_what_differs_in_the_list_of_exchanges_is_touched() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let id = t.interface_id(&krog, "KU-KR-prepares").await;
-    let list = async || t.interface(&krog, "KU-KR-prepares", "version exchanged { id what cadence { text } }", "2009-08-11").await;
+    let list =
+        async || t.interface(&krog, "KU-KR-prepares", "version exchanged { id what cadence { text } }", "2009-08-11").await;
     let before = list().await;
     let kept = &before["exchanged"][0];
     let wanted = json!([{ "what": "Årshjul" }, { "what": kept["what"], "cadence": kept["cadence"]["text"] }]);
@@ -136,7 +139,10 @@ async fn a_contact_is_set_right_and_stands_once_at_an_end() {
     assert_eq!(codes(&t.change(&skov, "addContact", "id", both).await), ["EXACTLY_ONE"]);
     let input = json!({ "id": contact["id"], "postId": post, "until": null });
     let changed = t.changed(&skov, "changeContact", "holder { name } post { title } term { until } version", input).await;
-    assert_eq!((&changed["holder"]["name"], &changed["term"]["until"], &changed["version"]), (&json!("Mona Friis"), &Value::Null, &json!(2)));
+    assert_eq!(
+        (&changed["holder"]["name"], &changed["term"]["until"], &changed["version"]),
+        (&json!("Mona Friis"), &Value::Null, &json!(2))
+    );
     let nobody = json!({ "id": contact["id"], "postId": null });
     assert_eq!(codes(&t.change(&skov, "changeContact", "id", nobody).await), ["EXACTLY_ONE"]);
 }
@@ -176,10 +182,12 @@ async fn what_passed_is_logged_on_its_day_with_the_meeting_that_it_belongs_to() 
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let id = t.interface_id(&krog, "FSEK-KR").await;
-    let meeting = t.id(&krog, r#"{ forum(code: "KR") { meetings(when: PAST) { nodes { id } } } }"#, "forum.meetings.nodes.0.id").await;
+    let meeting =
+        t.id(&krog, r#"{ forum(code: "KR") { meetings(when: PAST) { nodes { id } } } }"#, "forum.meetings.nodes.0.id").await;
     let other = t.plan_and_call(&krog, "KU", ("2009-09-01T10:00:00+02:00", "2009-09-01T12:00:00+02:00")).await;
     let log = async |on: &str, meeting: Value| {
-        let input = json!({ "interfaceId": id, "kind": "PAPER", "passedOn": on, "what": "Samlet afrapportering", "meetingId": meeting });
+        let input =
+            json!({ "interfaceId": id, "kind": "PAPER", "passedOn": on, "what": "Samlet afrapportering", "meetingId": meeting });
         t.change(&krog, "logPassing", "passedOn meeting { number }", input).await
     };
     assert_eq!(codes(&log("2009-08-12", Value::Null).await), ["INVALID"], "tomorrow");
@@ -207,7 +215,8 @@ async fn a_referral_is_sent_seen_by_the_two_forums_and_answered_once() {
     assert_eq!((&sent["state"], &sent["sentOn"]), (&json!("SENT"), &json!("2009-08-11")));
     let query = "query ($id: ID!) { node(id: $id) { ... on Referral { subject } } forum(code: \"LR-LEJ\") { referrals { totalCount nodes { \
                  subject from { code } to { code } answer } } } }";
-    for (who, sees) in [("tina-buhl", true), ("mona-friis", true), ("jens-krog", true), ("lise-bang", false), ("ib-sand", false)] {
+    for (who, sees) in [("tina-buhl", true), ("mona-friis", true), ("jens-krog", true), ("lise-bang", false), ("ib-sand", false)]
+    {
         let data = t.data(&t.key(who).await, query, json!({ "id": sent["id"] })).await;
         let there = (!data["node"].is_null(), data["forum"]["referrals"]["totalCount"] == 1);
         assert_eq!(there, (sees, sees), "{who}");

@@ -69,7 +69,9 @@ async fn an_interface_is_worded_from_either_end_in_danish_and_english() {
     for of in ["KR", "KU", "LR-GRE", "PSP"] {
         let data = t.data(&Key::NONE, query, json!({ "of": of })).await;
         let all = data["forum"]["interfaces"]["nodes"].as_array().unwrap();
-        words.extend(all.iter().filter(|row| !row["label"].is_null()).map(|row| format!("{of}: {} / {}", row["label"], row["en"])));
+        words.extend(
+            all.iter().filter(|row| !row["label"].is_null()).map(|row| format!("{of}: {} / {}", row["label"], row["en"])),
+        );
     }
     assert_snapshot!(words.join("\n").replace('"', ""), @"
     KR: forberedes af / is prepared by
@@ -110,7 +112,9 @@ async fn confidential_data_are_declared_only_with_a_basis_and_a_limit_of_their_p
 async fn an_interface_that_came_in_without_a_limit_of_its_purpose_carries_a_mark() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
-    let saml = t.interface(&krog, "SAML-LR-LEJ", "warnings { code sentence } en: warnings(language: EN) { sentence }", "2009-08-11").await;
+    let saml = t
+        .interface(&krog, "SAML-LR-LEJ", "warnings { code sentence } en: warnings(language: EN) { sentence }", "2009-08-11")
+        .await;
     assert_snapshot!(format!("{}\n{}", saml["warnings"], saml["en"]), @r#"
     [{"code":"BASIS_MISSING","sentence":"Fortrolige oplysninger udveksles uden formålsbegrænsning."},{"code":"UNCONFIRMED","sentence":"Ikke bekræftet af SAML og LR-LEJ."}]
     [{"sentence":"Confidential data pass without a limit of their purpose."},{"sentence":"Not confirmed by SAML and LR-LEJ."}]
@@ -127,8 +131,14 @@ async fn an_end_whose_contact_stops_is_orphaned_until_a_successor_confirms() {
     assert_eq!(confirm(&t, "mona-friis", &id, "TO").await["node"]["status"], "CONFIRMED");
     let contacts = t.interface(&krog, PAIR, "contacts { id end }", "2009-08-11").await["contacts"].take();
     let friis = &contacts.as_array().unwrap()[1]["id"];
-    let ended = t.data(&krog, "mutation ($id: ID!) { endEntry(input: { id: $id, until: \"2009-08-31\" }) { \
-         node { ... on InterfaceContact { term { until } } } userErrors { code } } }", json!({ "id": friis })).await;
+    let ended = t
+        .data(
+            &krog,
+            "mutation ($id: ID!) { endEntry(input: { id: $id, until: \"2009-08-31\" }) { \
+         node { ... on InterfaceContact { term { until } } } userErrors { code } } }",
+            json!({ "id": friis }),
+        )
+        .await;
     assert_eq!(ended["endEntry"]["node"]["term"]["until"], "2009-08-31");
     t.at("2009-09-01T09:00:00+02:00");
     assert_eq!(t.interface(&krog, PAIR, "status", "2009-08-31").await["status"], "CONFIRMED");
@@ -190,9 +200,20 @@ async fn the_new_forums_interface_is_hollow_until_somebody_answers_for_it_or_som
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let hollow = async || {
-        let data = t.data(&krog, "{ hollowInterfaces { totalCount nodes { code } } interfaces(filter: { hollow: true }) { nodes { code } } }", json!({})).await;
+        let data = t
+            .data(
+                &krog,
+                "{ hollowInterfaces { totalCount nodes { code } } interfaces(filter: { hollow: true }) { nodes { code } } }",
+                json!({}),
+            )
+            .await;
         assert_eq!(data["hollowInterfaces"]["nodes"], data["interfaces"]["nodes"]);
-        data["hollowInterfaces"]["nodes"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        data["hollowInterfaces"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["code"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(hollow().await, ["SAML-LR-LEJ"]);
     let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
@@ -245,7 +266,10 @@ async fn on_its_day_the_review_is_due_and_four_weeks_later_it_reads_unconfirmed(
     let krog = t.krog().await;
     let on = async |day: &str| t.interface(&krog, PAIR, "status warnings { code sentence }", day).await;
     assert_eq!(confirm(&t, "omar-skov", &id, "FROM").await["node"]["status"], "REVIEW_DUE");
-    assert_eq!(on("2010-01-20").await["warnings"][0]["sentence"], "Skal ses efter siden 15. januar 2010; mangler svar fra LR-LEJ.");
+    assert_eq!(
+        on("2010-01-20").await["warnings"][0]["sentence"],
+        "Skal ses efter siden 15. januar 2010; mangler svar fra LR-LEJ."
+    );
     assert_eq!(confirm(&t, "mona-friis", &id, "TO").await["node"]["status"], "CONFIRMED");
     assert_eq!(on("2010-02-12").await["status"], "CONFIRMED");
 }

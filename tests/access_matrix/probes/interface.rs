@@ -8,8 +8,8 @@ pub const PROBES: &[Probe] = &[
     once("Query.bridges", "{ bridges { person { name } } }", listed),
     once("Query.hollowInterfaces", "{ hollowInterfaces { nodes { code } } }", listed),
     once("Query.interfaces", "{ interfaces { nodes { code } } }", listed),
-    of("Query.interfaces", "contact", CONTACT, |data, _| shown(data, "contacts", |contact| !contact["holder"].is_null())),
-    of("Query.interfaces", "passing", PASSING, |data, _| {
+    of("Query.node", "contacts", CONTACT, |data, _| shown(data, "contacts", |contact| !contact["holder"].is_null())),
+    of("Query.node", "passings", PASSING, |data, _| {
         word(data["node"]["passings"]["totalCount"] == 1 && data["passed"]["what"] == "Notat", "data", "hidden")
     }),
     once("Query.missingInterfaces", "{ missingInterfaces { nodes { sentence } } }", listed),
@@ -45,7 +45,8 @@ const CHANGE_INTERFACE: &str = "mutation ($interface: ID!) { changeInterface(inp
                                 userErrors { code } } }";
 const CHANGE_DRAFT: &str = "mutation ($draft: ID!) { changeInterface(input: { id: $draft, summary: \"Ny tekst\" }) { node { id } \
                             userErrors { code } } }";
-const CONFIRM: &str = "mutation ($interface: ID!) { confirmInterface(input: { id: $interface, end: FROM }) { node { id } userErrors { code } } }";
+const CONFIRM: &str =
+    "mutation ($interface: ID!) { confirmInterface(input: { id: $interface, end: FROM }) { node { id } userErrors { code } } }";
 const DISMISS: &str = "mutation ($forum: ID!, $sister: ID!) { dismissSuggestion(input: { aForumId: $forum, bForumId: $sister, \
                        reason: \"Samme formand\" }) { node { reason } userErrors { code } } }";
 const ACCEPT: &str = "mutation ($forum: ID!, $sister: ID!) { acceptSuggestion(input: { aForumId: $forum, bForumId: $sister }) { node { id } \
