@@ -32,6 +32,8 @@ const PUBLIC: &[&str] = &[
     "Query.enumLabels",
     "Query.forum",
     "Query.forums",
+    "Query.interfaces",
+    "Query.missingInterfaces",
     "Query.node",
     "Query.nodes",
     "Query.organisation",
@@ -59,6 +61,13 @@ async fn everyone_gets_what_the_table_says_and_nothing_else() {
                 let mut variables = variables.clone();
                 if probe.document.contains("$fresh") {
                     variables["fresh"] = json!(stage.plan(place.code).await);
+                }
+                if ["$interface", "$contact", "$draft", "$party", "$passing", "$referral", "$elsewhere"]
+                    .iter()
+                    .any(|name| probe.document.contains(name))
+                {
+                    let interface = stage.interface(place).await;
+                    variables.as_object_mut().unwrap().extend(interface.as_object().unwrap().clone());
                 }
                 let answer = stage.t.ask(&key, probe.document, variables.clone()).await;
                 words.push(put_into_a_word(probe, &answer, &variables));

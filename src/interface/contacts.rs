@@ -20,7 +20,7 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 /// A contact as somebody wants it: a post, whose holder answers, or a person. `until` is the last day, included.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Draft {
     pub end: InterfaceEnd,
     pub post: Option<Uuid>,

@@ -223,8 +223,10 @@ pub fn doubt(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<Doubt>
 /// Since when the one who answers through this contact has done so.
 fn answers_since(sight: &Sight, contact: &Contact) -> Option<NaiveDate> {
     let register = sight.register();
-    let held = contact.post.map(|post| register.post_holdings.of(post).iter().map(|ix| register.holdings.get(*ix)));
-    let held = held.and_then(|held| held.filter(|holding| holding.term.contains(sight.on())).last());
+    let held = contact.post.and_then(|post| {
+        let mut held = register.post_holdings.of(post).iter().map(|ix| register.holdings.get(*ix));
+        held.rfind(|holding| holding.term.contains(sight.on()))
+    });
     contact.term.first().max(held.and_then(|holding| holding.term.first()))
 }
 

@@ -74,7 +74,7 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
         let all = question.ask(t, key).await.into_iter();
         answers.extend(all.map(|(operation, answer)| (format!("{} {operation}", question.name), answer)));
     }
-    for query in DEEP {
+    for &query in DEEP {
         for counting in [json!({}), json!({ "calledWhenNeeded": true, "deputies": true, "observers": true })] {
             answers.push((query.to_owned(), t.ask(key, query, json!({ "counting": counting })).await));
         }
@@ -96,7 +96,7 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
     answers
 }
 
-const DEEP: [&str; 6] = [
+const DEEP: &[&str] = &[
     "query ($counting: Counting) { public: appendix { html entries(first: 50) { nodes { text } } } internal: appendix(edition: INTERNAL) { html \
      entries(first: 50) { edges { cursor node { text forum { code seatCount } } } } } forums { nodes { overlaps(counting: $counting) { totalCount } } } }",
     "{ forums(first: 50) { totalCount nodes { code seatCount chair { id holder { id name } deputies { person { name } } } completeness { \
@@ -112,6 +112,12 @@ const DEEP: [&str; 6] = [
      overlaps(first: 100, counting: $counting) { totalCount edges { cursor node { a { code } b { code } sentence } } } }",
     "{ organisations(first: 100) { totalCount nodes { name seats(first: 50) { totalCount edges { cursor node { id holder { id name } } } } } } \
      contactDuties(area: \"350\") { holder { name seats { nodes { forum { code } } } meetings { nodes { title } } } } }",
+    "{ interfaces(first: 100) { totalCount nodes { code status hollow summary confirmedAt viewerCanChange contacts { holder { id name } seat { id } \
+     post { title } orphaned } confirmations { by { name } } passings { totalCount nodes { what } } warnings { sentence } } } hollowInterfaces { \
+     totalCount nodes { code } } bridges { person { id name } components { code } } missingInterfaces(first: 100) { totalCount edges { cursor \
+     node { a { code } b { code } rule reason sentence overlap { people { shared jaccard hidden evidence { totalCount } } } } } } }",
+    "{ forums(first: 50) { nodes { code referrals { totalCount nodes { subject } } missingActors { reason organisation { name } sentence } \
+     missingInterfaces(first: 20) { totalCount edges { cursor node { other { code } rule reason sentence overlap { people { shared hidden } } } } } } } }",
 ];
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \

@@ -5,6 +5,7 @@ use crate::{
     hub::{Key, TestHub},
 };
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The columns of the table, in order.
 pub const ACTORS: [&str; 7] = ["anonymous", "stranger", "network", "member", "chair", "secretary", "operator"];
@@ -106,6 +107,32 @@ impl Stage {
         (deputy["id"].clone(), rule["id"].clone())
     }
 
+    /// An interface of the forum to a new organisation, a draft of one, and what belongs to them, as variables of a document.
+    pub async fn interface(&self, place: &Place) -> Value {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let code = format!("ny-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let (t, by) = (&self.t, &self.operator);
+        let party =
+            t.changed(by, "addOrganisation", "id", json!({ "code": code, "name": code, "kind": "OTHER" })).await["id"].take();
+        let forum = self.forum(place.code).await;
+        let mut input = json!({
+            "from": { "forumId": forum }, "to": { "organisationId": party }, "kind": "CONSULTS",
+            "contacts": [{ "end": "FROM", "personId": person_id(t, place.person) }], "validFrom": "2009-01-01",
+        });
+        let interface = t.changed(by, "addInterface", "id contacts { id }", input.clone()).await;
+        let passing = json!({ "interfaceId": interface["id"], "kind": "PAPER", "passedOn": "2009-08-01", "what": "Notat" });
+        let passing = t.changed(by, "logPassing", "id", passing).await["id"].take();
+        (input["draft"], input["kind"]) = (json!(true), json!("ASSISTS"));
+        let draft = t.changed(by, "addInterface", "id", input).await["id"].take();
+        let elsewhere = self.forum("LR-HOL").await;
+        let referral = json!({ "fromForumId": elsewhere, "toForumId": forum, "subject": "Uro ved stationen" });
+        let referral = t.changed(by, "sendReferral", "id", referral).await["id"].take();
+        json!({
+            "interface": interface["id"], "contact": interface["contacts"][0]["id"], "draft": draft, "party": party, "passing": passing,
+            "referral": referral, "elsewhere": elsewhere,
+        })
+    }
+
     async fn organisation(&self, code: &str) -> String {
         self.t.id(&self.operator, &format!(r#"{{ organisation(code: "{code}") {{ id }} }}"#), "organisation.id").await
     }
@@ -126,6 +153,7 @@ impl Stage {
             "code": place.code, "forum": self.forum(place.code).await, "meeting": meeting, "invitation": own["id"],
             "seat": seat, "deputy": deputy, "rule": rule, "person": person_id(&self.t, place.person),
             "organisation": place.organisation, "organisationId": self.organisation("politi").await,
+            "sister": self.forum("LR-ROS").await,
         })
     }
 }

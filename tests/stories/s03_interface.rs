@@ -42,15 +42,24 @@ async fn what_a_member_fills_in_shows_under_both_forums_each_from_its_own_side()
     for code in ["SSP-LEJ", "LR-LEJ"] {
         let data = t.data(&skov, query, json!({ "code": code })).await;
         let all = data["forum"]["interfaces"]["nodes"].as_array().unwrap();
-        lines.push(format!("{code}: {:#}", all.iter().find(|row| row["code"] == PAIR).unwrap()));
+        let row = all.iter().find(|row| row["code"] == PAIR).unwrap();
+        let exchanged = format!("{} {}", row["exchanged"][0]["what"], row["exchanged"][0]["cadence"]["text"]);
+        let contact = |at: usize| {
+            let contact = &row["contacts"][at];
+            assert_eq!(contact["holder"], contact["seat"]["holder"], "each sits in the forum at that end");
+            format!("{} {}", contact["end"], contact["holder"]["name"])
+        };
+        let ends = format!("{} {} {} {}", code, row["direction"], row["label"], row["other"]["code"]);
+        let data = format!("{} {}", row["personalData"], row["reviewBy"]);
+        lines.push([ends, exchanged, contact(0), contact(1), data].join(" | ").replace('"', ""));
     }
-    let differing =
-        |line: &str| line.replace("SSP-LEJ\"", "?\"").replace("LR-LEJ\"", "?\"").replace("FROM", "?").replace("TO", "?");
-    assert_eq!(differing(&lines[0]).split_once('{').unwrap().1, differing(&lines[1]).split_once('{').unwrap().1);
-    assert_snapshot!(lines[0], @"");
+    assert_snapshot!(lines.join("\n"), @"
+    SSP-LEJ FROM koordinerer med LR-LEJ | tendenser og aktiviteter to gange om året | FROM Omar Skov | TO Mona Friis | NONE 2010-01-15
+    LR-LEJ TO koordinerer med SSP-LEJ | tendenser og aktiviteter to gange om året | FROM Omar Skov | TO Mona Friis | NONE 2010-01-15
+    ");
 }
 
-/// Story 1 told in words, for each kind.
+/// S3.1: what is told of it, from each side.
 #[tokio::test]
 async fn an_interface_is_worded_from_either_end_in_danish_and_english() {
     let t = TestHub::with_fixture().await;
@@ -64,7 +73,15 @@ async fn an_interface_is_worded_from_either_end_in_danish_and_english() {
             all.iter().filter(|row| !row["label"].is_null()).map(|row| format!("{of}: {} / {}", row["label"], row["en"])),
         );
     }
-    assert_snapshot!(words.join("\n").replace('"', ""), @"");
+    assert_snapshot!(words.join("\n").replace('"', ""), @"
+    KR: forberedes af / is prepared by
+    KR: sekretariatsbetjenes af / has its secretariat in
+    KR: udmønter til / hands down to
+    KR: udmønter til / hands down to
+    KU: forbereder / prepares
+    KU: sekretariatsbetjener / is the secretariat of
+    LR-GRE: udmønter for / carries out for
+    ");
 }
 
 /// S3.2.
@@ -75,7 +92,7 @@ async fn confidential_data_are_declared_only_with_a_basis_and_a_limit_of_their_p
     let id = t.interface_id(&skov, PAIR).await;
     let set = async |input: Value| t.change(&skov, "changeInterface", "personalData version", input).await;
     let refused = set(json!({ "id": id, "personalData": "CONFIDENTIAL" })).await;
-    assert_snapshot!(refused["userErrors"][0], @"");
+    assert_snapshot!(refused["userErrors"][0], @r#"{"code":"BASIS_REQUIRED","field":["input","basis"],"message":"Fortrolige og følsomme oplysninger kræver et grundlag og en formålsbegrænsning."}"#);
     assert_eq!(codes(&refused), ["BASIS_REQUIRED", "BASIS_REQUIRED"]);
     assert_eq!(refused["userErrors"][1]["field"], json!(["input", "purposeLimit"]));
     let half = set(json!({ "id": id, "personalData": "SENSITIVE", "basis": "Retsplejelovens § 115" })).await;
@@ -98,7 +115,10 @@ async fn an_interface_that_came_in_without_a_limit_of_its_purpose_carries_a_mark
     let saml = t
         .interface(&krog, "SAML-LR-LEJ", "warnings { code sentence } en: warnings(language: EN) { sentence }", "2009-08-11")
         .await;
-    assert_snapshot!(format!("{}\n{}", saml["warnings"], saml["en"]), @"");
+    assert_snapshot!(format!("{}\n{}", saml["warnings"], saml["en"]), @r#"
+    [{"code":"BASIS_MISSING","sentence":"Fortrolige oplysninger udveksles uden formålsbegrænsning."},{"code":"UNCONFIRMED","sentence":"Ikke bekræftet af SAML og LR-LEJ."}]
+    [{"sentence":"Confidential data pass without a limit of their purpose."},{"sentence":"Not confirmed by SAML and LR-LEJ."}]
+    "#);
 }
 
 /// S3.3, without its mail and its page.
@@ -124,7 +144,7 @@ async fn an_end_whose_contact_stops_is_orphaned_until_a_successor_confirms() {
     assert_eq!(t.interface(&krog, PAIR, "status", "2009-08-31").await["status"], "CONFIRMED");
     let orphaned = t.interface(&krog, PAIR, STANDING, "2009-09-01").await;
     assert_eq!((&orphaned["status"], orphaned["contacts"].as_array().unwrap().len()), (&json!("ORPHANED"), 1));
-    assert_snapshot!(orphaned["warnings"], @"");
+    assert_snapshot!(orphaned["warnings"], @r#"[{"code":"END_ORPHANED","sentence":"Ingen svarer længere for LR-LEJ."}]"#);
     // A new one by post: whoever holds it answers, and did not confirm.
     t.changed(&krog, "addContact", "id", json!({ "interfaceId": id, "end": "TO", "postId": leader(&t).await })).await;
     assert_eq!(t.interface(&krog, PAIR, "status", "2009-09-01").await["status"], "UNCONFIRMED");
@@ -235,9 +255,16 @@ async fn on_its_day_the_review_is_due_and_four_weeks_later_it_reads_unconfirmed(
         let row = on(day).await;
         lines.push(format!("{day} {} {}", row["status"], row["warnings"]));
     }
-    assert_snapshot!(lines.join("\n"), @"");
+    assert_snapshot!(lines.join("\n"), @r#"
+    2010-01-14 "CONFIRMED" []
+    2010-01-15 "REVIEW_DUE" [{"code":"REVIEW_DUE","sentence":"Skal ses efter siden 15. januar 2010; mangler svar fra SSP-LEJ og LR-LEJ."}]
+    2010-02-11 "REVIEW_DUE" [{"code":"REVIEW_DUE","sentence":"Skal ses efter siden 15. januar 2010; mangler svar fra SSP-LEJ og LR-LEJ."}]
+    2010-02-12 "UNCONFIRMED" [{"code":"UNCONFIRMED","sentence":"Ikke bekræftet af SSP-LEJ og LR-LEJ."}]
+    "#);
     // One end answers, then the other.
     t.at("2010-01-20T09:00:00+01:00");
+    let krog = t.krog().await;
+    let on = async |day: &str| t.interface(&krog, PAIR, "status warnings { code sentence }", day).await;
     assert_eq!(confirm(&t, "omar-skov", &id, "FROM").await["node"]["status"], "REVIEW_DUE");
     assert_eq!(
         on("2010-01-20").await["warnings"][0]["sentence"],
@@ -256,15 +283,15 @@ async fn a_unit_may_stand_at_an_end_and_is_written_and_read_like_any_other() {
                  label(of: \"forebyggelsessekretariatet\") other(than: \"forebyggelsessekretariatet\") { ... on Forum { code } } } } } }";
     let all = t.data(&Key::NONE, query, json!({})).await["organisation"]["interfaces"].take();
     assert_eq!(all["totalCount"], 11);
-    assert_snapshot!(all["nodes"][0], @"");
+    assert_snapshot!(all["nodes"][0], @r#"{"code":"FSEK-KR","kind":"REPORTS_TO","label":"orienterer","other":{"code":"KR"}}"#);
     let input = json!({
         "from": { "organisationId": t.organisation_id("forebyggelsessekretariatet").await }, "to": { "forumId": t.forum_id("SSP-LEJ").await },
         "kind": "ASSISTS", "summary": "Bistår med analyser", "contacts": [{ "end": "FROM", "postId": leader(&t).await }],
     });
     let shown = "code status term { from until } from { __typename ... on Organisation { code } } to { ... on Forum { code } }";
     let added = t.changed(&krog, "addInterface", shown, input.clone()).await;
-    assert_snapshot!(added, @"");
+    assert_snapshot!(added, @r#"{"code":"forebyggelsessekretariatet-SSP-LEJ-assists","from":{"__typename":"Organisation","code":"forebyggelsessekretariatet"},"status":"UNCONFIRMED","term":{"from":"2009-08-11","until":null},"to":{"code":"SSP-LEJ"}}"#);
     let twice = t.change(&krog, "addInterface", "id", input).await;
-    assert_snapshot!(twice["userErrors"][0], @"");
+    assert_snapshot!(twice["userErrors"][0], @r#"{"code":"TAKEN","field":["input","kind"],"message":"“Forebyggelsessekretariatet bistår SSP-LEJ” (forebyggelsessekretariatet-SSP-LEJ-assists) bruges allerede af en anden."}"#);
     assert_eq!(t.data(&Key::NONE, query, json!({})).await["organisation"]["interfaces"]["totalCount"], 12);
 }
