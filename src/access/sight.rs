@@ -1,9 +1,15 @@
 //! What a viewer may see on a date. Everything that answers a question reads the register through this and nothing else.
 
-use super::{Standing, Viewer};
+use super::{
+    Standing, Viewer,
+    addresses::{Address, Addresses},
+    keeping::keeps_entry,
+};
 use crate::{
+    error::{Error, Result},
     hub::Hub,
     register::{Counting, Day, DeputyIx, ForumIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
+    relay::Kind,
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +19,7 @@ use std::{
     ops::Deref,
     sync::{Arc, OnceLock},
 };
+use uuid::Uuid;
 
 /// The register + who asks + the date asked about. A thing found with a sight is read with the same sight.
 ///
@@ -30,6 +37,7 @@ pub struct Seen {
     on: Day,
     now: DateTime<Utc>,
     organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
+    addresses: Addresses,
 }
 
 impl Deref for Sight {
@@ -55,6 +63,7 @@ impl Sight {
             on: as_of.unwrap_or(today).into(),
             now,
             organisations: OnceLock::new(),
+            addresses: Addresses::default(),
         }))
     }
 }
@@ -162,5 +171,42 @@ impl Seen {
     #[must_use]
     pub fn knows(&self, person: PersonIx) -> bool {
         self.standing.knows(&self.register, person)
+    }
+
+    /// How the person is reached, for the person and for whoever may correct what is known of her; nothing for others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn address(&self, person: PersonIx) -> Result<Option<Address>> {
+        if !self.standing.corrects(&self.register, person) {
+            return Ok(None);
+        }
+        self.addresses.of(self.register.persons.get(person).id, self.rows()).await.map(Some)
+    }
+
+    /// Refuses the anonymous.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`].
+    pub fn signed_in(&self) -> Result<()> {
+        if self.viewer.signed_in() { Ok(()) } else { Err(Error::SignIn) }
+    }
+
+    /// Refuses whoever keeps nothing.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] for the anonymous; [`Error::NotAllowed`].
+    pub fn keeps_any(&self) -> Result<()> {
+        self.signed_in()?;
+        if self.standing.keeps_any() { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
+    /// Refuses whoever does not keep this entry, as a change of it would.
+    ///
+    /// # Errors
+    /// As [`grant::keeper_of_entry`](super::grant::keeper_of_entry).
+    pub fn keeps_entry(&self, entry: (Kind, Uuid)) -> Result<()> {
+        self.signed_in()?;
+        keeps_entry(&self.register, &self.standing, entry)
     }
 }
