@@ -10,8 +10,15 @@ use crate::{
     interface::graphql::Interface,
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
     people::{
-        graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
+        doubles::{
+            graphql::{DoubleQuery, Merging},
+            mutations::DoubleMutation,
+        },
+        graphql::{Area, ContactDuty, Holding, Organisation, PeopleQuery, Person, Post, Topic},
+        history::graphql::HistoryQuery,
         mutations::PeopleMutation,
+        persons::mutations::PersonMutation,
+        posts::mutations::PostMutation,
     },
     relay::{Date, Kind, read_id},
 };
@@ -29,9 +36,11 @@ pub enum Node {
     ContactDuty(ContactDuty),
     Deputy(Deputy),
     Forum(Forum),
+    Holding(Holding),
     Interface(Interface),
     Invitation(Invitation),
     Meeting(Meeting),
+    Merging(Merging),
     Organisation(Organisation),
     Person(Person),
     Post(Post),
@@ -50,12 +59,20 @@ impl Node {
                 Err(error) => Err(error),
             };
         }
+        if kind == Kind::Merging {
+            return match Box::pin(Merging::load(sight, uuid)).await {
+                Ok(merging) => Ok(Some(Self::Merging(merging))),
+                Err(Error::NotThere(_)) => Ok(None),
+                Err(error) => Err(error),
+            };
+        }
         let register = sight.register();
         let inside = |forum| sight.sees_inside(forum);
         Ok(match kind {
             Kind::Area => register.areas.find(uuid).map(|ix| Self::Area(Area::new(sight, ix))),
             Kind::ContactDuty => register.contact_duties.find(uuid).map(|ix| Self::ContactDuty(ContactDuty::new(sight, ix))),
             Kind::Forum => register.forums.find(uuid).map(|ix| Self::Forum(Forum::new(sight, ix))),
+            Kind::Holding => register.holdings.find(uuid).map(|ix| Self::Holding(Holding::new(sight, ix))),
             Kind::Interface => register.interfaces.find(uuid).map(|ix| Self::Interface(Interface::new(sight, ix))),
             Kind::Organisation => register.organisations.find(uuid).map(|ix| Self::Organisation(Organisation::new(sight, ix))),
             Kind::Post => register.posts.find(uuid).map(|ix| Self::Post(Post::new(sight, ix))),
@@ -121,11 +138,11 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery);
+pub struct Query(ForumQuery, PeopleQuery, DoubleQuery, HistoryQuery, AnalysisQuery, MeetingQuery, NodeQuery);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ForumMutation, MeetingMutation, PeopleMutation, EntryMutation);
+pub struct Mutation(ForumMutation, MeetingMutation, PeopleMutation, PersonMutation, PostMutation, DoubleMutation, EntryMutation);
 
 type Built = Schema<Query, Mutation, EmptySubscription>;
 

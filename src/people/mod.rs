@@ -5,10 +5,10 @@
 
 pub mod areas;
 mod codes;
-//pub mod doubles;
+pub mod doubles;
 pub mod duties;
 pub mod graphql;
-//pub mod history;
+pub mod history;
 pub mod holdings;
 pub mod mutations;
 pub mod organisations;

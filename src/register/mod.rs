@@ -71,6 +71,12 @@ impl Term {
         self.from < other.until && other.from < self.until
     }
 
+    /// The shortest term that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), until: self.until.max(other.until) }
+    }
+
     /// The first day, if the term has one.
     #[must_use]
     pub fn first(self) -> Option<NaiveDate> {
