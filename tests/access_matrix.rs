@@ -4,8 +4,8 @@
 //! decision is a change of a table that somebody reviews.
 
 mod canary;
-mod cast;
-mod look_alikes;
+pub mod cast;
+pub mod look_alikes;
 mod probes;
 mod twins;
 

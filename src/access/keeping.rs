@@ -38,9 +38,7 @@ pub(super) fn keeps_entry(register: &Register, standing: &Standing, (kind, id): 
         Kind::Remit => standing.keeps(register, register.remits.get(found(&register.remits, id, Noun::Forum)?).forum),
         Kind::Rule => standing.keeps(register, register.rules.get(found(&register.rules, id, Noun::Forum)?).forum),
         Kind::Interface => keeping.interface(found(&register.interfaces, id, Noun::Interface)?),
-        Kind::Exchange => {
-            keeping.interface(register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface)
-        }
+        Kind::Exchange => keeping.interface(register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface),
         Kind::Contact => {
             let contact: &Contact = register.contacts.get(found(&register.contacts, id, Noun::Contact)?);
             keeping.interface(contact.interface)

@@ -561,7 +561,11 @@ impl PeopleQuery {
         let sight = ctx.sight(as_of);
         sight.signed_in()?;
         let rows = search::people(&sight, &filter.unwrap_or_default());
-        Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().persons.get(ix).id, |ix| Person::new(&sight, ix))?)
+        Ok(Page { first, after, last, before }.of(
+            &rows,
+            |ix| sight.register().persons.get(ix).id,
+            |ix| Person::new(&sight, ix),
+        )?)
     }
 
     /// Who is the daily contact for an area, in every matter.

@@ -351,9 +351,8 @@ impl PeopleMutation {
         #[graphql(desc = "The area.")] input: AddAreaInput,
     ) -> Result<Payload<Area>, Fault> {
         let once = Once::new("addArea", input.idempotency_key.clone(), &input);
-        let outcome = change::write(ctx, once, async |work| {
-            Ok(areas::add(work, &grant::registrar(work)?, (&input).into()).await?.id)
-        });
+        let outcome =
+            change::write(ctx, once, async |work| Ok(areas::add(work, &grant::registrar(work)?, (&input).into()).await?.id));
         Payload::of(outcome.await.and_then(|id| Area::find(&ctx.sight(None), id)), ctx.language())
     }
 
@@ -378,9 +377,8 @@ impl PeopleMutation {
         #[graphql(desc = "The topic.")] input: AddTopicInput,
     ) -> Result<Payload<Topic>, Fault> {
         let once = Once::new("addTopic", input.idempotency_key.clone(), &input);
-        let outcome = change::write(ctx, once, async |work| {
-            Ok(topics::add(work, &grant::registrar(work)?, (&input).into()).await?.id)
-        });
+        let outcome =
+            change::write(ctx, once, async |work| Ok(topics::add(work, &grant::registrar(work)?, (&input).into()).await?.id));
         Payload::of(outcome.await.and_then(|id| Topic::find(&ctx.sight(None), id)), ctx.language())
     }
 

@@ -148,7 +148,8 @@ pub async fn add_name(work: &Work, keeper: &Keeper, name: String, last: Option<N
 /// [`Error::NotThere`] when it is none of the organisation's other names.
 pub async fn remove_name(work: &Work, keeper: &Keeper, name: &str) -> Result<Uuid> {
     let id = work.register().organisations.get(keeper.organisation()).id;
-    let kept = organisation_name::Entity::find().filter(organisation_name::Column::OrganisationId.eq(id)).all(work.rows()).await?;
+    let kept =
+        organisation_name::Entity::find().filter(organisation_name::Column::OrganisationId.eq(id)).all(work.rows()).await?;
     let wrong: Vec<_> = kept.into_iter().filter(|kept| fold(&kept.name) == fold(name.trim())).collect();
     if wrong.is_empty() {
         return Err(Error::NotThere(Noun::Organisation));
@@ -171,12 +172,15 @@ pub async fn set_identifier(work: &Work, keeper: &Keeper, scheme: String, value:
     let patch = value.clone().map_or(Patch::Clear, Patch::Set);
     match scheme.as_str() {
         "CVR" => return Ok(change(work, keeper, Change { cvr: patch, ..Change::default() }, None).await?.id),
-        "MUNICIPALITY" => return Ok(change(work, keeper, Change { municipality_code: patch, ..Change::default() }, None).await?.id),
+        "MUNICIPALITY" => {
+            return Ok(change(work, keeper, Change { municipality_code: patch, ..Change::default() }, None).await?.id);
+        }
         _ => {}
     }
     let id = work.register().organisations.get(keeper.organisation()).id;
     let in_scheme = organisation_identifier::Entity::find().filter(organisation_identifier::Column::Scheme.eq(&scheme));
-    let (ours, others): (Vec<_>, Vec<_>) = in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.organisation_id == id);
+    let (ours, others): (Vec<_>, Vec<_>) =
+        in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.organisation_id == id);
     let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
     checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
     checks.done()?;

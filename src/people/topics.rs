@@ -85,7 +85,8 @@ fn checked(work: &Work, mut row: topic::Model, synonyms: Vec<String>) -> Result<
     let others: Vec<_> = register.topics.iter().filter(|(ix, _)| Some(*ix) != own).collect();
     checks.rule(!others.iter().any(|(_, other)| *other.code == *row.code), "code", RuleCode::Taken, &*row.code);
     let names = others.iter().flat_map(|(_, other)| [Some(&*other.name), other.name_en.as_deref()]).flatten().map(fold);
-    let taken: Vec<String> = names.chain(others.iter().flat_map(|(ix, _)| synonyms_of(register, *ix)).map(|word| fold(&word))).collect();
+    let taken: Vec<String> =
+        names.chain(others.iter().flat_map(|(ix, _)| synonyms_of(register, *ix)).map(|word| fold(&word))).collect();
     checks.rule(!taken.contains(&fold(&row.name)), "name", RuleCode::Taken, &*row.name);
     checks.rule(synonyms.len() <= SYNONYMS, "synonyms", RuleCode::TooLong, SYNONYMS.to_string());
     let mut kept: Vec<String> = Vec::new();

@@ -96,7 +96,7 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
     answers
 }
 
-const DEEP: [&str; 5] = [
+const DEEP: [&str; 6] = [
     "{ forums(first: 50) { totalCount nodes { code seatCount chair { id holder { id name } deputies { person { name } } } completeness { \
      score missing { field } } organisations { name } seats(first: 50) { totalCount pageInfo { endCursor } nodes { id vacant holder { id name \
      posts { title } } post { id title holder { name } } deputies { id person { id name } } } } } } }",
@@ -110,6 +110,8 @@ const DEEP: [&str; 5] = [
      overlaps(first: 100, counting: $counting) { totalCount edges { cursor node { a { code } b { code } sentence } } } }",
     "{ organisations(first: 100) { totalCount nodes { name seats(first: 50) { totalCount edges { cursor node { id holder { id name } } } } } } \
      contactDuties(area: \"350\") { holder { name seats { nodes { forum { code } } } meetings { nodes { title } } } } }",
+    "{ people(first: 100) { totalCount edges { cursor node { id name givenName familyName email phone posts { title } } } } posts(first: 100) { \
+     totalCount nodes { id title vacant holder { id name } holdings { id person { id name } } } } }",
 ];
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \

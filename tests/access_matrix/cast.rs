@@ -5,6 +5,7 @@ use crate::{
     hub::{Key, TestHub},
 };
 use serde_json::{Value, json};
+use snitflade::relay::Kind;
 
 /// The columns of the table, in order.
 pub const ACTORS: [&str; 7] = ["anonymous", "stranger", "network", "member", "chair", "secretary", "operator"];
@@ -108,12 +109,23 @@ impl Stage {
         let me = self.t.id(&member, "{ viewer { person { id } } }", "viewer.person.id").await;
         let invitations = about["node"]["invitations"]["nodes"].as_array().unwrap();
         let own = invitations.iter().find(|invitation| invitation["person"]["id"] == *me).unwrap();
+        let register = self.t.hub.register();
         json!({
             "code": place.code, "forum": self.forum(place.code).await, "meeting": meeting, "invitation": own["id"],
             "seat": about["forum"]["seats"]["nodes"][0]["id"], "person": person_id(&self.t, place.person),
             "organisation": place.organisation, "organisationId": self.organisation("politi").await,
+            "area": first(Kind::Area, register.areas.iter().map(|(_, row)| row.id)),
+            "topic": first(Kind::Topic, register.topics.iter().map(|(_, row)| row.id)),
+            "post": first(Kind::Post, register.posts.iter().map(|(_, row)| row.id)),
+            "holding": first(Kind::Holding, register.holdings.iter().map(|(_, row)| row.id)),
+            "duty": first(Kind::ContactDuty, register.contact_duties.iter().map(|(_, row)| row.id)),
         })
     }
+}
+
+/// The id of the first of these things, which is the police's where it is anybody's.
+fn first(kind: Kind, mut ids: impl Iterator<Item = uuid::Uuid>) -> String {
+    snitflade::relay::global_id(kind, ids.next().unwrap()).0
 }
 
 /// The id of the person with this name.

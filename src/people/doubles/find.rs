@@ -80,11 +80,15 @@ pub async fn doubles(sight: &Sight) -> Result<Vec<Double>> {
         .await?;
     let register = sight.register();
     let known: Vec<PersonIx> = register.persons.iter().map(|(ix, _)| ix).filter(|ix| sight.knows(*ix)).collect();
-    let addresses: HashMap<Uuid, String> = addresses.into_iter().filter_map(|(id, email)| Some((id, email?.to_lowercase()))).collect();
+    let addresses: HashMap<Uuid, String> =
+        addresses.into_iter().filter_map(|(id, email)| Some((id, email?.to_lowercase()))).collect();
     let mut found = of_people(register, &known, &addresses);
     found.extend(of_organisations(register));
     found.sort_by(|(name, a), (other, b)| {
-        (a.strength, a.kind).cmp(&(b.strength, b.kind)).then_with(|| compare(name, other)).then_with(|| (a.a, a.b).cmp(&(b.a, b.b)))
+        (a.strength, a.kind)
+            .cmp(&(b.strength, b.kind))
+            .then_with(|| compare(name, other))
+            .then_with(|| (a.a, a.b).cmp(&(b.a, b.b)))
     });
     Ok(found.into_iter().map(|(_, double)| double).collect())
 }
@@ -118,7 +122,8 @@ fn of_organisations(register: &Register) -> Vec<(String, Double)> {
     let parent = |ix: OrganisationIx| register.organisations.get(ix).parent;
     let near = |a: OrganisationIx, b: OrganisationIx| {
         let of_b = names(b);
-        let alike = names(a).iter().flat_map(|name| of_b.iter().filter_map(|other| alike::organisations(name, other))).map(reason).min();
+        let alike =
+            names(a).iter().flat_map(|name| of_b.iter().filter_map(|other| alike::organisations(name, other))).map(reason).min();
         alike.filter(|_| parent(a) == parent(b))
     };
     for group in groups(&all, |ix| names(*ix).iter().flat_map(|name| slips(name)).collect()) {

@@ -12,12 +12,13 @@ use async_graphql::{Context, ID, Object};
 use entities::{hub::merging, words::MergeKind};
 use uuid::Uuid;
 
-/// Two entries that look like one person or one organisation. Nothing is done about it before somebody decides.
+/// Two entries that look alike, and the sight they were found with.
 pub struct Double {
     sight: Sight,
     double: super::Double,
 }
 
+/// Two entries that look like one person or one organisation. Nothing is done about it before somebody decides.
 #[Object]
 impl Double {
     /// What they are.
@@ -42,12 +43,13 @@ impl Double {
     }
 }
 
-/// That two entries were made one.
+/// A merging, and the sight it was found with.
 pub struct Merging {
     sight: Sight,
     row: merging::Model,
 }
 
+/// That two entries were made one.
 #[Object]
 impl Merging {
     /// The opaque id.

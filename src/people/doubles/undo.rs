@@ -30,7 +30,8 @@ pub async fn undo(work: &Work, _: &Registrar, id: Uuid, expected: Option<i32>) -
     if merging.undone_at.is_some() {
         return Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, ""));
     }
-    let entries = audit::Entity::find().filter(audit::Column::Revision.eq(merging.revision)).order_by_desc(audit::Column::Position);
+    let entries =
+        audit::Entity::find().filter(audit::Column::Revision.eq(merging.revision)).order_by_desc(audit::Column::Position);
     let entries = entries.all(work.rows()).await?;
     // What came after the merging was written down followed from it, and what follows from undoing it is found anew.
     let own = entries.into_iter().skip_while(|entry| entry.row_id != merging.id).skip(1);

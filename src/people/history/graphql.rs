@@ -8,12 +8,13 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 
-/// One change of an entry.
+/// A change, and the sight it was found with.
 pub struct EntryChange {
     sight: Sight,
     change: super::Change,
 }
 
+/// One change of an entry.
 #[Object]
 impl EntryChange {
     /// When.

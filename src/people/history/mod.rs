@@ -2,13 +2,7 @@
 
 pub mod graphql;
 
-use crate::{
-    access::Sight,
-    error::Result,
-    register::PersonIx,
-    relay::Kind,
-
-};
+use crate::{access::Sight, error::Result, register::PersonIx, relay::Kind};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::hub::{account, audit};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -58,7 +52,7 @@ pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Chan
         id: entry.id,
         at: entry.at,
         by: entry.account_id.and_then(|account| actors.get(&account).copied()),
-        fields: fields(sight, &entry, entry.row_id != id),
+        fields: fields(sight, &entry, id),
         mutation: entry.field,
     });
     Ok(changes.filter(|change| !change.fields.is_empty()).collect())
@@ -93,13 +87,15 @@ async fn actors(sight: &Sight, entries: &[audit::Model]) -> Result<HashMap<Uuid,
     Ok(found.iter().filter_map(|account| Some((account.id, person(account)?))).collect())
 }
 
-/// The fields that differ, in the order of the table. Those of a part begin with what the part is.
-fn fields(sight: &Sight, entry: &audit::Model, part: bool) -> Vec<Field> {
+/// The fields that differ. Those of a part begin with what the part is, and do not say what it is a part of.
+fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
     let row = |value: &Option<Value>| value.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
     let (before, after) = (row(&entry.before), row(&entry.after));
-    let prefix = if part { format!("{}.", camel(&entry.table_name)) } else { String::new() };
+    let prefix = if entry.row_id == of { String::new() } else { format!("{}.", camel(&entry.table_name)) };
+    let whole = Value::String(of.to_string());
     let mut columns: Vec<&String> = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
     columns.retain(|name| !["id", "version"].contains(&name.as_str()) && before.get(*name) != after.get(*name));
+    columns.retain(|name| before.get(*name).or(after.get(*name)) != Some(&whole));
     let said = |row: &Map<String, Value>, column: &str| row.get(column).and_then(|value| said(sight, column, value));
     let field = |column: &String| Field {
         name: format!("{prefix}{}", field_name(column)),

@@ -58,7 +58,7 @@ pub async fn add(work: &Work, _: &Introducer, draft: Draft) -> Result<person::Mo
         language: draft.language,
         version: 1,
     };
-    let mut row = checked(&mut checks, named(row));
+    let mut row = named(checked(&mut checks, row));
     let wanted = code.clone().unwrap_or_else(|| slug(&row.name));
     let wanted = if wanted.is_empty() { "person".to_owned() } else { wanted };
     let holders = holders(work, &wanted).await?;
@@ -88,21 +88,19 @@ pub async fn change(work: &Work, person: PersonIx, change: Change, expected: Opt
     change.email.put(&mut after.email);
     change.phone.put(&mut after.phone);
     after.language = change.language.unwrap_or(after.language);
-    let renamed = after.name != before.name;
     let mut checks = Checks::default();
-    let after = checked(&mut checks, if renamed { named(after) } else { after });
+    let after = checked(&mut checks, after);
     checks.done()?;
-    work.update(before, after).await
+    let renamed = after.name != before.name;
+    work.update(before, if renamed { named(after) } else { after }).await
 }
 
 /// The row with its given and family names: where they are not said, the last word of the name is the family's.
 fn named(mut row: person::Model) -> person::Model {
-    let name = row.name.trim().to_owned();
-    let family = row.family_name.take().filter(|family| !family.trim().is_empty());
-    row.family_name = family.or_else(|| name.rsplit_once(' ').map(|(_, family)| family.to_owned()));
-    let given = row.given_name.take().filter(|given| !given.trim().is_empty());
-    let rest = || row.family_name.as_ref().and_then(|family| name.strip_suffix(family.trim())).map(|rest| rest.trim().to_owned());
-    row.given_name = given.or_else(rest).filter(|given| !given.is_empty());
+    let last = || row.name.rsplit_once(' ').map(|(_, family)| family.to_owned());
+    row.family_name = row.family_name.take().or_else(last);
+    let rest = || row.family_name.as_ref().and_then(|family| row.name.strip_suffix(&**family)).map(|rest| rest.trim().to_owned());
+    row.given_name = row.given_name.take().or_else(rest).filter(|given| !given.is_empty());
     row
 }
 
