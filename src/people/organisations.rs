@@ -1,7 +1,7 @@
 //! Organisations and their units: entered, and set right.
 
 use crate::{
-    access::grant::{Keeper, Registrar},
+    access::grant::{self, Keeper, Registrar},
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
     register::OrganisationName,
@@ -80,10 +80,11 @@ pub enum Adding {
     Unit(Keeper),
 }
 
-/// Sets an organisation right.
+/// Sets an organisation right. What it is, and that it is a unit of nothing, is for the registrar to say: who keeps the police keeps
+/// what all share. To make it a unit of another one must keep that too.
 ///
 /// # Errors
-/// Every rule that the change breaks; [`RuleCode::VersionConflict`].
+/// Every rule that the change breaks; [`Error::NotAllowed`]; [`RuleCode::VersionConflict`].
 pub async fn change(work: &Work, keeper: &Keeper, change: Change, expected: Option<i32>) -> Result<organisation::Model> {
     let id = work.register().organisations.get(keeper.organisation()).id;
     let found = organisation::Entity::find_by_id(id).one(work.rows()).await?;
@@ -99,6 +100,15 @@ pub async fn change(work: &Work, keeper: &Keeper, change: Change, expected: Opti
     change.municipality_code.put(&mut after.municipality_code);
     change.from.put(&mut after.valid_from);
     change.until.put_last_day(&mut after.valid_until);
+    if after.kind != before.kind {
+        grant::registrar(work)?;
+    }
+    if after.parent_id != before.parent_id {
+        match after.parent_id {
+            Some(parent) => grant::keeper(work, parent).map(|_| ()),
+            None => grant::registrar(work).map(|_| ()),
+        }?;
+    }
     let after = checked(work, after)?;
     if let Some(first) = change.renamed_on {
         keep_name(work, &before, &after, first).await?;

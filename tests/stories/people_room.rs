@@ -105,12 +105,17 @@ async fn a_municipal_secretary_keeps_her_own_municipality_and_no_other() {
     );
     let held = t.done(&vig, "appointHolder", json!({ "postId": added["id"], "personId": new["id"] }), UNTIL).await;
     assert_eq!((&held["post"]["holder"]["name"], &held["term"]["from"]), (&json!("Ann Bo Lind"), &json!("2009-08-11")));
+    let police = organisation(&t, &vig, "politi").await;
     let found = organisation(&t, &vig, "lejre").await;
     assert_eq!(found["units"], json!([{ "code": "lejre-jura" }]));
     for (mutation, input) in [
         ("addPost", json!({ "organisationId": greve["id"], "title": "Jurist" })),
         ("changeOrganisation", json!({ "id": greve["id"], "name": "Greve" })),
         ("changePost", json!({ "id": added["id"], "organisationId": greve["id"] })),
+        // Whoever keeps the police keeps what all share: nobody makes herself that.
+        ("changeOrganisation", json!({ "id": lejre["id"], "kind": "POLICE" })),
+        ("changeOrganisation", json!({ "id": lejre["id"], "parentId": police["id"] })),
+        ("changeOrganisation", json!({ "id": unit["id"], "parentId": null })),
         ("addOrganisation", json!({ "code": "ny", "name": "Ny", "kind": "OTHER" })),
         ("addArea", json!({ "code": "ny", "name": "Ny", "kind": "TOWN" })),
         ("addTopic", json!({ "code": "ny", "name": "Ny" })),

@@ -105,6 +105,7 @@ fn entry(sight: &Sight, kind: MergeKind, id: Uuid) -> Option<Node> {
 #[derive(Default)]
 pub struct DoubleQuery;
 
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl DoubleQuery {
     /// Entries that look like one person or one organisation, the likeliest first, for whoever keeps anything.
