@@ -22,8 +22,15 @@ use crate::{
     },
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
     people::{
-        graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
+        doubles::{
+            graphql::{DoubleQuery, Merging},
+            mutations::DoubleMutation,
+        },
+        graphql::{Area, ContactDuty, Holding, Organisation, PeopleQuery, Person, Post, Topic},
+        history::graphql::HistoryQuery,
         mutations::PeopleMutation,
+        persons::mutations::PersonMutation,
+        posts::mutations::PostMutation,
     },
     plan::graphql::PlanQuery,
     relay::{Date, Kind, read_id},
@@ -45,9 +52,11 @@ pub enum Node {
     Deputy(Deputy),
     Exchange(Exchange),
     Forum(Forum),
+    Holding(Holding),
     Interface(Interface),
     Invitation(Invitation),
     Meeting(Meeting),
+    Merging(Merging),
     Organisation(Organisation),
     Passing(Passing),
     Person(Person),
@@ -70,6 +79,13 @@ impl Node {
                 Err(error) => Err(error),
             };
         }
+        if kind == Kind::Merging {
+            return match Box::pin(Merging::load(sight, uuid)).await {
+                Ok(merging) => Ok(Some(Self::Merging(merging))),
+                Err(Error::NotThere(_)) => Ok(None),
+                Err(error) => Err(error),
+            };
+        }
         let register = sight.register();
         let inside = |forum| sight.sees_inside(forum);
         Ok(match kind {
@@ -84,6 +100,7 @@ impl Node {
             Kind::Exchange => Exchange::find(sight, uuid).ok().map(Self::Exchange),
             Kind::Passing => Passing::find(sight, uuid).ok().map(Self::Passing),
             Kind::Referral => Referral::find(sight, uuid).ok().map(Self::Referral),
+            Kind::Holding => register.holdings.find(uuid).map(|ix| Self::Holding(Holding::new(sight, ix))),
             Kind::Organisation => register.organisations.find(uuid).map(|ix| Self::Organisation(Organisation::new(sight, ix))),
             Kind::Post => register.posts.find(uuid).map(|ix| Self::Post(Post::new(sight, ix))),
             Kind::Topic => register.topics.find(uuid).map(|ix| Self::Topic(Topic::new(sight, ix))),
@@ -148,20 +165,34 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, InterfaceQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, NodeQuery, PlanQuery);
+pub struct Query(
+    ForumQuery,
+    InterfaceQuery,
+    PeopleQuery,
+    DoubleQuery,
+    HistoryQuery,
+    AnalysisQuery,
+    MeetingQuery,
+    PlanQuery,
+    ChangeQuery,
+    NodeQuery,
+);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     ForumMutation,
-    InterfaceMutation,
-    MeetingMutation,
-    PeopleMutation,
-    SuggestionMutation,
-    EntryMutation,
     RuleMutation,
     SeatMutation,
     FamilyMutation,
+    InterfaceMutation,
+    SuggestionMutation,
+    MeetingMutation,
+    PeopleMutation,
+    PersonMutation,
+    PostMutation,
+    DoubleMutation,
+    EntryMutation,
 );
 
 type Built = Schema<Query, Mutation, EmptySubscription>;

@@ -5,7 +5,7 @@
 
 mod canary;
 pub mod cast;
-mod look_alikes;
+pub mod look_alikes;
 mod probes;
 mod twins;
 

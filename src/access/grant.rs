@@ -1,13 +1,14 @@
 //! What a viewer may do, as values: a rule that changes a forum asks for a [`Secretary`], and only this file makes one.
 
-use super::Standing;
+use super::{Standing, keeping::keeps_entry};
 use crate::{
     error::{Error, Noun, Result},
     hub::Work,
     register::{
-        ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx,
+        ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx,
         RuleIx, SeatIx,
     },
+    relay::Kind,
 };
 use entities::{meeting::invitation, words::InterfaceEnd};
 use sea_orm::EntityTrait;
@@ -242,6 +243,38 @@ pub fn keeper_of_post(work: &Work, post: Uuid) -> Result<(Keeper, PostIx)> {
     Ok((keeper(work, organisation)?, post))
 }
 
+/// The grant to keep the organisation of the post that this holding is of, and the holding.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn keeper_of_holding(work: &Work, holding: Uuid) -> Result<(Keeper, HoldingIx)> {
+    signed_in(work)?;
+    let register = work.register();
+    let ix = register.holdings.find(holding).ok_or(Error::NotThere(Noun::Holding))?;
+    let (keeper, _) = keeper_of_post(work, register.posts.get(register.holdings.get(ix).post).id)?;
+    Ok((keeper, ix))
+}
+
+/// The grant to keep the organisation of the post that has this contact duty, and the duty.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn keeper_of_duty(work: &Work, duty: Uuid) -> Result<(Keeper, ContactDutyIx)> {
+    signed_in(work)?;
+    let register = work.register();
+    let ix = register.contact_duties.find(duty).ok_or(Error::NotThere(Noun::ContactDuty))?;
+    let (keeper, _) = keeper_of_post(work, register.posts.get(register.contact_duties.get(ix).post).id)?;
+    Ok((keeper, ix))
+}
+
+/// Refuses whoever does not keep this entry, of whatever kind.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for what does not exist or may not be seen; [`Error::NotAllowed`].
+pub fn keeper_of_entry(work: &Work, entry: (Kind, Uuid)) -> Result<()> {
+    keeps_entry(work.register(), &signed_in(work)?, entry)
+}
+
 /// The grant to enter people.
 ///
 /// # Errors
@@ -250,26 +283,13 @@ pub fn introducer(work: &Work) -> Result<Introducer> {
     if signed_in(work)?.keeps_any() { Ok(Introducer(())) } else { Err(Error::NotAllowed) }
 }
 
-/// The grant to correct what is known of this person: the person, whoever keeps a forum in which the person has or had a place or
-/// the organisation of a post that the person holds or held, and every [`Registrar`].
+/// The grant to correct what is known of this person: see [`Standing::corrects`].
 ///
 /// # Errors
 /// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`].
 pub fn corrector(work: &Work, person: Uuid) -> Result<PersonIx> {
-    let (standing, register) = (signed_in(work)?, work.register());
     let person = acquaintance(work, person)?;
-    let keeps_seat = |seat: &SeatIx| standing.keeps(register, register.seats.get(*seat).forum);
-    let keeps_post = |holding: &HoldingIx| {
-        let post = register.holdings.get(*holding).post;
-        standing.keeps_organisation(register, register.posts.get(post).organisation)
-    };
-    let new = || register.person_seats.of(person).is_empty() && register.person_holdings.of(person).is_empty();
-    let may = standing.registers(register)
-        || standing.person() == Some(person)
-        || register.person_seats.of(person).iter().any(keeps_seat)
-        || register.person_holdings.of(person).iter().any(keeps_post)
-        || (standing.keeps_any() && new());
-    if may { Ok(person) } else { Err(Error::NotAllowed) }
+    if signed_in(work)?.corrects(work.register(), person) { Ok(person) } else { Err(Error::NotAllowed) }
 }
 
 /// The grant to write down an interface between these ends.

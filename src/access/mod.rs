@@ -4,11 +4,14 @@
 //! the network (whoever holds a post or a seat); the members of a forum; its secretariat and chair; and the operator, who keeps
 //! the whole register as an import would. Holding a token alone makes nobody part of the network.
 
+mod addresses;
 pub mod grant;
+mod keeping;
 mod sight;
 mod standing;
 mod token;
 
+pub use addresses::Address;
 pub use sight::Sight;
 pub use standing::Standing;
 pub use token::{NewToken, issue};

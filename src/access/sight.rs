@@ -1,10 +1,15 @@
 //! What a viewer may see on a date. Everything that answers a question reads the register through this and nothing else.
 
-use super::{Standing, Viewer};
+use super::{
+    Standing, Viewer,
+    addresses::{Address, Addresses},
+    keeping::keeps_entry,
+};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     hub::Hub,
     register::{Counting, Day, DeputyIx, ForumIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx},
+    relay::Kind,
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -36,6 +41,7 @@ pub struct Seen {
     now: DateTime<Utc>,
     organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
     seat_addresses: OnceCell<HashMap<Uuid, String>>,
+    addresses: Addresses,
 }
 
 impl Deref for Sight {
@@ -62,6 +68,7 @@ impl Sight {
             now,
             organisations: OnceLock::new(),
             seat_addresses: OnceCell::new(),
+            addresses: Addresses::default(),
         }))
     }
 }
@@ -194,5 +201,42 @@ impl Seen {
     #[must_use]
     pub fn knows(&self, person: PersonIx) -> bool {
         self.standing.knows(&self.register, person)
+    }
+
+    /// How the person is reached, for the person and for whoever may correct what is known of her; nothing for others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn address(&self, person: PersonIx) -> Result<Option<Address>> {
+        if !self.standing.corrects(&self.register, person) {
+            return Ok(None);
+        }
+        self.addresses.of(self.register.persons.get(person).id, self.rows()).await.map(Some)
+    }
+
+    /// Refuses the anonymous.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`].
+    pub fn signed_in(&self) -> Result<()> {
+        if self.viewer.signed_in() { Ok(()) } else { Err(Error::SignIn) }
+    }
+
+    /// Refuses whoever keeps nothing.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] for the anonymous; [`Error::NotAllowed`].
+    pub fn keeps_any(&self) -> Result<()> {
+        self.signed_in()?;
+        if self.standing.keeps_any() { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
+    /// Refuses whoever does not keep this entry, as a change of it would.
+    ///
+    /// # Errors
+    /// As [`grant::keeper_of_entry`](super::grant::keeper_of_entry).
+    pub fn keeps_entry(&self, entry: (Kind, Uuid)) -> Result<()> {
+        self.signed_in()?;
+        keeps_entry(&self.register, &self.standing, entry)
     }
 }

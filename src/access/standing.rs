@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, End, ForumIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
+    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
 
@@ -100,6 +100,24 @@ impl Standing {
     pub fn keeps_organisation(&self, register: &Register, organisation: OrganisationIx) -> bool {
         let mut above = std::iter::successors(Some(organisation), |at| register.organisations.get(*at).parent).take(32);
         above.any(|at| self.secretary_for.contains(&at)) || self.registers(register)
+    }
+
+    /// Whether the viewer may read the addresses of this person, whom the viewer knows, and correct what is known of her: the person,
+    /// whoever keeps a forum in which she has or had a place or the organisation of a post that she holds or held, and whoever
+    /// keeps what all share.
+    #[must_use]
+    pub fn corrects(&self, register: &Register, person: PersonIx) -> bool {
+        let keeps_seat = |seat: &SeatIx| self.keeps(register, register.seats.get(*seat).forum);
+        let keeps_post = |holding: &HoldingIx| {
+            let post = register.holdings.get(*holding).post;
+            self.keeps_organisation(register, register.posts.get(post).organisation)
+        };
+        let new = || register.person_seats.of(person).is_empty() && register.person_holdings.of(person).is_empty();
+        self.registers(register)
+            || self.person == Some(person)
+            || register.person_seats.of(person).iter().any(keeps_seat)
+            || register.person_holdings.of(person).iter().any(keeps_post)
+            || (self.keeps_any() && new())
     }
 
     /// Whether the viewer may speak for this end of an interface: keeps the forum or sits in it, or keeps the organisation.

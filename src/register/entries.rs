@@ -60,16 +60,20 @@ macro_rules! entry {
 }
 
 entry!(Area in areas from people::area::Model,
-    |m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)?, version: m.version }),
-    |_row, _tie, _ix, _register| {});
+|m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)?, version: m.version }),
+|row, tie, ix, register| if let Some(parent) = row.parent {
+    link!(register.area_parts, tie, parent, ix in areas);
+});
 
 entry!(Organisation in organisations from people::organisation::Model,
-    |m, r| Ok(Self {
-        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
-        parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
-        municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until), version: m.version,
-    }),
-    |_row, _tie, _ix, _register| {});
+|m, r| Ok(Self {
+    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
+    parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
+    municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until), version: m.version,
+}),
+|row, tie, ix, register| if let Some(parent) = row.parent {
+    link!(register.organisation_units, tie, parent, ix in organisations);
+});
 
 entry!(Person in persons from people::person::Model,
     |m, _r| {
@@ -83,7 +87,7 @@ entry!(Post in posts from people::post::Model,
         id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, title: m.title.into(),
         title_en: boxed(m.title_en), version: m.version,
     }),
-    |_row, _tie, _ix, _register| {});
+    |row, tie, ix, register| link!(register.organisation_posts, tie, row.organisation, ix in posts));
 
 entry!(Holding in holdings from people::holding::Model,
 |m, r| Ok(Self {
@@ -103,10 +107,12 @@ entry!(ContactDuty in contact_duties from people::contact_duty::Model,
     |row, tie, ix, register| link!(register.area_duties, tie, row.area, ix in contact_duties));
 
 entry!(Topic in topics from people::topic::Model,
-    |m, r| Ok(Self {
-        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?, version: m.version,
-    }),
-    |_row, _tie, _ix, _register| {});
+|m, r| Ok(Self {
+    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?, version: m.version,
+}),
+|row, tie, ix, register| if let Some(broader) = row.broader {
+    link!(register.topic_narrower, tie, broader, ix in topics);
+});
 
 entry!(Forum in forums from forum::forum::Model,
 |m, r| Ok(Self {

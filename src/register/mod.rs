@@ -73,6 +73,12 @@ impl Term {
         self.from < other.until && other.from < self.until
     }
 
+    /// The shortest term that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), until: self.until.max(other.until) }
+    }
+
     /// The first day, if the term has one.
     #[must_use]
     pub fn first(self) -> Option<NaiveDate> {
@@ -311,6 +317,10 @@ pub struct Register {
     pub confirmations: Table<Confirmation>,
     pub passings: Table<Passing>,
     pub dismissals: Table<Dismissal>,
+    pub area_parts: Links<AreaIx, AreaIx>,
+    pub organisation_units: Links<OrganisationIx, OrganisationIx>,
+    pub organisation_posts: Links<OrganisationIx, PostIx>,
+    pub topic_narrower: Links<TopicIx, TopicIx>,
     pub post_holdings: Links<PostIx, HoldingIx>,
     pub person_holdings: Links<PersonIx, HoldingIx>,
     pub area_duties: Links<AreaIx, ContactDutyIx>,
@@ -385,6 +395,14 @@ impl Register {
             }
         }
         top
+    }
+
+    /// The name that the organisation had on the day, if it has another now.
+    #[must_use]
+    pub fn former_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
+        let names = self.organisation_other_names.of(organisation).iter().map(|ix| self.organisation_names.get(*ix));
+        let earlier = names.filter_map(|name| Some((Day::from(name.until?), &*name.name))).filter(|(until, _)| on < *until);
+        earlier.min_by_key(|(until, _)| *until).map(|(_, name)| name)
     }
 
     /// Whether `inner` is `outer` or lies in it.

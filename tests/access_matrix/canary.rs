@@ -118,6 +118,8 @@ const DEEP: &[&str] = &[
      node { a { code } b { code } rule reason sentence overlap { people { shared jaccard hidden evidence { totalCount } } } } } } }",
     "{ forums(first: 50) { nodes { code referrals { totalCount nodes { subject } } missingActors { reason organisation { name } sentence } \
      missingInterfaces(first: 20) { totalCount edges { cursor node { other { code } rule reason sentence overlap { people { shared hidden } } } } } } } }",
+    "{ people(first: 100) { totalCount edges { cursor node { id name givenName familyName email phone posts { title } } } } posts(first: 100) { \
+     totalCount nodes { id title vacant holder { id name } holdings { id person { id name } } } } }",
 ];
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \

@@ -6,6 +6,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
+use snitflade::relay::Kind;
 
 /// The columns of the table, in order.
 pub const ACTORS: [&str; 7] = ["anonymous", "stranger", "network", "member", "chair", "secretary", "operator"];
@@ -149,13 +150,24 @@ impl Stage {
         let me = self.t.id(&member, "{ viewer { person { id } } }", "viewer.person.id").await;
         let invitations = about["node"]["invitations"]["nodes"].as_array().unwrap();
         let own = invitations.iter().find(|invitation| invitation["person"]["id"] == *me).unwrap();
+        let register = self.t.hub.register();
         json!({
             "code": place.code, "forum": self.forum(place.code).await, "meeting": meeting, "invitation": own["id"],
             "seat": seat, "deputy": deputy, "rule": rule, "person": person_id(&self.t, place.person),
             "organisation": place.organisation, "organisationId": self.organisation("politi").await,
             "sister": self.forum("LR-ROS").await,
+            "area": first(Kind::Area, register.areas.iter().map(|(_, row)| row.id)),
+            "topic": first(Kind::Topic, register.topics.iter().map(|(_, row)| row.id)),
+            "post": first(Kind::Post, register.posts.iter().map(|(_, row)| row.id)),
+            "holding": first(Kind::Holding, register.holdings.iter().map(|(_, row)| row.id)),
+            "duty": first(Kind::ContactDuty, register.contact_duties.iter().map(|(_, row)| row.id)),
         })
     }
+}
+
+/// The id of the first of these things, which is the police's where it is anybody's.
+fn first(kind: Kind, mut ids: impl Iterator<Item = uuid::Uuid>) -> String {
+    snitflade::relay::global_id(kind, ids.next().unwrap()).0
 }
 
 /// The id of the person with this name.

@@ -74,7 +74,7 @@ async fn a_chair_cannot_find_out_about_a_person_by_giving_her_a_seat() {
 }
 
 /// The id of something that there is not.
-fn made_up(kind: Kind) -> String {
+pub fn made_up(kind: Kind) -> String {
     global_id(kind, SystemClock::new().new_id()).0
 }
 

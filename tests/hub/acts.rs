@@ -16,11 +16,22 @@ impl TestHub {
         payload["node"].take()
     }
 
+    /// As [`TestHub::act`], with what to ask at the end.
+    pub async fn perform(&self, key: &Key, field: &str, input: Value, node: &str) -> Value {
+        self.act(key, field, (input, node)).await
+    }
+
+    /// As [`TestHub::done`], with what to ask at the end.
+    pub async fn performed(&self, key: &Key, field: &str, input: Value, node: &str) -> Value {
+        self.done(key, field, (input, node)).await
+    }
+
     /// What a mutation refuses: field and code of each error.
     pub async fn refused(&self, key: &Key, field: &str, input: Value) -> Vec<String> {
         let payload = self.act(key, field, (input, "__typename")).await;
         assert_eq!(payload["node"], Value::Null, "{field} was not refused");
         let errors = payload["userErrors"].as_array().expect("errors");
+        assert!(!errors.is_empty(), "{field} was not refused");
         let last = |error: &Value| error["field"].as_array().and_then(|path| path.last().cloned()).unwrap_or_default();
         let told = errors
             .iter()
@@ -60,6 +71,9 @@ impl TestHub {
 }
 
 fn document(field: &str, node: &str) -> String {
-    let kind = format!("{}{}Input", field[..1].to_uppercase(), &field[1..]);
+    let kind = match field {
+        "mergePeople" | "mergeOrganisations" => "MergeInput".to_owned(),
+        other => format!("{}{}Input", other[..1].to_uppercase(), &other[1..]),
+    };
     format!("mutation ($input: {kind}!) {{ {field}(input: $input) {{ node {{ {node} }} userErrors {{ field code message }} }} }}")
 }
