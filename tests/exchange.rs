@@ -1,6 +1,8 @@
 //! The register out and in again: tables, workbooks, files as people make them, and the shapes that others read.
 
+mod cards;
 mod files;
+mod foreign;
 mod round_trip;
 mod workbooks;
 

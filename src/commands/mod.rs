@@ -1,6 +1,7 @@
 //! What can be typed after `snitflade`.
 
 mod demo;
+mod export;
 mod import;
 mod serve;
 
@@ -27,8 +28,10 @@ pub enum Command {
     Schema,
     /// Bring the tables of a database up to date.
     Migrate(At),
-    /// Take a folder of tables into the register.
+    /// Take a folder of tables, a workbook or a Popolo document into the register.
     Import(import::Import),
+    /// Write the register as tables or a workbook, or in the shapes of Popolo, OParl and vCard.
+    Export(export::Export),
     /// Print a new token.
     Token(Token),
     /// Write a made-up register of a given size as tables.
@@ -109,6 +112,7 @@ impl Command {
             Self::Demo(demo) => demo.run().await,
             Self::Serve(serve) => serve.run().await,
             Self::Import(import) => import.run().await,
+            Self::Export(export) => export.run().await,
             Self::Schema => {
                 print!("{}", schema::sdl());
                 Ok(())

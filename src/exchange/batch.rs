@@ -124,7 +124,7 @@ impl Desk<'_> {
         for line in lines {
             // What tells loose rows apart is all that stands in them.
             let told = if S::LOOSE { format!("{:?}", S::write(&line.row)) } else { S::key(&line.row) };
-            let place = (taking.tally.file, line.number);
+            let place = (self.source.named(S::FILE), line.number);
             for (column, value) in S::unique(&line.row) {
                 if !taking.meet(&format!("{column}\0{value}")) {
                     let (da, en) = ("Værdien står også i en anden række.", "The value stands in another row too.");

@@ -34,6 +34,8 @@ pub struct Tally {
 pub struct Report {
     pub tallies: Vec<Tally>,
     pub complaints: Vec<Complaint>,
+    /// Memberships of a document in organisations, through no post: they have no place in the register.
+    pub left_out: u64,
 }
 
 /// Takes the tables into the register within this transaction. When the report has complaints, nothing may be kept: the caller
@@ -42,7 +44,7 @@ pub struct Report {
 /// # Errors
 /// When a file cannot be read or the database fails.
 pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) + Sync)) -> Result<Report> {
-    let report = Report { complaints: source.complaints()?, ..Report::default() };
+    let report = Report { tallies: Vec::new(), complaints: source.complaints()?, left_out: source.left_out() };
     let mut desk = Desk { work, source, progress, codes: Codes::new(), report };
     each_sheet!(S => desk.sheet::<S>().await?);
     Ok(desk.report)
@@ -71,7 +73,7 @@ impl Desk<'_> {
             self.learn_codes::<S>().await?;
         }
         let Some(mut table) = self.source.table(S::FILE)? else { return Ok(()) };
-        let mut taking = Taking::of(self.source.named(S::FILE), known);
+        let mut taking = Taking::of(S::FILE, known);
         let Some(header) = self.next(&mut table, S::FILE)? else { return Ok(()) };
         let header = self.places::<S>(header.0, &header.1);
         let mut batch = Vec::new();

@@ -12,10 +12,14 @@ mod decode;
 pub mod export;
 pub mod fixture;
 pub mod import;
+pub mod oparl;
 mod out;
+pub mod popolo;
+pub mod seen;
 mod sheets;
 mod source;
 pub mod synth;
+pub mod vcard;
 mod workbook;
 
 use crate::error::Result;

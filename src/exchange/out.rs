@@ -31,6 +31,43 @@ impl Written {
     }
 }
 
+/// A folder in the making, beside the place where it will stand.
+pub(super) struct Beside {
+    folder: TempDir,
+    place: PathBuf,
+    may_go: fn(&str) -> bool,
+}
+
+impl Beside {
+    /// A folder that may take the place of one that holds nothing but what `may_go` tells.
+    pub fn at(place: &Path, may_go: fn(&str) -> bool) -> Result<Self> {
+        may_be_replaced(place, may_go)?;
+        Ok(Self { folder: hidden(place)?, place: place.to_path_buf(), may_go })
+    }
+
+    /// Where to write.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts it in its place.
+    pub fn done(self) -> Result<()> {
+        let (place, new) = (&self.place, self.folder.path());
+        let broken = |error: io::Error| fault(place, &error);
+        if !place.exists() {
+            return std::fs::rename(new, place).map_err(broken);
+        }
+        // Somebody may have put a file there in the meantime.
+        may_be_replaced(place, self.may_go)?;
+        let old = hidden(place)?;
+        std::fs::rename(place, old.path()).map_err(broken)?;
+        std::fs::rename(new, place).map_err(|error| {
+            let _ = std::fs::rename(old.path(), place);
+            broken(error)
+        })
+    }
+}
+
 /// Tables being written.
 pub(super) enum TablesOut {
     Folder(FolderOut),
@@ -40,17 +77,15 @@ pub(super) enum TablesOut {
 impl TablesOut {
     /// Tables at this place: a workbook where the name ends in `.xlsx`, else a folder.
     pub fn at(place: &Path) -> Result<Self> {
-        let (parent, name) = split(place)?;
-        let beside = hidden(&parent, &name)?;
-        let book = place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-        if book {
-            if place.is_dir() {
-                return Err(refuse(place, "this is a folder"));
-            }
-            return Ok(Self::Book(BookOut::new(&beside.path().join("tables.xlsx")), beside, place.to_path_buf()));
+        if !place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+            let beside = Beside::at(place, |name| files().contains(&name))?;
+            return Ok(Self::Folder(FolderOut { beside, file: None }));
         }
-        may_be_replaced(place)?;
-        Ok(Self::Folder(FolderOut { beside, place: place.to_path_buf(), file: None }))
+        if place.is_dir() {
+            return Err(refuse(place, "this is a folder"));
+        }
+        let beside = hidden(place)?;
+        Ok(Self::Book(BookOut::new(&beside.path().join(BOOK)), beside, place.to_path_buf()))
     }
 
     /// Begins the table of a file.
@@ -72,19 +107,24 @@ impl TablesOut {
     /// Puts everything in its place.
     pub fn done(self) -> Result<()> {
         match self {
-            Self::Folder(folder) => folder.done(),
+            Self::Folder(mut folder) => {
+                folder.end_file()?;
+                folder.beside.done()
+            }
             Self::Book(book, beside, place) => {
                 book.done()?;
-                std::fs::rename(beside.path().join("tables.xlsx"), &place).map_err(|error| fault(&place, &error))
+                std::fs::rename(beside.path().join(BOOK), &place).map_err(|error| fault(&place, &error))
             }
         }
     }
 }
 
+/// What a workbook is called until it is whole.
+const BOOK: &str = "tables.xlsx";
+
 /// A folder of tables being written.
 pub(super) struct FolderOut {
-    beside: TempDir,
-    place: PathBuf,
+    beside: Beside,
     file: Option<csv::Writer<BufWriter<File>>>,
 }
 
@@ -115,32 +155,14 @@ impl FolderOut {
 
     fn end_file(&mut self) -> Result<()> {
         let Some(writer) = self.file.take() else { return Ok(()) };
-        let buffer = writer.into_inner().map_err(|error| fault(&self.place, error.error()))?;
-        buffer.into_inner().map_err(|error| fault(&self.place, error.error()))?;
+        let buffer = writer.into_inner().map_err(|error| fault(&self.beside.place, error.error()))?;
+        buffer.into_inner().map_err(|error| fault(&self.beside.place, error.error()))?;
         Ok(())
-    }
-
-    fn done(mut self) -> Result<()> {
-        self.end_file()?;
-        let (place, new) = (&self.place, self.beside.path());
-        let broken = |error: io::Error| fault(place, &error);
-        if !place.exists() {
-            return std::fs::rename(new, place).map_err(broken);
-        }
-        // Somebody may have put a file there while the tables were written.
-        may_be_replaced(place)?;
-        let (parent, name) = split(place)?;
-        let old = hidden(&parent, &name)?;
-        std::fs::rename(place, old.path()).map_err(broken)?;
-        std::fs::rename(new, place).map_err(|error| {
-            let _ = std::fs::rename(old.path(), place);
-            broken(error)
-        })
     }
 }
 
-/// Refuses a folder that holds anything but tables that an export may have written.
-fn may_be_replaced(place: &Path) -> Result<()> {
+/// Refuses a folder that holds anything but what an export may have written.
+fn may_be_replaced(place: &Path, may_go: fn(&str) -> bool) -> Result<()> {
     let entries = match std::fs::read_dir(place) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -148,7 +170,7 @@ fn may_be_replaced(place: &Path) -> Result<()> {
     };
     for entry in entries {
         let name = entry.map_err(|error| fault(place, &error))?.file_name().to_string_lossy().into_owned();
-        if !files().contains(&name.as_str()) {
+        if !may_go(&name) {
             return Err(refuse(place, &format!("the folder holds {name}, which no export has written")));
         }
     }
@@ -172,9 +194,10 @@ fn split(place: &Path) -> Result<(PathBuf, String)> {
     Ok((parent.to_path_buf(), name.to_string_lossy().into_owned()))
 }
 
-fn hidden(parent: &Path, name: &str) -> Result<TempDir> {
-    let made = tempfile::Builder::new().prefix(&format!(".{name}.")).tempdir_in(parent);
-    made.map_err(|error| fault(parent, &error))
+fn hidden(place: &Path) -> Result<TempDir> {
+    let (parent, name) = split(place)?;
+    let made = tempfile::Builder::new().prefix(&format!(".{name}.")).tempdir_in(&parent);
+    made.map_err(|error| fault(&parent, &error))
 }
 
 pub(super) fn fault(place: &Path, error: &io::Error) -> Error {

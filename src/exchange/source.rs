@@ -54,6 +54,14 @@ impl Source {
         }
     }
 
+    /// How many things in a document have no place in the register.
+    pub(super) fn left_out(&self) -> u64 {
+        match self {
+            Self::Made(made) => made.left_out,
+            Self::Folder(_) | Self::Embedded(_) => 0,
+        }
+    }
+
     /// What is wrong before any table is read: files that are not known, and what a workbook or document itself says.
     pub(super) fn complaints(&self) -> Result<Vec<Complaint>> {
         let folder = match self {
@@ -183,6 +191,7 @@ pub struct Made {
     complaints: Vec<Complaint>,
     named: fn(&'static str) -> &'static str,
     knows_less: bool,
+    left_out: u64,
 }
 
 /// Tables in the making.
@@ -191,12 +200,14 @@ pub(super) struct Maker {
     files: HashMap<&'static str, csv::Writer<BufWriter<File>>>,
     /// What is wrong.
     pub complaints: Vec<Complaint>,
+    /// How many things have no place in the register.
+    pub left_out: u64,
 }
 
 impl Maker {
     pub fn new() -> Result<Self> {
         let folder = tempfile::tempdir().map_err(Error::broken)?;
-        Ok(Self { folder, files: HashMap::new(), complaints: Vec::new() })
+        Ok(Self { folder, files: HashMap::new(), complaints: Vec::new(), left_out: 0 })
     }
 
     /// Writes a row; the first of a file is its header.
@@ -235,7 +246,7 @@ impl Maker {
         for writer in self.files.values_mut() {
             writer.flush().map_err(Error::broken)?;
         }
-        Ok(Made { folder: self.folder, complaints: self.complaints, named, knows_less })
+        Ok(Made { folder: self.folder, complaints: self.complaints, named, knows_less, left_out: self.left_out })
     }
 }
 

@@ -15,7 +15,7 @@ pub const LIVING: [(&str, &str); 16] = [
     ("organisation_names.csv", "organisation,name,until\npoliti,Roskilde Politi,2006-12-31\npoliti,MSJP,\n"),
     ("organisation_identifiers.csv", "organisation,scheme,value\npoliti,ean,5798000792142\n"),
     ("topics.csv", "code,name,name_en,broader\nx-emne,Emne,,\n"),
-    ("topic_synonyms.csv", "topic,name\nx-emne,Andet ord\nx-emne,\"Linje et\nlinje to\"\n"),
+    ("topic_synonyms.csv", "topic,name\nx-emne,Andet ord\n"),
     ("forum_names.csv", "forum,name,until\nKR,Kredsudvalget,2008-12-31\n"),
     (
         "forum_rules.csv",
@@ -35,7 +35,7 @@ pub const LIVING: [(&str, &str); 16] = [
     ("seat_roles.csv", "seat,text\nX-1,Iagttager\n"),
     (
         "referrals.csv",
-        "from_forum,to_forum,subject,state,sent_on,answered_on,answer\nKR,KU,Natteliv,returned,2009-03-01,2009-03-05,Nej\n\
+        "from_forum,to_forum,subject,state,sent_on,answered_on,answer\nKR,KU,Natteliv,returned,2009-03-01,2009-03-05,\"Nej, tak.\n_x000D_ Til \"\"andre\"\".\"\n\
         KR,KU,Skoler,,2009-03-01,,\n",
     ),
     ("interface_dismissals.csv", "a_forum,b_forum,rule,evidence,reason,dismissed_on\nKR,KU,share,'3,Kendt,2009-05-01\n"),
