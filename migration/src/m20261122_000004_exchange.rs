@@ -13,7 +13,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        super::create(manager, vec![Table::new("seat_role").refers("seat_id", "seat").text("text").int("version").unique(&["seat_id"])])
-            .await
+        super::create(
+            manager,
+            vec![Table::new("seat_role").refers("seat_id", "seat").text("text").int("version").unique(&["seat_id"])],
+        )
+        .await
     }
 }

@@ -150,7 +150,9 @@ impl Desk<'_> {
     /// Names the parents, and puts every parent before its children.
     async fn under_parents<S: Sheet>(&mut self, mut lines: Vec<Line<S::Row>>) -> Result<Vec<Line<S::Row>>> {
         let file = self.source.named(S::FILE);
-        for line in lines.iter_mut().filter(|line| line.before.is_none() || !line.silent.iter().any(|column| S::PARENT == Some(column))) {
+        for line in
+            lines.iter_mut().filter(|line| line.before.is_none() || !line.silent.iter().any(|column| S::PARENT == Some(column)))
+        {
             let parent = line.parent.as_deref().map(|code| self.codes.get(S::FILE).and_then(|codes| codes.get(code)).copied());
             if parent == Some(None) {
                 let code = line.parent.clone().unwrap_or_default();

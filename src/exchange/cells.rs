@@ -84,7 +84,8 @@ impl Cells<'_> {
 
     /// The columns that leave a row that is there as it is: those that the file does not have.
     pub fn silent(&self) -> Vec<&'static str> {
-        let marked = |column| self.made && self.whole(column).is_none_or(|text| text.is_empty() || text.starts_with(UNLESS_KNOWN));
+        let marked =
+            |column| self.made && self.whole(column).is_none_or(|text| text.is_empty() || text.starts_with(UNLESS_KNOWN));
         let absent = self.columns.iter().zip(self.places).filter(|(column, place)| place.is_none() || marked(**column));
         absent.map(|(column, _)| *column).collect()
     }
@@ -280,7 +281,8 @@ impl Cells<'_> {
 
 /// An instant as people and spreadsheets write it, by the clock in Copenhagen; none in the hour that comes twice or never.
 fn local(text: &str) -> Option<DateTime<Utc>> {
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"];
+    let forms =
+        ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"];
     let time = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
     Copenhagen.from_local_datetime(&time).single().map(|instant| instant.to_utc())
 }

@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn a_file_is_read_whatever_it_is_written_in() {
         let text = "code;name\r\nkøge;Køge Ådal\r\n";
-        let utf16 = |to: fn(u16) -> [u8; 2]| -> Vec<u8> { "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(to).collect() };
+        let utf16 =
+            |to: fn(u16) -> [u8; 2]| -> Vec<u8> { "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(to).collect() };
         let files = [
             text.as_bytes().to_vec(),
             format!("\u{feff}{text}").into_bytes(),

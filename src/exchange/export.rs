@@ -115,7 +115,8 @@ impl<C: ConnectionTrait> Writer<'_, C> {
     fn lines<S: Sheet>(&self, page: &[S::Row], chosen: bool) -> Vec<Vec<Written>> {
         let kept = |row: &&S::Row| !chosen || self.kept.get(S::FILE).is_some_and(|kept| kept.contains(&row.id()));
         let told = page.iter().filter(kept).filter(|row| S::tells(row));
-        let mut lines: Vec<Vec<Written>> = told.map(|row| S::write(row).iter().map(|cell| self.written(cell)).collect()).collect();
+        let mut lines: Vec<Vec<Written>> =
+            told.map(|row| S::write(row).iter().map(|cell| self.written(cell)).collect()).collect();
         // The first cell is the code that the row stands by.
         lines.sort_unstable();
         lines.dedup();

@@ -32,7 +32,8 @@ const LISTS: [&str; 5] = ["bodies", "organizations", "persons", "memberships", "
 /// When the place cannot be written or the database fails.
 pub async fn write(sight: &Sight, asked: &Asked<'_>, base: &str, place: &Path) -> Result<()> {
     let forums = seen::forums(sight, asked)?;
-    let mut shape = Shape { sight, base: base.trim_end_matches('/'), asked, memberships: BTreeMap::new(), others: BTreeSet::new() };
+    let mut shape =
+        Shape { sight, base: base.trim_end_matches('/'), asked, memberships: BTreeMap::new(), others: BTreeSet::new() };
     let memberships = shape.memberships(&forums);
     let persons: Vec<PersonIx> = shape.memberships.keys().copied().filter(|person| sight.knows(*person)).collect();
     let mut rows = Vec::new();
@@ -50,9 +51,8 @@ pub async fn write(sight: &Sight, asked: &Asked<'_>, base: &str, place: &Path) -
         whole.extend(LISTS.iter().map(|list| (*list).to_owned()).zip(lists.into_iter().map(Value::Array)));
         return whole_file(place, |out| written(out, &Value::Object(whole)));
     }
-    let beside = Beside::at(place, |name| {
-        name.strip_suffix(".json").is_some_and(|name| name == "system" || LISTS.contains(&name))
-    })?;
+    let beside =
+        Beside::at(place, |name| name.strip_suffix(".json").is_some_and(|name| name == "system" || LISTS.contains(&name)))?;
     whole_file(&beside.path().join("system.json"), |out| written(out, &shape.system()))?;
     for (list, things) in LISTS.iter().zip(lists) {
         let count = things.len();
@@ -146,7 +146,8 @@ impl Shape<'_> {
         let register = self.sight.register();
         let seat = self.sight.seat(sitting.seat)?;
         let person = register.persons.get(sitting.person).id;
-        let behalf = seen::speaks_for(self.sight, sitting.seat).map(|ix| self.id("organization", register.organisations.get(ix).id));
+        let behalf =
+            seen::speaks_for(self.sight, sitting.seat).map(|ix| self.id("organization", register.organisations.get(ix).id));
         let first = sitting.first.map(|first| format!("-{first}")).unwrap_or_default();
         Some(object(
             "Membership",
@@ -222,7 +223,9 @@ impl Shape<'_> {
             MeetingStatus::Called => "eingeladen",
             MeetingStatus::Held => "durchgeführt",
         };
-        let time = |instant: chrono::DateTime<chrono::Utc>| instant.with_timezone(&Copenhagen).to_rfc3339_opts(SecondsFormat::Secs, false);
+        let time = |instant: chrono::DateTime<chrono::Utc>| {
+            instant.with_timezone(&Copenhagen).to_rfc3339_opts(SecondsFormat::Secs, false)
+        };
         let id = self.id("meeting", row.id);
         let place = row.place.as_deref();
         let location = place.map(|place| object("Location", format!("{id}/location"), json!({ "description": place })));

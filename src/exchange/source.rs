@@ -41,7 +41,9 @@ impl Source {
         // Every workbook is a zip file, and an old one of Excel's begins with this.
         match begin[..] {
             [b'P', b'K', ..] => Ok(Self::Made(workbook::spread(path)?)),
-            [0xd0, 0xcf, 0x11, 0xe0] => Err(refuse(path, "this workbook is of an old kind or locked; save it as .xlsx without a password")),
+            [0xd0, 0xcf, 0x11, 0xe0] => {
+                Err(refuse(path, "this workbook is of an old kind or locked; save it as .xlsx without a password"))
+            }
             _ => Err(refuse(path, "neither a folder with tables nor a workbook (.xlsx)")),
         }
     }
@@ -71,7 +73,9 @@ impl Source {
         };
         let mut complaints = Vec::new();
         let mut names = std::fs::read_dir(folder)
-            .and_then(|entries| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<Vec<_>>>())
+            .and_then(|entries| {
+                entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<Vec<_>>>()
+            })
             .map_err(|error| unreadable(folder, &error))?;
         names.sort();
         for name in names.iter().filter(|name| name.to_lowercase().ends_with(".csv") && !files().contains(&name.as_str())) {

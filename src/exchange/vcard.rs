@@ -67,7 +67,7 @@ fn card(sight: &Sight, ix: PersonIx, row: &person::Model, forums: &[&str]) -> St
     fold(&format!("UID:urn:uuid:{}", row.id), &mut out);
     fold(&format!("FN:{}", escaped(&row.name)), &mut out);
     let (family, given) = (row.family_name.as_deref(), row.given_name.as_deref());
-    // Without the parts of the name the whole stands as its first, as the standard lets one do.
+    // A name whose parts are not known stands whole where the given name would.
     let parts = [family.unwrap_or_default(), given.unwrap_or(if family.is_none() { &row.name } else { "" })];
     fold(&format!("N:{};{};;;", escaped(parts[0]), escaped(parts[1])), &mut out);
     fold(&format!("LANG:{}", if row.language == entities::words::Tongue::Da { "da" } else { "en" }), &mut out);

@@ -6,8 +6,8 @@ use super::{
     source::{Made, Maker, columns, files, refuse},
 };
 use crate::error::{Error, Result};
-use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader, Xlsx};
-use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use chrono::{Datelike, NaiveTime, TimeDelta, TimeZone, Utc};
 use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError};
 use std::{
     fs::File,
@@ -136,8 +136,7 @@ impl Row {
         if let DataRef::Error(error) = value {
             let header = self.header.get(column).map(|name| name.trim().to_lowercase());
             let known = columns(file).unwrap_or_default().iter().find(|name| Some(**name) == header.as_deref());
-            let word = error_word(error);
-            let (da, en) = (format!("Cellen viser fejlen {word}."), format!("The cell shows the error {word}."));
+            let (da, en) = (format!("Cellen viser fejlen {error}."), format!("The cell shows the error {error}."));
             maker.complaints.push(Complaint::new(place, known.copied(), da, en));
         }
         self.cells[column] = text(value);
@@ -154,10 +153,6 @@ impl Row {
         self.cells.clear();
         Ok(())
     }
-}
-
-fn error_word(error: &CellErrorType) -> String {
-    error.to_string()
 }
 
 /// What stands in a cell, as it would stand in a file. Of a formula it is the value that it had when it was saved.
@@ -246,7 +241,7 @@ impl BookOut {
             match cell {
                 Written::Empty => {}
                 Written::Text(text) => {
-                    sheet.write_string(self.row, column, escaped(text))?;
+                    sheet.write_string(self.row, column, text)?;
                 }
                 Written::Number(number) => {
                     sheet.write_number(self.row, column, *number)?;
@@ -255,7 +250,7 @@ impl BookOut {
                     sheet.write_datetime_with_format(self.row, column, day, &self.date)?;
                 }
                 Written::Day(day) => {
-                    sheet.write_string(self.row, column, NaiveDate::to_string(day))?;
+                    sheet.write_string(self.row, column, day.to_string())?;
                 }
             }
         }
@@ -268,21 +263,6 @@ impl BookOut {
     }
 }
 
-/// A text that would be read as the code of a letter (`_x000D_`) with its first line escaped, as Excel itself does.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let code = from.as_bytes().get(2..7).is_some_and(|code| code[..4].iter().all(u8::is_ascii_hexdigit) && code[4] == b'_');
-        out.push_str(if code { "_x005F_x" } else { "_x" });
-        rest = &from[2..];
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,10 +272,5 @@ mod tests {
         assert_eq!(number_text(350.0), "350");
         assert_eq!(number_text(-2.0), "-2");
         assert_eq!(number_text(0.5), "0.5");
-    }
-
-    #[test]
-    fn the_code_of_a_letter_is_no_letter() {
-        assert_eq!(escaped("_x000D_ og _xyz_"), "_x005F_x000D_ og _xyz_");
     }
 }

@@ -12,7 +12,11 @@ async fn import_bytes(t: &TestHub, name: &str, bytes: &[u8]) -> Result<String, V
     std::fs::write(folder.path().join(name), bytes).unwrap();
     let report = take_in_from(t, folder.path()).await;
     match report.complaints.len() {
-        0 => Ok(report.tallies.iter().map(|tally| format!("{} +{} ~{} ={}", tally.file, tally.added, tally.changed, tally.unchanged)).collect()),
+        0 => Ok(report
+            .tallies
+            .iter()
+            .map(|tally| format!("{} +{} ~{} ={}", tally.file, tally.added, tally.changed, tally.unchanged))
+            .collect()),
         _ => Err(report.complaints.iter().map(|complaint| complaint.line(Language::En)).collect()),
     }
 }
@@ -21,7 +25,8 @@ async fn import_bytes(t: &TestHub, name: &str, bytes: &[u8]) -> Result<String, V
 async fn a_table_saved_by_any_excel_is_the_same_table() {
     let text = "Code;Name ;kind;parent;;\r\nx-by;Køge \"\"\"Ådal\"\"\";town ;\r\n;;;\r\n\r\nx-bydel; Ølby;TOWN;x-by;;\r\n";
     let quoted = text.replace("Køge \"\"\"Ådal\"\"\"", "\"Køge \"\"Ådal\"\"\"");
-    let utf16 = |to: fn(u16) -> [u8; 2]| -> Vec<u8> { "\u{feff}".encode_utf16().chain(quoted.encode_utf16()).flat_map(to).collect() };
+    let utf16 =
+        |to: fn(u16) -> [u8; 2]| -> Vec<u8> { "\u{feff}".encode_utf16().chain(quoted.encode_utf16()).flat_map(to).collect() };
     let forms = [
         quoted.as_bytes().to_vec(),
         format!("\u{feff}{quoted}").into_bytes(),
@@ -51,17 +56,23 @@ async fn a_column_left_out_says_nothing_and_an_empty_cell_says_nothing_is_there(
 async fn rows_are_counted_as_a_spreadsheet_counts() {
     let t = TestHub::new().await;
     let text = "code,name,kind\n\na,\"to\nlinjer\",town\n\n,,\nb,B,by\n";
-    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"");
+    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"
+    areas.csv row 3 name: The text must stand on one line.
+    areas.csv row 6 kind: Write one of the words district, municipality, town.
+    ");
 }
 
 #[tokio::test]
 async fn what_stands_where_no_column_is_and_a_column_twice_are_told() {
     let t = TestHub::new().await;
     let text = "code,name,kind,,name\na,A,town,,\nb,B,town,glemt,\n";
-    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"");
+    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"areas.csv row 1: The column name stands twice.");
     let text = "code,name,kind,\na,A,town,,\nb,B,town,glemt,\nc,C,town,,,glemt\n";
-    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"");
-    assert_snapshot!(import_bytes(&t, "areas.csv", b"code,name,kind\nk\xc3\xb8ge,K\xf8ge,town\n").await.unwrap_err().join("\n"), @"");
+    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"
+    areas.csv row 3: Something stands outside the columns.
+    areas.csv row 4: Something stands outside the columns.
+    ");
+    assert_snapshot!(import_bytes(&t, "areas.csv", b"code,name,kind\nk\xc3\xb8ge,K\xf8ge,town\n").await.unwrap_err().join("\n"), @"areas.csv row 2: The row is not written in UTF-8.");
 }
 
 #[tokio::test]
@@ -81,7 +92,14 @@ async fn what_stands_against_the_register_is_told_with_its_row() {
         ),
         ("organisation_identifiers.csv", "organisation,scheme,value\npoliti,ean,57\n"),
     ];
-    assert_snapshot!(t.import(&files).await.unwrap_err().join("\n"), @"");
+    assert_snapshot!(t.import(&files).await.unwrap_err().join("\n"), @"
+    organisations.csv row 2 cvr: Another row of the register has this value already: x-gammel.
+    organisations.csv row 3 municipality_code: Another row of the register has this value already: lejre.
+    forums.csv row 2 class: The class may only be tightened.
+    meetings.csv row 3 starts_at: Write an instant such as 2009-09-15T10:00:00+02:00.
+    meetings.csv row 2 number: Another row of the register has this value already: KR-2009-3.
+    organisation_identifiers.csv row 2 value: Another row of the register has this value already.
+    ");
     assert_ne!(dump(&t.hub.register()), before);
 }
 

@@ -65,8 +65,8 @@ async fn real_dates_numbers_and_formulas_are_read_as_they_show() {
     assert_eq!(take_in_from(&t, &path).await.complaints, []);
     let tables = tables_of(&t, None).await;
     let row = |file: &str, code: &str| tables[file].lines().find(|line| line.starts_with(code)).unwrap().to_owned();
-    assert_snapshot!(row("organisations.csv", "x-lejre"), @"");
-    assert_snapshot!(row("meetings.csv", "x-m"), @"");
+    assert_snapshot!(row("organisations.csv", "x-lejre"), @"x-lejre,Lejre Vest,,municipality,,,951,2007-01-01,2009-12-31");
+    assert_snapshot!(row("meetings.csv", "x-m"), @"x-m,KR,9,2009,Møde 9,2009-12-08T09:20:00+01:00,2009-12-08T11:00:00+01:00,,planned");
 }
 
 #[tokio::test]
@@ -88,7 +88,13 @@ async fn what_is_wrong_in_a_workbook_is_told_by_sheet_row_and_column() {
     book.save(&path).unwrap();
     let report = take_in_from(&t, &path).await;
     let lines: Vec<_> = report.complaints.iter().map(|complaint| complaint.line(Language::En)).collect();
-    assert_snapshot!(lines.join("\n"), @"");
+    assert_snapshot!(lines.join("\n"), @"
+    areas row 5 name: The cell shows the error #REF!.
+    areas row 6: Something stands outside the table.
+    * row 1: The sheet Noter is not known.
+    areas row 4 kind: Write one of the words district, municipality, town.
+    areas row 5 name: This field must be filled in.
+    ");
 }
 
 #[test]

@@ -40,8 +40,13 @@ fn named(file: &'static str) -> &'static str {
         "people.csv" => "persons",
         "posts.csv" => "posts",
         "seats.csv" | "seat_roles.csv" | "holdings.csv" => "memberships",
-        "organisations.csv" | "organisation_names.csv" | "organisation_identifiers.csv" | "forums.csv" | "forum_names.csv"
-        | "forum_areas.csv" | "interfaces.csv" => "organizations",
+        "organisations.csv"
+        | "organisation_names.csv"
+        | "organisation_identifiers.csv"
+        | "forums.csv"
+        | "forum_names.csv"
+        | "forum_areas.csv"
+        | "interfaces.csv" => "organizations",
         other => other,
     }
 }
@@ -66,7 +71,11 @@ impl Known {
         match thing.list {
             "organizations" => {
                 let class = thing.text("classification").unwrap_or_default().to_lowercase();
-                if self.forums_are.contains(&class) { self.forums.insert(id) } else { self.organisations.insert(id) };
+                if self.forums_are.contains(&class) {
+                    self.forums.insert(id)
+                } else {
+                    self.organisations.insert(id)
+                };
             }
             "posts" => {
                 let organization = thing.text("organization_id").unwrap_or_default();
@@ -221,6 +230,7 @@ impl Spread<'_> {
         let of_post = post.as_ref().and_then(|post| self.known.posts.get(post));
         if let Some(post) = post.as_ref().filter(|_| of_post.is_none()) {
             self.missing(thing, "post_id", post);
+            return Ok(());
         }
         let organization = thing.text("organization_id").or_else(|| of_post.map(|(organization, _)| organization.clone()));
         let Some(organization) = organization else {
@@ -230,7 +240,8 @@ impl Spread<'_> {
         };
         let (from, until) = (thing.text("start_date").map(first_day), thing.text("end_date").map(last_day));
         if self.known.forums.contains(&organization) {
-            let role = thing.text("role").or_else(|| thing.text("label")).or_else(|| of_post.and_then(|(_, label)| label.clone()));
+            let role =
+                thing.text("role").or_else(|| thing.text("label")).or_else(|| of_post.and_then(|(_, label)| label.clone()));
             return self.seat(thing, organization, role, (from, until));
         }
         if !self.known.organisations.contains(&organization) {

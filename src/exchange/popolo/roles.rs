@@ -62,7 +62,11 @@ pub(super) fn organisation_kind(text: &str) -> OrganisationKind {
     match () {
         () if holds(&text, &["polic", "politi", "polis"]) && !text.contains("political") => OrganisationKind::Police,
         () if holds(&text, &["municipal", "kommun", "gemeente", "gemeinde", "city"]) => OrganisationKind::Municipality,
-        () if holds(&text, &["authority", "agency", "ministry", "minister", "government", "department", "styrelse", "region"]) => {
+        () if holds(
+            &text,
+            &["authority", "agency", "ministry", "minister", "government", "department", "styrelse", "region"],
+        ) =>
+        {
             OrganisationKind::Authority
         }
         () if holds(&text, &["union", "party", "parti", "interest"]) => OrganisationKind::InterestOrganisation,

@@ -301,7 +301,8 @@ impl<'a> Page<'a> {
         let register = self.register();
         register.forum_interfaces.of(ix).iter().find_map(|ix_of| {
             let interface = register.interfaces.get(*ix_of);
-            let draft = register.interface_conditions.of(*ix_of).iter().any(|condition| register.conditions.get(*condition).draft);
+            let draft =
+                register.interface_conditions.of(*ix_of).iter().any(|condition| register.conditions.get(*condition).draft);
             match (interface.kind, interface.from, interface.to) {
                 (InterfaceKind::ParentOf, End::Forum(parent), End::Forum(child))
                     if child == ix && !draft && self.forums.contains(&parent) && interface.term.contains(self.sight.on()) =>
@@ -316,7 +317,8 @@ impl<'a> Page<'a> {
     fn areas(&self) -> Vec<Area<'a>> {
         let register = self.register();
         let covered = self.forums.iter().flat_map(|forum| register.areas_of(*forum));
-        let with_parents = covered.flat_map(|area| std::iter::successors(Some(area), |at| register.areas.get(*at).parent).take(32));
+        let with_parents =
+            covered.flat_map(|area| std::iter::successors(Some(area), |at| register.areas.get(*at).parent).take(32));
         let rows = with_parents.collect::<BTreeSet<_>>().into_iter().map(|ix| register.areas.get(ix));
         let mut areas: Vec<_> = rows
             .map(|row| Area {

@@ -1,8 +1,22 @@
 //! The sheets of forums and the seats in them.
 
 use super::{Days, Sheet};
-use crate::exchange::{cells::Cells, columns::{Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay, Text, Word}};
-use entities::{forum::{deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat, seat_address, seat_role, secretariat}, words::{BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, OrganisationKind, ReferralState, RuleKind, SeatKind, SeatRole}};
+use crate::exchange::{
+    cells::Cells,
+    columns::{
+        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay, Text, Word,
+    },
+};
+use entities::{
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        seat_address, seat_role, secretariat,
+    },
+    words::{
+        BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, OrganisationKind, ReferralState, RuleKind, SeatKind,
+        SeatRole,
+    },
+};
 use sea_orm::{ColumnTrait, EntityTrait, sea_query::SimpleExpr};
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -86,6 +100,7 @@ sheet!(Seats: seat, "seats.csv", by Code = code,
     {
         const CORE: bool = true;
         known!(by code);
+        const PART_OF: Option<&'static str> = Some("forum");
         dated!();
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.at_most_one(("post", row.post_id.is_some()), ("person", row.person_id.is_some()));
@@ -104,6 +119,7 @@ sheet!(Deputies: deputy, "deputies.csv", by SeatId = seat_id,
         const OWNER: &'static str = "seats.csv";
         const LOOSE: bool = true;
         known!(by seat_id kind rank valid_from);
+        const PART_OF: Option<&'static str> = Some("seat");
         dated!();
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.exactly_one(("person", row.person_id.is_some()), ("post", row.post_id.is_some()));

@@ -1,8 +1,16 @@
 //! The sheets of declared interfaces.
 
 use super::{Days, Sheet};
-use crate::exchange::{cells::Cells, columns::{Cell, Code, Column, Day, LastDay, Line, MaybeCode, Needed, NeededDay, Text, Word, Yes}};
-use entities::{interface::{dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing}, words::{InterfaceEnd, InterfaceKind, PassingKind, PersonalData}};
+use crate::exchange::{
+    cells::Cells,
+    columns::{Cell, Code, Column, Day, LastDay, Line, MaybeCode, Needed, NeededDay, Text, Word, Yes},
+};
+use entities::{
+    interface::{
+        dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
+    },
+    words::{InterfaceEnd, InterfaceKind, PassingKind, PersonalData},
+};
 use sea_orm::{ColumnTrait, EntityTrait, sea_query::SimpleExpr};
 use uuid::Uuid;
 
@@ -52,6 +60,7 @@ sheet!(InterfaceContacts: interface_contact, "interface_contacts.csv", by Interf
         const OWNER: &'static str = "interfaces.csv";
         const LOOSE: bool = true;
         known!(by interface_id end post_id person_id valid_from);
+        const PART_OF: Option<&'static str> = Some("interface");
         dated!();
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.exactly_one(("post", row.post_id.is_some()), ("person", row.person_id.is_some()));

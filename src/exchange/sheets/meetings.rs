@@ -1,8 +1,11 @@
 //! The sheets of meetings.
 
-use super::{Sheet};
-use crate::exchange::{cells::Cells, columns::{Cell, Code, Column, Instant, Int, IntOr, Line, Text, Word}};
-use entities::{meeting::{meeting}, words::{MeetingStatus}};
+use super::Sheet;
+use crate::exchange::{
+    cells::Cells,
+    columns::{Cell, Code, Column, Instant, Int, IntOr, Line, Text, Word},
+};
+use entities::{meeting::meeting, words::MeetingStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
 use uuid::Uuid;
 

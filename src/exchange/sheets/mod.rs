@@ -23,7 +23,7 @@ pub(super) trait Sheet: 'static {
     const PARENT: Option<&'static str> = None;
     /// The file whose codes the rows stand in the order of: its own, or that of the first column.
     const OWNER: &'static str = Self::FILE;
-    /// The column that names what a row without days of its own is part of; on a given day it is there when that is.
+    /// The column that names what a row is part of; on a given day it is there only when that is.
     const PART_OF: Option<&'static str> = None;
     /// Whether a row that has no days and is part of nothing is there on every day, or only where others name it.
     const ALWAYS: bool = false;
@@ -73,16 +73,17 @@ pub(super) trait Sheet: 'static {
     fn tells(_row: &Self::Row) -> bool {
         true
     }
-    /// Whether the row counts on the day; without a day of its own, with what it is part of.
+    /// Whether the row counts on the day: within its own days, and with what it is part of.
     fn counts(row: &Self::Row, on: crate::register::Day, there: impl Fn(&str, Uuid) -> bool) -> bool {
-        match (Self::days(row), Self::PART_OF) {
-            (Some((from, until)), _) => Term::new(from, until).contains(on),
+        let in_term = Self::days(row).map(|(from, until)| Term::new(from, until).contains(on));
+        let with_owner = Self::PART_OF.map(|column| {
+            let place = Self::COLUMNS.iter().position(|name| *name == column);
+            let owner = place.and_then(|place| Self::write(row).into_iter().nth(place));
+            matches!(owner, Some(Cell::Code(file, id)) if there(file, id))
+        });
+        match (in_term, with_owner) {
             (None, None) => Self::ALWAYS,
-            (None, Some(column)) => {
-                let place = Self::COLUMNS.iter().position(|name| *name == column);
-                let owner = place.and_then(|place| Self::write(row).into_iter().nth(place));
-                matches!(owner, Some(Cell::Code(file, id)) if there(file, id))
-            }
+            (in_term, with_owner) => in_term.unwrap_or(true) && with_owner.unwrap_or(true),
         }
     }
 }

@@ -1,8 +1,16 @@
 //! The sheets of people, organisations, areas, topics and posts.
 
 use super::{Days, Sheet};
-use crate::exchange::{cells::Cells, columns::{Address, Cell, Code, Column, Day, LastDay, Line, Needed, Parent, Text, Word, Yes}};
-use entities::{people::{area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym}, words::{AreaKind, OrganisationKind, Tongue}};
+use crate::exchange::{
+    cells::Cells,
+    columns::{Address, Cell, Code, Column, Day, LastDay, Line, Needed, Parent, Text, Word, Yes},
+};
+use entities::{
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+    },
+    words::{AreaKind, OrganisationKind, Tongue},
+};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
 use uuid::Uuid;
 
