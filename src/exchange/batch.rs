@@ -194,7 +194,8 @@ impl Desk<'_> {
         let rivals = <S::Row as ModelTrait>::Entity::find().filter(rivals).all(self.work.rows()).await?;
         // A row that stands in the file too gives its value up, or is complained of already.
         for rival in rivals.iter().filter(|rival| !here.contains(&rival.id())) {
-            held.extend(S::unique(rival).into_iter().map(|taken| (taken, S::coded().then(|| S::key(rival)).unwrap_or_default())));
+            let holder = if S::coded() { S::key(rival) } else { String::new() };
+            held.extend(S::unique(rival).into_iter().map(|taken| (taken, holder.clone())));
         }
         let mut complaints = Vec::new();
         for line in lines {

@@ -82,7 +82,7 @@ struct Shape<'a> {
 }
 
 /// An object without what is not known: the standard wants such properties left out.
-fn object(kind: &str, id: String, value: Value) -> Value {
+fn object(kind: &str, id: &str, value: Value) -> Value {
     let mut object = Map::from_iter([("id".to_owned(), json!(id)), ("type".to_owned(), json!(format!("{SCHEMA}{kind}")))]);
     if let Value::Object(rest) = value {
         object.extend(rest.into_iter().filter(|(_, value)| !value.is_null()));
@@ -102,7 +102,7 @@ impl Shape<'_> {
     fn system(&self) -> Value {
         object(
             "System",
-            format!("{}/system", self.base),
+            &format!("{}/system", self.base),
             json!({
                 "oparlVersion": SCHEMA,
                 "body": format!("{}/bodies", self.base),
@@ -115,7 +115,7 @@ impl Shape<'_> {
         let list = |name: &str| format!("{}/{name}", self.base);
         object(
             "Body",
-            self.body_id(),
+            &self.body_id(),
             json!({
                 "system": list("system"),
                 "name": "Samarbejdsfora i politikredsen",
@@ -151,7 +151,7 @@ impl Shape<'_> {
         let first = sitting.first.map(|first| format!("-{first}")).unwrap_or_default();
         Some(object(
             "Membership",
-            format!("{}/membership/{}-{person}{first}", self.base, seat.id),
+            &format!("{}/membership/{}-{person}{first}", self.base, seat.id),
             json!({
                 "person": self.id("person", person),
                 "organization": self.id("organization", register.forums.get(forum).id),
@@ -167,7 +167,7 @@ impl Shape<'_> {
     fn person(&self, ix: PersonIx, row: &entities::people::person::Model) -> Value {
         object(
             "Person",
-            self.id("person", row.id),
+            &self.id("person", row.id),
             json!({
                 "body": self.body_id(),
                 "name": row.name,
@@ -184,7 +184,7 @@ impl Shape<'_> {
         let id = self.id("organization", row.id);
         object(
             "Organization",
-            id.clone(),
+            &id,
             json!({
                 "body": self.body_id(),
                 "name": row.name,
@@ -203,7 +203,7 @@ impl Shape<'_> {
         let row = register.organisations.get(ix);
         object(
             "Organization",
-            self.id("organization", row.id),
+            &self.id("organization", row.id),
             json!({
                 "body": self.body_id(),
                 "name": row.name,
@@ -228,10 +228,10 @@ impl Shape<'_> {
         };
         let id = self.id("meeting", row.id);
         let place = row.place.as_deref();
-        let location = place.map(|place| object("Location", format!("{id}/location"), json!({ "description": place })));
+        let location = place.map(|place| object("Location", &format!("{id}/location"), json!({ "description": place })));
         object(
             "Meeting",
-            id,
+            &id,
             json!({
                 "name": &*row.title,
                 "meetingState": state,

@@ -70,8 +70,8 @@ impl Beside {
 
 /// Tables being written.
 pub(super) enum TablesOut {
-    Folder(FolderOut),
-    Book(BookOut, TempDir, PathBuf),
+    Folder(Box<FolderOut>),
+    Book(Box<BookOut>, TempDir, PathBuf),
 }
 
 impl TablesOut {
@@ -79,13 +79,14 @@ impl TablesOut {
     pub fn at(place: &Path) -> Result<Self> {
         if !place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
             let beside = Beside::at(place, |name| files().contains(&name))?;
-            return Ok(Self::Folder(FolderOut { beside, file: None }));
+            return Ok(Self::Folder(Box::new(FolderOut { beside, file: None })));
         }
         if place.is_dir() {
             return Err(refuse(place, "this is a folder"));
         }
         let beside = hidden(place)?;
-        Ok(Self::Book(BookOut::new(&beside.path().join(BOOK)), beside, place.to_path_buf()))
+        let book = BookOut::new(&beside.path().join(BOOK));
+        Ok(Self::Book(Box::new(book), beside, place.to_path_buf()))
     }
 
     /// Begins the table of a file.
@@ -109,7 +110,8 @@ impl TablesOut {
         match self {
             Self::Folder(mut folder) => {
                 folder.end_file()?;
-                folder.beside.done()
+                let FolderOut { beside, .. } = *folder;
+                beside.done()
             }
             Self::Book(book, beside, place) => {
                 book.done()?;

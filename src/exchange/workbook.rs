@@ -82,7 +82,10 @@ fn spread_sheet(path: &Path, book: &mut Book, name: &str, maker: &mut Maker) -> 
     let file = files().into_iter().find(|file| *file == wanted);
     let mut sheet = match (book.worksheet_cells_reader(name), file) {
         (Ok(sheet), _) => sheet,
-        (Err(_), None) => return Ok(maker.complaints.push(not_known(name))),
+        (Err(_), None) => {
+            maker.complaints.push(not_known(name));
+            return Ok(());
+        }
         (Err(error), Some(_)) => return Err(broken(path, &error)),
     };
     let mut row = Row::default();
