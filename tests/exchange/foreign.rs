@@ -200,7 +200,58 @@ async fn three_forums_as_popolo() {
     let asked = Asked { on_the_day: true, forums: &forums };
     let document = popolo_of(&t, true, asked).await;
     let short = |line: &str| line.split(",\"description\":\"").next().unwrap().to_owned();
-    assert_snapshot!(document.lines().map(short).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(document.lines().map(short).collect::<Vec<_>>().join("\n"), @r#"
+    {
+    "persons": [
+      {"id":"bo-thorup","name":"Bo Thorup","given_name":"Bo","family_name":"Thorup","email":"bo.thorup@beskaeftigelsesregionen.example"},
+      {"id":"eva-lindt","name":"Eva Lindt","given_name":"Eva","family_name":"Lindt","email":"eva.lindt@region-sjaelland.example"},
+      {"id":"karl-oestergaard","name":"Karl Østergaard","given_name":"Karl","family_name":"Østergaard","email":"karl.oestergaard@politi.example"},
+      {"id":"mona-friis","name":"Mona Friis","given_name":"Mona","family_name":"Friis","email":"mona.friis@politi.example"},
+      {"id":"nils-hede","name":"Nils Hede","given_name":"Nils","family_name":"Hede","email":"nils.hede@roskilde.example"},
+      {"id":"omar-skov","name":"Omar Skov","given_name":"Omar","family_name":"Skov","email":"omar.skov@lejre.example"},
+      {"id":"rita-holm","name":"Rita Holm","given_name":"Rita","family_name":"Holm","email":"rita.holm@politi.example"},
+      {"id":"tina-buhl","name":"Tina Buhl","given_name":"Tina","family_name":"Buhl","email":"tina.buhl@lejre.example"},
+      {"id":"ulla-carstens","name":"Ulla Carstens","given_name":"Ulla","family_name":"Carstens","email":"ulla.carstens@skat.example"},
+      {"id":"viggo-ravn","name":"Viggo Ravn","given_name":"Viggo","family_name":"Ravn","email":"viggo.ravn@laerkebrinken.example"}
+    ],
+    "organizations": [
+      {"id":"LR-LEJ","name":"Lokalråd Lejre","classification":"local_council","parent_id":"politi"
+      {"id":"NET-ARB","name":"Netværk mod illegal arbejdskraft","classification":"network","parent_id":"politi"
+      {"id":"PSP","name":"PSP-samarbejde","classification":"psp","parent_id":"politi"
+      {"id":"beskaeftigelsesregionen","name":"Beskæftigelsesregionen","classification":"authority","founding_date":"2007-01-01"},
+      {"id":"grundejerforeningen","name":"Grundejerforeningen Lærkebrinken","classification":"association","founding_date":"2007-01-01"},
+      {"id":"lejre","name":"Lejre Kommune","classification":"municipality","founding_date":"2007-01-01","identifiers":[{"scheme":"CVR","identifier":"29188548"},{"scheme":"municipality_code","identifier":"350"}]},
+      {"id":"politi","name":"Midt- og Vestsjællands Politi","classification":"police","founding_date":"2007-01-01"},
+      {"id":"region-sjaelland","name":"Region Sjælland","classification":"authority","founding_date":"2007-01-01"},
+      {"id":"roskilde","name":"Roskilde Kommune","classification":"municipality","founding_date":"2007-01-01","identifiers":[{"scheme":"CVR","identifier":"29189404"},{"scheme":"municipality_code","identifier":"265"}]},
+      {"id":"skat","name":"Skat","classification":"authority","founding_date":"2007-01-01"},
+      {"id":"station-roskilde","name":"Lokalpolitistation Roskilde","classification":"police","parent_id":"politi","founding_date":"2007-01-01"}
+    ],
+    "areas": [
+      {"id":"265","name":"Roskilde","classification":"municipality","parent_id":"district"},
+      {"id":"350","name":"Lejre","classification":"municipality","parent_id":"district"},
+      {"id":"district","name":"Midt- og Vestsjællands politikreds","classification":"district"}
+    ],
+    "posts": [
+      {"id":"stationsleder-roskilde","label":"Leder af Lokalpolitistation Roskilde","organization_id":"station-roskilde"}
+    ],
+    "memberships": [
+      {"id":"LR-LEJ-01/mona-friis/2007-01-01","person_id":"mona-friis","organization_id":"LR-LEJ","on_behalf_of_id":"politi","post_id":"stationsleder-roskilde","role":"chair","start_date":"2007-01-01"},
+      {"id":"LR-LEJ-02","person_id":"karl-oestergaard","organization_id":"LR-LEJ","on_behalf_of_id":"politi","role":"member","start_date":"2007-01-01"},
+      {"id":"LR-LEJ-03","person_id":"tina-buhl","organization_id":"LR-LEJ","on_behalf_of_id":"lejre","role":"member","start_date":"2007-01-01"},
+      {"id":"LR-LEJ-04","person_id":"omar-skov","organization_id":"LR-LEJ","on_behalf_of_id":"lejre","role":"member","start_date":"2007-01-01"},
+      {"id":"LR-LEJ-05","person_id":"viggo-ravn","organization_id":"LR-LEJ","on_behalf_of_id":"grundejerforeningen","role":"member","start_date":"2007-01-01"},
+      {"id":"NET-ARB-01","person_id":"rita-holm","organization_id":"NET-ARB","on_behalf_of_id":"politi","role":"member","start_date":"2007-01-01"},
+      {"id":"NET-ARB-02","person_id":"nils-hede","organization_id":"NET-ARB","on_behalf_of_id":"roskilde","role":"member","start_date":"2007-01-01"},
+      {"id":"NET-ARB-03","person_id":"ulla-carstens","organization_id":"NET-ARB","on_behalf_of_id":"skat","role":"member","start_date":"2007-01-01"},
+      {"id":"NET-ARB-04","person_id":"bo-thorup","organization_id":"NET-ARB","on_behalf_of_id":"beskaeftigelsesregionen","role":"member","start_date":"2007-01-01"},
+      {"id":"PSP-01","person_id":"karl-oestergaard","organization_id":"PSP","on_behalf_of_id":"politi","role":"member","start_date":"2007-01-01"},
+      {"id":"PSP-02","person_id":"nils-hede","organization_id":"PSP","on_behalf_of_id":"roskilde","role":"member","start_date":"2007-01-01"},
+      {"id":"PSP-03","person_id":"eva-lindt","organization_id":"PSP","on_behalf_of_id":"region-sjaelland","role":"member","start_date":"2007-01-01"},
+      {"id":"stationsleder-roskilde/mona-friis/2007-01-01","person_id":"mona-friis","organization_id":"station-roskilde","post_id":"stationsleder-roskilde","start_date":"2007-01-01"}
+    ]
+    }
+    "#);
 }
 
 /// The ids that stand in a list, and those that the others refer to it by.
