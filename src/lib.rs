@@ -14,7 +14,7 @@
 //! * [`people`], [`forum`], [`interface`], [`meeting`] hold the rules of their nouns. They never open a transaction.
 //! * [`plan`] is the cooperation plan as a document, printed from a sight. It never says what the sight does not show.
 //! * [`analysis`] computes overlaps from a sight. It never reads the database.
-//! * [`exchange`] is the register as tables, in and out. It never takes anything away.
+//! * [`exchange`] is the register as tables, in and out, and out in the shapes that others read. It never takes anything away.
 //! * [`change`] does what follows from a change. It is the one place where rooms meet.
 //! * The doors, `*/graphql.rs` and `*/mutations.rs`, turn arguments into values, call one function of a room, and wrap the result. They never touch
 //!   the database. [`schema`] merges and runs them; [`web`] stands before them; [`jobs`] is the clockwork.

@@ -5,8 +5,8 @@ use crate::{
     error::{Error, Noun, Result},
     hub::Work,
     register::{
-        ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, ReferralIx,
-        RuleIx, SeatIx,
+        ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx,
+        ReferralIx, RuleIx, SeatIx,
     },
     relay::Kind,
 };

@@ -44,6 +44,12 @@ impl Viewer {
         Self { actor: Actor::default(), language }
     }
 
+    /// Whoever runs a command on the hub's own machine, and could read its database as well. Never made for a request.
+    #[must_use]
+    pub fn at_the_machine(language: Language) -> Self {
+        Self { actor: Actor { operator: true, ..Actor::default() }, language }
+    }
+
     /// Who the viewer is to the hub.
     #[must_use]
     pub fn actor(&self) -> &Actor {

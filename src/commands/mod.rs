@@ -2,6 +2,7 @@
 
 mod appendix;
 mod demo;
+mod export;
 mod import;
 mod serve;
 
@@ -28,10 +29,12 @@ pub enum Command {
     Schema,
     /// Bring the tables of a database up to date.
     Migrate(At),
-    /// Take a folder of tables into the register.
+    /// Take a folder of tables, a workbook or a Popolo document into the register.
     Import(import::Import),
     /// Print appendix 1 of the cooperation plan from the register.
     Appendix(appendix::Appendix),
+    /// Write the register as tables or a workbook, or in the shapes of Popolo, OParl and vCard.
+    Export(export::Export),
     /// Print a new token.
     Token(Token),
     /// Write a made-up register of a given size as tables.
@@ -113,6 +116,7 @@ impl Command {
             Self::Serve(serve) => serve.run().await,
             Self::Import(import) => import.run().await,
             Self::Appendix(appendix) => appendix.run().await,
+            Self::Export(export) => export.run().await,
             Self::Schema => {
                 print!("{}", schema::sdl());
                 Ok(())

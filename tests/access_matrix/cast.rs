@@ -5,8 +5,8 @@ use crate::{
     hub::{Key, TestHub},
 };
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
 use snitflade::relay::Kind;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The columns of the table, in order.
 pub const ACTORS: [&str; 7] = ["anonymous", "stranger", "network", "member", "chair", "secretary", "operator"];

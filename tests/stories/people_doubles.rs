@@ -154,7 +154,8 @@ async fn invitations_accounts_and_letters_go_with_the_person() {
     let meeting = crate::contract::called_meeting(&t, &krog, "LR-LEJ").await;
     let invitations = t.invitations(&krog, &meeting).await;
     let own = invitations.iter().find(|row| row["person"]["name"] == "Omar Skov").expect("an invitation");
-    t.performed(&skov, "answerInvitation", json!({ "invitationId": own["id"], "answer": "DECLINED", "comment": "Ferie" }), "id").await;
+    t.performed(&skov, "answerInvitation", json!({ "invitationId": own["id"], "answer": "DECLINED", "comment": "Ferie" }), "id")
+        .await;
     let before = rows(&t).await;
     let merged = t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await;
     let after = t.invitations(&krog, &meeting).await;
@@ -260,7 +261,8 @@ async fn whoever_keeps_an_entry_reads_who_changed_it() {
     let (krog, friis) = (t.krog().await, t.key("mona-friis").await);
     let skat = t.id(&krog, "{ organisation(code: \"skat\") { id } }", "organisation.id").await;
     let under = t.id(&krog, "{ organisation(code: \"politi\") { id } }", "organisation.id").await;
-    t.performed(&krog, "changeOrganisation", json!({ "id": skat, "name": "Skattestyrelsen", "renamedOn": "2009-07-01" }), "id").await;
+    t.performed(&krog, "changeOrganisation", json!({ "id": skat, "name": "Skattestyrelsen", "renamedOn": "2009-07-01" }), "id")
+        .await;
     t.performed(&krog, "changeOrganisation", json!({ "id": skat, "until": "2019-12-31", "parentId": under }), "id").await;
     t.performed(
         &krog,
