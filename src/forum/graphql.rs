@@ -185,6 +185,7 @@ pub struct RegisterCompleteness {
 }
 
 /// How much of the whole register is there.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl RegisterCompleteness {
     /// The part of all fields of all entries that are filled, from 0 to 1.

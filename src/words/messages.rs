@@ -5,6 +5,7 @@ use crate::error::RuleCode;
 
 /// The sentence for a broken rule. `detail` is what the sentence names and may be empty where it names nothing.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "a table, one row a rule")]
 pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
     let (da, en) = match code {
         RuleCode::NotFound => {

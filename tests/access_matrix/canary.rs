@@ -96,7 +96,7 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
     answers
 }
 
-const DEEP: [&str; 5] = [
+const DEEP: [&str; 6] = [
     "{ forums(first: 50) { totalCount nodes { code seatCount chair { id holder { id name } deputies { person { name } } } completeness { \
      score missing { field } } organisations { name } seats(first: 50) { totalCount pageInfo { endCursor } nodes { id vacant holder { id name \
      posts { title } } post { id title holder { name } } deputies { id person { id name } } } } } } }",
@@ -110,6 +110,10 @@ const DEEP: [&str; 5] = [
      overlaps(first: 100, counting: $counting) { totalCount edges { cursor node { a { code } b { code } sentence } } } }",
     "{ organisations(first: 100) { totalCount nodes { name seats(first: 50) { totalCount edges { cursor node { id holder { id name } } } } } } \
      contactDuties(area: \"350\") { holder { name seats { nodes { forum { code } } } meetings { nodes { title } } } } }",
+    "{ forums(first: 50) { nodes { code name breaches { sentence seats { id holder { name } } } rules { text } cadence { held planned missing } \
+     siblings { code } predecessors { code } successors { code } seats(first: 50) { nodes { id address vacantSince copyTo { id name } } } \
+     completeness { missing { responsible { name post { title } holder { id name } } } } } } registerCompleteness { score entries(first: 50) { \
+     nodes { forum { code } missing { field responsible { name holder { id name } } } } } } }",
 ];
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \
