@@ -8,6 +8,7 @@
 
 pub mod actors;
 pub mod alike;
+pub mod attention;
 pub mod changes;
 pub mod gaps;
 pub mod graphql;

@@ -185,6 +185,7 @@ pub struct RegisterCompleteness {
 }
 
 /// How much of the whole register is there.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl RegisterCompleteness {
     /// The part of all fields of all entries that are filled, from 0 to 1.
@@ -227,7 +228,7 @@ impl Forum {
     fn name(&self) -> &str {
         let row = self.row();
         let now = self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
-        self.sight.register().former_name(self.ix, self.sight.on()).unwrap_or(now)
+        self.sight.register().former_forum_name(self.ix, self.sight.on()).unwrap_or(now)
     }
     /// The names that it had before, the first to go first.
     fn former_names(&self) -> Vec<FormerName> {

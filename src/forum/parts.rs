@@ -11,7 +11,6 @@ use entities::{
     words::BasisKind,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::future::Future;
 use uuid::Uuid;
 
 /// The longest citation and heading, in characters.
@@ -98,23 +97,21 @@ pub(super) async fn put(work: &Work, forum: Uuid, lists: Checked) -> Result<bool
 }
 
 /// Takes away the rows that are not wanted and writes those that are and were not there.
-fn exchange<M: Kept, W: PartialEq + Clone + Sync>(
+async fn exchange<M: Kept, W: PartialEq + Clone + Sync>(
     work: &Work,
     held: Vec<M>,
     (wanted, value, row): (&[W], fn(&M) -> W, impl Fn(W) -> M + Send),
-) -> impl Future<Output = Result<()>> {
-    async move {
-        let there: Vec<W> = held.iter().map(value).collect();
-        for gone in held.into_iter().filter(|row| !wanted.contains(&value(row))) {
-            work.remove(gone).await?;
-        }
-        for (at, new) in wanted.iter().enumerate().filter(|(_, new)| !there.contains(new)) {
-            if !wanted[..at].contains(new) {
-                work.insert(row(new.clone())).await?;
-            }
-        }
-        Ok(())
+) -> Result<()> {
+    let there: Vec<W> = held.iter().map(value).collect();
+    for gone in held.into_iter().filter(|row| !wanted.contains(&value(row))) {
+        work.remove(gone).await?;
     }
+    for (at, new) in wanted.iter().enumerate() {
+        if !there.contains(new) && !wanted[..at].contains(new) {
+            work.insert(row(new.clone())).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The headings in their order. A heading keeps its place's row, so that no two rows ever claim one place.

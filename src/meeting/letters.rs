@@ -237,7 +237,7 @@ impl<'a> Desk<'a> {
         let former = former_letters(work, meeting.id).await?;
         let calls = call::Entity::find().filter(call::Column::MeetingId.eq(meeting.id)).all(work.rows()).await?;
         let told = calls.into_iter().map(|call| (call.id, call)).collect();
-        let name = register.former_name(forum, work.today().into()).unwrap_or(&register.forums.get(forum).name);
+        let name = register.former_forum_name(forum, work.today().into()).unwrap_or(&register.forums.get(forum).name);
         Ok(Self { work, forum: register.forums.get(forum), name, meeting, call, addresses, former, told })
     }
 

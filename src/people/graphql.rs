@@ -150,7 +150,7 @@ impl Organisation {
     fn name(&self) -> &str {
         let row = self.row();
         let now = || self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
-        self.sight.register().former_name(self.ix, self.sight.on()).unwrap_or_else(now)
+        self.sight.register().former_organisation_name(self.ix, self.sight.on()).unwrap_or_else(now)
     }
     /// Its earlier names and those that it also goes by, the latest first.
     fn names(&self) -> Vec<OrganisationName> {

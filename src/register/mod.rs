@@ -399,7 +399,7 @@ impl Register {
 
     /// The name that the organisation had on the day, if it has another now.
     #[must_use]
-    pub fn former_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
+    pub fn former_organisation_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
         let names = self.organisation_other_names.of(organisation).iter().map(|ix| self.organisation_names.get(*ix));
         let earlier = names.filter_map(|name| Some((Day::from(name.until?), &*name.name))).filter(|(until, _)| on < *until);
         earlier.min_by_key(|(until, _)| *until).map(|(_, name)| name)
@@ -434,7 +434,7 @@ impl Register {
 
     /// The name that the forum had on the day, if it has another now.
     #[must_use]
-    pub fn former_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
+    pub fn former_forum_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
         let former = self.forum_earlier_names.of(forum).iter().map(|ix| self.forum_names.get(*ix));
         let after = former.filter(|name| name.until.is_some_and(|until| on < until.into()));
         after.min_by_key(|name| name.until).map(|name| &*name.name)

@@ -120,6 +120,10 @@ const DEEP: &[&str] = &[
      missingInterfaces(first: 20) { totalCount edges { cursor node { other { code } rule reason sentence overlap { people { shared hidden } } } } } } } }",
     "{ people(first: 100) { totalCount edges { cursor node { id name givenName familyName email phone posts { title } } } } posts(first: 100) { \
      totalCount nodes { id title vacant holder { id name } holdings { id person { id name } } } } }",
+    "{ forums(first: 50) { nodes { code name breaches { sentence seats { id holder { name } } } rules { text } cadence { held planned missing } \
+     siblings { code } predecessors { code } successors { code } seats(first: 50) { nodes { id address vacantSince copyTo { id name } } } \
+     completeness { missing { responsible { name post { title } holder { id name } } } } } } registerCompleteness { score entries(first: 50) { \
+     nodes { forum { code } missing { field responsible { name holder { id name } } } } } } }",
 ];
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \

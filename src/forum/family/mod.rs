@@ -63,6 +63,11 @@ pub async fn found_all(work: &Work, founder: &Founder, founding: Founding) -> Re
     let needs = founding.seats.iter().any(|chair| chair.of_place);
     let nowhere = founding.places.iter().find(|place| needs && place.organisation.is_none());
     checks.rule(nowhere.is_none(), "places", RuleCode::Required, "");
+    let who = |chair: &Chair| (chair.draft.person, chair.draft.post);
+    let filled = |chair: &Chair| chair.draft.person.is_some() || chair.draft.post.is_some();
+    let mut met = founding.seats.iter().enumerate();
+    let twice = met.any(|(at, chair)| filled(chair) && founding.seats[..at].iter().any(|other| who(other) == who(chair)));
+    checks.rule(!twice, "seats", RuleCode::Taken, "");
     checks.done()?;
     distinct("places", founding.places.iter().map(|place| place.code.as_str()))?;
     let mut first = None;
