@@ -128,7 +128,8 @@ impl Cells<'_> {
         if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
             self.complain(column, "Fjern skjulte tegn fra teksten.", "Take hidden letters out of the text.");
         }
-        Some(text)
+        // Complained of already; no database would even look for it.
+        Some(text.replace('\0', ""))
     }
 
     /// A text of one line that must not be empty: a name, a title, a code.

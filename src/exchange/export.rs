@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use std::{
@@ -95,6 +95,9 @@ impl<C: ConnectionTrait> Writer<'_, C> {
         let mut begun = S::CORE;
         if begun {
             self.out.begin(S::FILE, S::COLUMNS)?;
+        }
+        if <S::Row as ModelTrait>::Entity::find().limit(1).one(self.rows).await?.is_none() {
+            return Ok(());
         }
         let mut count = 0;
         for owners in self.owners(S::OWNER).chunks(PAGE) {

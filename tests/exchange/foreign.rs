@@ -289,12 +289,18 @@ async fn a_stranger_gets_no_member_of_a_closed_forum_and_no_address() {
 #[tokio::test]
 async fn what_goes_out_as_popolo_comes_in_again() {
     let t = TestHub::with_fixture().await;
+    let others = [
+        ("organisations.csv", "code,name,kind\nx-anden,Anden,other\n"),
+        ("forums.csv", "code,name,level,kind,status,class,convener\nX,Andet,network,other,existing,public,x-anden\n"),
+    ];
+    t.import(&others).await.unwrap();
     let document = popolo_of(&t, true, Asked::default()).await;
     let fresh = TestHub::new().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("popolo.json");
     std::fs::write(&path, &document).unwrap();
-    let forums: Vec<String> = entities::words::ForumKind::ALL.iter().map(|kind| kind.word()).collect();
+    let words = entities::words::ForumKind::ALL.iter().map(|kind| kind.word()).filter(|word| word != "other");
+    let forums: Vec<String> = words.chain(["forum".to_owned()]).collect();
     let source = popolo::read(&path, &forums, t.hub.clock().today()).unwrap();
     let report = take_in(&fresh.hub, &source).await;
     assert_eq!(report.complaints.iter().map(|complaint| complaint.line(Language::En)).collect::<Vec<_>>(), [""; 0]);

@@ -10,7 +10,10 @@ use crate::{
     register::{End, ForumIx, OrganisationIx, PersonIx, PostIx, Register},
 };
 use chrono::NaiveDate;
-use entities::{forum::seat_role, words::InterfaceKind};
+use entities::{
+    forum::seat_role,
+    words::{ForumKind, InterfaceKind},
+};
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use std::{
@@ -285,7 +288,8 @@ impl<'a> Page<'a> {
         Organization {
             id: &row.code,
             name: &row.name,
-            classification: row.kind.word(),
+            // Organisations are of the kind "other" as well, and whoever reads this tells forums by their classification.
+            classification: if row.kind == ForumKind::Other { "forum".to_owned() } else { row.kind.word() },
             parent_id: self.parent_forum(ix).or_else(|| row.convener.map(|convener| &*register.organisations.get(convener).code)),
             description: row.description.as_deref(),
             founding_date: row.term.first(),
