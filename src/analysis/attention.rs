@@ -95,7 +95,13 @@ fn of_seats(sight: &Sight, within_days: u32) -> Vec<Attention> {
             Vacancy::Seat(seat) => (AttentionKind::Vacancy, seat),
             Vacancy::Deputy(seat) => (AttentionKind::DeputyMissing, seat),
         };
-        Attention { kind, matter: Matter::Seat(seat), forum: Some(forum), due: None, sentence: vacancy_sentence(sight, kind, seat) }
+        Attention {
+            kind,
+            matter: Matter::Seat(seat),
+            forum: Some(forum),
+            due: None,
+            sentence: vacancy_sentence(sight, kind, seat),
+        }
     });
     ending.chain(vacant).collect()
 }
@@ -138,7 +144,13 @@ fn vacancy_sentence(sight: &Sight, kind: AttentionKind, seat: SeatIx) -> String 
 
 fn of_forums(sight: &Sight) -> Vec<Attention> {
     let language = sight.language();
-    let about = |kind, forum: ForumIx, sentence| Attention { kind, matter: Matter::Forum(forum), forum: Some(forum), due: None, sentence };
+    let about = |kind, forum: ForumIx, sentence| Attention {
+        kind,
+        matter: Matter::Forum(forum),
+        forum: Some(forum),
+        due: None,
+        sentence,
+    };
     let broken = endings::breaches(sight).into_iter().filter(|(forum, _)| sight.keeps(*forum)).map(|(forum, breach)| {
         let name = &sight.register().forums.get(forum).name;
         about(AttentionKind::RuleBroken, forum, format!("{name}: {}", breach.sentence(sight, language)))
@@ -167,7 +179,12 @@ fn of_interfaces(sight: &Sight, within_days: u32) -> Vec<Attention> {
     };
     let review = |ix: InterfaceIx| sight.register().interfaces.get(ix).review_by;
     for (ix, end) in state::orphans(sight) {
-        note(AttentionKind::EndOrphaned, (ix, end), None, language.pick("ingen svarer længere for denne ende", "nobody answers for this end any more"));
+        note(
+            AttentionKind::EndOrphaned,
+            (ix, end),
+            None,
+            language.pick("ingen svarer længere for denne ende", "nobody answers for this end any more"),
+        );
     }
     for (ix, end, doubt) in state::unconfirmed(sight) {
         let words = match doubt {
@@ -232,7 +249,13 @@ fn of_referrals(sight: &Sight) -> Vec<Attention> {
             Language::Da => format!("{from} henviste {sent} »{subject}« til {to}; den venter på svar."),
             Language::En => format!("{from} referred “{subject}” to {to} on {sent}; it waits for an answer."),
         };
-        Attention { kind: AttentionKind::ReferralWaiting, matter: Matter::Referral(ix), forum: Some(row.to), due: Some(row.sent_on), sentence }
+        Attention {
+            kind: AttentionKind::ReferralWaiting,
+            matter: Matter::Referral(ix),
+            forum: Some(row.to),
+            due: Some(row.sent_on),
+            sentence,
+        }
     });
     told.collect()
 }

@@ -97,7 +97,7 @@ async fn a_municipal_secretary_keeps_her_own_municipality_and_no_other() {
     let unit = organisation(&t, &vig, "lejre-jura").await;
     let added = t.performed(&vig, "addPost", json!({ "organisationId": unit["id"], "title": "Jurist" }), "id title vacant").await;
     let new = t
-        .done(&vig, "addPerson", json!({ "name": "Ann Bo Lind", "email": "abl@lejre.example" }), "id givenName familyName email")
+        .performed(&vig, "addPerson", json!({ "name": "Ann Bo Lind", "email": "abl@lejre.example" }), "id givenName familyName email")
         .await;
     assert_eq!(
         (&new["givenName"], &new["familyName"], &new["email"]),
@@ -147,7 +147,7 @@ async fn an_organisation_is_never_its_own_unit_nor_an_area_in_itself() {
     assert_eq!(t.refused(&krog, "addArea", json!({ "code": "tune", "name": "Tune", "kind": "TOWN" })).await, ["code TAKEN"]);
     assert_eq!(t.refused(&krog, "changeArea", json!({ "id": police["id"], "name": "Politiet" })).await, ["input NOT_FOUND"]);
     let changed = t
-        .done(
+        .performed(
             &krog,
             "changeArea",
             json!({ "id": town["id"], "name": "Tune", "expectedVersion": 1 }),
