@@ -2,7 +2,10 @@
 
 use crate::{
     access::{Asking, Sight, Viewer},
-    analysis::{graphql::AnalysisQuery, mutations::SuggestionMutation},
+    analysis::{
+        graph::graphql::GraphQuery, graphql::AnalysisQuery, mutations::SuggestionMutation, trial::graphql::TrialQuery,
+        year::graphql::YearQuery,
+    },
     change::EntryMutation,
     error::{Error, Fault},
     forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
@@ -132,7 +135,17 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, InterfaceQuery, PeopleQuery, AnalysisQuery, MeetingQuery, NodeQuery);
+pub struct Query(
+    ForumQuery,
+    InterfaceQuery,
+    PeopleQuery,
+    AnalysisQuery,
+    GraphQuery,
+    TrialQuery,
+    YearQuery,
+    MeetingQuery,
+    NodeQuery,
+);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]

@@ -38,6 +38,12 @@ impl Viewer {
         Self { actor: Actor::default(), language }
     }
 
+    /// Whoever runs a command on the hub's own machine, and could read its database as well. Never made for a request.
+    #[must_use]
+    pub fn at_the_machine(language: Language) -> Self {
+        Self { actor: Actor { operator: true, ..Actor::default() }, language }
+    }
+
     /// Who the viewer is to the hub.
     #[must_use]
     pub fn actor(&self) -> &Actor {
@@ -103,6 +109,13 @@ pub trait Asking {
     /// What the viewer may see on this date; without a date, today.
     fn sight(&self, as_of: Option<Date>) -> Sight {
         Sight::new(self.hub(), self.viewer(), as_of.map(|date| date.0))
+    }
+    /// The same for a viewer who has signed in: for questions that cost more than anybody in the world may ask for.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] for the anonymous.
+    fn sight_of_somebody(&self, as_of: Option<Date>) -> Result<Sight> {
+        if self.viewer().signed_in() { Ok(self.sight(as_of)) } else { Err(Error::SignIn) }
     }
     /// The language asked for.
     fn language(&self) -> Language {

@@ -9,9 +9,12 @@
 pub mod actors;
 pub mod alike;
 pub mod gaps;
+pub mod graph;
 pub mod graphql;
 pub mod mutations;
 pub mod overlap;
 pub mod reach;
 pub mod sentence;
 pub mod suggestions;
+pub mod trial;
+pub mod year;

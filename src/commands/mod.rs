@@ -1,6 +1,7 @@
 //! What can be typed after `snitflade`.
 
 mod demo;
+mod graph;
 mod import;
 mod serve;
 
@@ -29,6 +30,8 @@ pub enum Command {
     Migrate(At),
     /// Take a folder of tables into the register.
     Import(import::Import),
+    /// Write the graph of forums to a file for other programs.
+    Graph(graph::Graph),
     /// Print a new token.
     Token(Token),
     /// Write a made-up register of a given size as tables.
@@ -109,6 +112,7 @@ impl Command {
             Self::Demo(demo) => demo.run().await,
             Self::Serve(serve) => serve.run().await,
             Self::Import(import) => import.run().await,
+            Self::Graph(graph) => graph.run().await,
             Self::Schema => {
                 print!("{}", schema::sdl());
                 Ok(())
