@@ -484,7 +484,11 @@ pub(super) fn overlap_of(sight: &Sight, (a, b): (&str, &str), counting: Option<C
 /// Which overlaps, in which order, counting which seats.
 type Asked = (Option<OverlapFilter>, Option<OverlapOrder>, Option<Counting>);
 
-pub(super) fn overlaps(sight: &Sight, (filter, order_by, counting): Asked, page: &Page) -> crate::error::Result<Connection<Overlap>> {
+pub(super) fn overlaps(
+    sight: &Sight,
+    (filter, order_by, counting): Asked,
+    page: &Page,
+) -> crate::error::Result<Connection<Overlap>> {
     let counting = counting.unwrap_or_default().into();
     let at_least = filter.and_then(|filter| filter.people).map_or(1, |people| people.at_least);
     let mut pairs = all_pairs(sight, u32::try_from(at_least).unwrap_or(1), counting);

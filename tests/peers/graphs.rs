@@ -10,11 +10,14 @@ use serde_json::Value;
 
 /// Whether there is anyone to read. Panics where there must be.
 pub fn reader_is_there() -> bool {
-    let there = python().args(["-c", "import networkx, pydot"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    let there =
+        python().args(["-c", "import networkx, pydot"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success());
     if !there {
         let must = std::env::var("SNITFLADE_NETWORKX").is_ok_and(|word| word == "require");
         assert!(!must, "install python3-networkx and python3-pydot");
-        eprintln!("NOT TESTED: graphs are not read back, for networkx or pydot is missing (apt-get install python3-networkx python3-pydot)");
+        eprintln!(
+            "NOT TESTED: graphs are not read back, for networkx or pydot is missing (apt-get install python3-networkx python3-pydot)"
+        );
     }
     there
 }

@@ -25,16 +25,15 @@ async fn the_shortest_way_names_who_can_carry_it() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let by_people = way(&t, &krog, "LR-LEJ", "NET-ARB", "PEOPLE").await;
-    let expected = ["LR-LEJ → LR-ROS: Mona Friis og Karl Østergaard sidder i begge", "LR-ROS → NET-ARB: Nils Hede sidder i begge"];
+    let expected =
+        ["LR-LEJ → LR-ROS: Mona Friis og Karl Østergaard sidder i begge", "LR-ROS → NET-ARB: Nils Hede sidder i begge"];
     assert_eq!(by_people.as_deref(), Some(&expected.map(str::to_owned)[..]));
     let mixed = way(&t, &krog, "LR-LEJ", "NET-ARB", "MIXED").await;
     assert_eq!(mixed.map(|steps| steps.len()), Some(2));
     assert_eq!(way(&t, &krog, "LR-LEJ", "KU", "PEOPLE").await, None, "no mayor's office sits in a local council");
     let declared = way(&t, &krog, "LR-LEJ", "KU", "INTERFACES").await;
-    let expected = [
-        "LR-LEJ → KR: KR udmønter til LR-LEJ; LR-LEJ orienterer KR",
-        "KR → KU: KU forbereder KR; KU sekretariatsbetjener KR",
-    ];
+    let expected =
+        ["LR-LEJ → KR: KR udmønter til LR-LEJ; LR-LEJ orienterer KR", "KR → KU: KU forbereder KR; KU sekretariatsbetjener KR"];
     assert_eq!(declared.as_deref(), Some(&expected.map(str::to_owned)[..]));
     assert_eq!(way(&t, &krog, "KR", "KR", "PEOPLE").await, Some(Vec::new()), "one is there already");
     assert_eq!(way(&t, &krog, "KR", "FINDES-IKKE", "MIXED").await, None);
@@ -57,8 +56,14 @@ async fn figures(t: &TestHub, key: &Key) -> BTreeMap<(String, String), [Value; 6
     let figures = pairs.map(|pair| {
         let id = |end: &str| format!("forum:{}", pair[end]["code"].as_str().expect("a code"));
         let (people, without) = (&pair["people"], &pair["organisationsWithoutConvener"]);
-        let values =
-            [&people["shared"], &people["jaccard"], &people["coefficient"], &pair["organisations"]["shared"], &without["shared"], &without["jaccard"]];
+        let values = [
+            &people["shared"],
+            &people["jaccard"],
+            &people["coefficient"],
+            &pair["organisations"]["shared"],
+            &without["shared"],
+            &without["jaccard"],
+        ];
         ((id("a"), id("b")), values.map(Clone::clone))
     });
     figures.collect()
@@ -70,7 +75,11 @@ async fn export(t: &TestHub, key: &Key, format: &str, among: Value) -> String {
 }
 
 const COLUMNS: [&str; 6] = [
-    "persons", "persons_jaccard", "persons_coefficient", "organisations", "organisations_without_convener",
+    "persons",
+    "persons_jaccard",
+    "persons_coefficient",
+    "organisations",
+    "organisations_without_convener",
     "organisations_without_convener_jaccard",
 ];
 
@@ -94,13 +103,16 @@ async fn other_programs_read_the_same_figures_from_every_format() {
         let nodes = seen["nodes"].as_object().expect("nodes");
         let forums = nodes.keys().filter(|id| id.starts_with("forum:")).count();
         assert_eq!(forums, 17, "{format}");
-        assert_eq!(nodes["forum:SAML"]["name"], "Fast mødeforum, samlivsrelaterede forbrydelser");
+        assert_eq!(nodes["forum:SAML"]["full_name"], "Fast mødeforum, samlivsrelaterede forbrydelser");
         assert_eq!(number(&nodes["forum:LR-LEJ"]["persons"]), Some(4.0), "Viggo Ravn is called when there is need");
         let edges = seen["edges"].as_array().expect("edges");
         let of = |kind: &str| edges.iter().filter(|edge| edge[2]["type"] == kind).collect::<Vec<_>>();
         assert_eq!(of("interface").len(), 35, "{format}");
         let prepares = edges.iter().find(|edge| edge[2]["code"] == "KU-KR-prepares").expect("a declared interface");
-        assert_eq!((&prepares[0], &prepares[1], &prepares[2]["kind"]), (&json!("forum:KU"), &json!("forum:KR"), &json!("prepares")));
+        assert_eq!(
+            (&prepares[0], &prepares[1], &prepares[2]["kind"]),
+            (&json!("forum:KU"), &json!("forum:KR"), &json!("prepares"))
+        );
         let drawn: BTreeMap<_, _> = of("overlap")
             .into_iter()
             .map(|edge| ((edge[0].as_str().unwrap().to_owned(), edge[1].as_str().unwrap().to_owned()), &edge[2]))
@@ -120,7 +132,12 @@ async fn the_table_of_edges_gives_the_same_figures_and_no_formula() {
     let interface = "code,from_forum,to_forum,kind,personal_data\n\"=cmd|' /C calc'!A0\",KU,LR-LEJ,assists,none\n";
     t.import(&[("interfaces.csv", interface)]).await.expect("an interface with a strange code");
     let table = export(&t, &krog, "CSV", Value::Null).await;
-    assert!(!table.lines().flat_map(|line| line.split(',')).any(|cell| cell.trim_start_matches('"').starts_with(['=', '+', '-', '@'])));
+    assert!(
+        !table
+            .lines()
+            .flat_map(|line| line.split(','))
+            .any(|cell| cell.trim_start_matches('"').starts_with(['=', '+', '-', '@']))
+    );
     assert!(table.contains("'=cmd|"), "it is told, with an apostrophe before it");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(|row| row.expect("a row")).collect();
@@ -136,13 +153,14 @@ async fn the_table_of_edges_gives_the_same_figures_and_no_formula() {
 async fn names_with_signs_of_xml_and_dot_come_back_whole() {
     let name = r#"Rosa & <Blå> "x" \N 'y' \"#;
     let t = TestHub::new().await;
-    let forums = format!("code,name,level,kind,status,class\n\"A\\\",\"{}\",network,network,existing,public\n", name.replace('"', "\"\""));
+    let forums =
+        format!("code,name,level,kind,status,class\n\"A\\\",\"{}\",network,network,existing,public\n", name.replace('"', "\"\""));
     t.import(&[("forums.csv", &forums)]).await.expect("a forum with a strange name");
     for format in ["GRAPHML", "GEXF", "DOT"] {
         let graph = export(&t, &Key::NONE, format, Value::Null).await;
         if reader_is_there() {
             let seen = seen_by_networkx(&format.to_lowercase(), &graph);
-            assert_eq!(seen["nodes"]["forum:A\\"]["name"], name, "{graph}");
+            assert_eq!(seen["nodes"]["forum:A\\"]["full_name"], name, "{graph}");
         }
     }
 }

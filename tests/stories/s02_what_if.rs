@@ -104,7 +104,8 @@ async fn a_forum_that_there_is_not_yet_is_measured_like_any_other() {
     let mut data = t.data(&krog, query, json!({ "changes": [{ "newForum": new }] })).await;
     let answer = data["whatIf"].take();
     assert_eq!(answer["saml"]["sentence"], "2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer");
-    let missing: Vec<_> = answer["missingInterfaces"]["nodes"].as_array().expect("pairs").iter().map(ToString::to_string).collect();
+    let missing: Vec<_> =
+        answer["missingInterfaces"]["nodes"].as_array().expect("pairs").iter().map(ToString::to_string).collect();
     assert_eq!(
         missing,
         [

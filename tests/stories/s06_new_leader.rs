@@ -113,7 +113,9 @@ async fn during(t: &TestHub, key: &Key, (a, b): (&str, &str), (from, until): (&s
     assert_eq!(during["shared"], people.len());
     let times = |person: &Value| -> Vec<String> {
         let times = person["times"].as_array().expect("times").iter();
-        times.map(|time| format!("{}/{}", time["from"].as_str().expect("a day"), time["until"].as_str().expect("a day"))).collect()
+        times
+            .map(|time| format!("{}/{}", time["from"].as_str().expect("a day"), time["until"].as_str().expect("a day")))
+            .collect()
     };
     let line = |person: &Value| format!("{} {}", person["person"]["name"].as_str().expect("a name"), times(person).join(" "));
     let years = during["trend"].as_array().expect("years").iter();
@@ -143,8 +145,14 @@ async fn the_first_and_the_last_day_of_a_common_time_are_exact() {
     let t = entered().await;
     let krog = t.krog().await;
     for (span, expected) in [
-        (("2009-07-31", "2009-07-31"), vec!["Mona Friis 2009-07-31/2009-07-31", "Karl Østergaard 2009-07-31/2009-07-31", "2009: 2"]),
-        (("2009-08-01", "2009-08-01"), vec!["Aage Winther 2009-08-01/2009-08-01", "Karl Østergaard 2009-08-01/2009-08-01", "2009: 2"]),
+        (
+            ("2009-07-31", "2009-07-31"),
+            vec!["Mona Friis 2009-07-31/2009-07-31", "Karl Østergaard 2009-07-31/2009-07-31", "2009: 2"],
+        ),
+        (
+            ("2009-08-01", "2009-08-01"),
+            vec!["Aage Winther 2009-08-01/2009-08-01", "Karl Østergaard 2009-08-01/2009-08-01", "2009: 2"],
+        ),
     ] {
         assert_eq!(during(&t, &krog, ("LR-LEJ", "LR-ROS"), span).await, expected);
     }
@@ -161,11 +169,8 @@ async fn whoever_sat_for_two_organisations_or_left_and_came_back_is_counted_once
         LR-LEJ-08,LR-LEJ,appointed,roskilde,nils-hede,2009-02-01,2009-02-28\n";
     t.import(&[("seats.csv", seats)]).await.expect("three seats");
     let found = during(&t, &t.krog().await, ("PSP", "LR-LEJ"), ("2008-01-01", "2009-12-31")).await;
-    let expected = [
-        "Nils Hede 2008-01-01/2008-06-30 2009-02-01/2009-02-28",
-        "Karl Østergaard 2008-01-01/2009-12-31",
-        "2008: 2, 2009: 2",
-    ];
+    let expected =
+        ["Nils Hede 2008-01-01/2008-06-30 2009-02-01/2009-02-28", "Karl Østergaard 2008-01-01/2009-12-31", "2008: 2, 2009: 2"];
     assert_eq!(found, expected);
     let skov = t.key("omar-skov").await;
     let found = t.data(&skov, DURING, json!({ "a": "PSP", "b": "LR-LEJ", "from": "2008-01-01", "until": "2009-12-31" })).await;

@@ -9,12 +9,12 @@ use crate::{
     access::Sight,
     analysis::{
         gaps::working,
-        overlap::{Incidence, Pair, by_code, organisations},
+        overlap::{Incidence, Pair, by_code, common, organisations},
     },
     error::{Error, Result},
     register::{Counting, End, ForumIx, InterfaceIx, OrganisationIx},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The kind of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +34,11 @@ pub(super) enum Value {
     Flag(bool),
 }
 
-/// The columns of vertices and of edges.
+/// The columns of vertices and of edges. None is called `name`: readers of DOT take that for the vertex itself.
 pub(super) const VERTEX: [(&str, Kind); 8] = [
     ("type", Kind::Text),
     ("code", Kind::Text),
-    ("name", Kind::Text),
+    ("full_name", Kind::Text),
     ("level", Kind::Text),
     ("kind", Kind::Text),
     ("status", Kind::Text),
@@ -136,9 +136,10 @@ impl Drawing<'_> {
             End::Organisation(_) => true,
         };
         let both = |from, to| matches!((from, to), (End::Organisation(_), End::Organisation(_)));
-        let all = register.interfaces.iter().filter(|(ix, row)| {
-            inside(row.from) && inside(row.to) && !both(row.from, row.to) && self.sight.declares(*ix)
-        });
+        let all = register
+            .interfaces
+            .iter()
+            .filter(|(ix, row)| inside(row.from) && inside(row.to) && !both(row.from, row.to) && self.sight.declares(*ix));
         let mut declared: Vec<InterfaceIx> = all.map(|(ix, _)| ix).collect();
         declared.sort_by(|a, b| register.interfaces.get(*a).code.cmp(&register.interfaces.get(*b).code));
         for row in declared.into_iter().map(|ix| register.interfaces.get(ix)) {
@@ -147,24 +148,38 @@ impl Drawing<'_> {
                 End::Organisation(organisation) => self.organisation_id(organisation),
             };
             let (from, to) = (id(row.from), id(row.to));
-            let values = [text("interface"), text(&row.code), text(&row.kind.word()), Some(Value::Flag(false)), None, None, None, None, None, None];
+            let values = [
+                text("interface"),
+                text(&row.code),
+                text(&row.kind.word()),
+                Some(Value::Flag(false)),
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+            ];
             self.edges.push(Edge { id: format!("interface:{}", row.code), from, to, symmetric: false, values });
         }
     }
 
     fn overlaps(&mut self) {
-        let every: Vec<_> = self.forums.iter().map(|ix| organisations(self.sight, *ix, Counting::EVERY_SEAT).into_owned()).collect();
+        let every: Vec<_> =
+            self.forums.iter().map(|ix| organisations(self.sight, *ix, Counting::EVERY_SEAT).into_owned()).collect();
+        let meet: HashSet<_> = self.seated().pairs(1).into_iter().map(|shared| (shared.a, shared.b)).collect();
         for (at, a) in self.forums.iter().enumerate() {
             for (b, theirs) in self.forums.iter().zip(&every).skip(at + 1) {
-                let pair = Pair { a: *a, b: *b, counting: Counting::default() };
-                // Whoever sits in both seldom sits for nobody: most pairs are ruled out by their organisations, those of open
-                // forums by their people.
-                let people = pair.people(self.sight);
-                let may = super::super::overlap::common(&every[at], theirs).next().is_some();
-                let others = pair.organisations_without_convener(self.sight);
-                if people.is_none_or(|people| people.shared == 0) && (!may || others.shared == 0) {
+                let meets = meet.contains(&(*a, *b));
+                if !meets && common(&every[at], theirs).next().is_none() {
                     continue;
                 }
+                let pair = Pair { a: *a, b: *b, counting: Counting::default() };
+                let others = pair.organisations_without_convener(self.sight);
+                if !meets && others.shared == 0 {
+                    continue;
+                }
+                let people = pair.people(self.sight);
                 let all = pair.organisations(self.sight);
                 let (from, to) = (self.forum_id(*a), self.forum_id(*b));
                 let values = [
@@ -197,11 +212,17 @@ impl Drawing<'_> {
         }
     }
 
+    /// Who sits in the forums that the asker may see into.
+    fn seated(&self) -> Incidence {
+        let open = self.forums.iter().copied().filter(|forum| self.sight.sees_inside(*forum)).collect();
+        Incidence::of(self.sight, open, Counting::default())
+    }
+
     fn done(self) -> Graph {
         let register = self.sight.register();
-        let open: Vec<_> = self.forums.iter().copied().filter(|forum| self.sight.sees_inside(*forum)).collect();
-        let seated = Incidence::of(self.sight, open, Counting::default());
-        let persons: HashMap<_, _> = seated.forums.iter().zip(&seated.people).map(|(forum, people)| (*forum, people.len())).collect();
+        let seated = self.seated();
+        let persons: HashMap<_, _> =
+            seated.forums.iter().zip(&seated.people).map(|(forum, people)| (*forum, people.len())).collect();
         let forum = |ix: &ForumIx| {
             let row = register.forums.get(*ix);
             let values = [
@@ -218,8 +239,7 @@ impl Drawing<'_> {
         };
         let organisation = |ix: &OrganisationIx| {
             let row = register.organisations.get(*ix);
-            let values =
-                [text("organisation"), text(&row.code), text(&row.name), None, text(&row.kind.word()), None, None, None];
+            let values = [text("organisation"), text(&row.code), text(&row.name), None, text(&row.kind.word()), None, None, None];
             Vertex { id: format!("organisation:{}", row.code), label: row.name.to_string(), values }
         };
         let mut vertices: Vec<_> = self.forums.iter().map(forum).chain(self.seen.iter().map(organisation)).collect();

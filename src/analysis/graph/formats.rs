@@ -219,7 +219,10 @@ impl Value {
     }
 }
 
-fn named<'a>(columns: &'a [(&'static str, Kind)], values: &'a [Option<Value>]) -> impl Iterator<Item = (&'static str, Value)> + 'a {
+fn named<'a>(
+    columns: &'a [(&'static str, Kind)],
+    values: &'a [Option<Value>],
+) -> impl Iterator<Item = (&'static str, Value)> + 'a {
     columns.iter().zip(values).filter_map(|((name, _), value)| Some((*name, value.clone()?)))
 }
 

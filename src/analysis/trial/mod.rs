@@ -79,9 +79,8 @@ pub fn trial(sight: &Sight, changes: Vec<Change>) -> Result<Sight> {
 pub fn cut_off(now: &Sight, then: &Sight, among: Option<&[String]>) -> Vec<Vec<ForumIx>> {
     let (whole, left) = (parts(now, among), parts(then, among));
     let fallen = whole.iter().flat_map(|part| {
-        let remains = |group: &Vec<ForumIx>| -> Vec<ForumIx> {
-            group.iter().copied().filter(|forum| part.contains(forum)).collect()
-        };
+        let remains =
+            |group: &Vec<ForumIx>| -> Vec<ForumIx> { group.iter().copied().filter(|forum| part.contains(forum)).collect() };
         let mut groups: Vec<_> = left.iter().map(remains).filter(|group| !group.is_empty()).collect();
         groups.sort_by_key(|group| Reverse(group.len()));
         groups.into_iter().skip(1)
@@ -173,7 +172,8 @@ impl Trial<'_> {
         let register = self.register();
         let holdings = register.person_holdings.of(person).iter().map(|ix| register.holdings.get(*ix)).map(|row| {
             let (post_id, person_id) = (register.posts.get(row.post).id, register.persons.get(person).id);
-            let model = holding::Model { id: row.id, post_id, person_id, valid_from: None, valid_until: None, version: row.version };
+            let model =
+                holding::Model { id: row.id, post_id, person_id, valid_from: None, valid_until: None, version: row.version };
             gone(Row::Holding(model))
         });
         let open = |seat: &SeatIx| self.sight.sees_inside(register.seats.get(*seat).forum);
@@ -259,7 +259,8 @@ impl Trial<'_> {
         let own: BTreeSet<_> = register.topics_of(target).collect();
         let topics: BTreeSet<_> = sources.iter().flat_map(|forum| register.topics_of(*forum)).collect();
         let topics = topics.difference(&own).map(|ix| register.topics.get(*ix).id);
-        let topics = topics.map(|topic_id| Row::ForumTopic(forum_topic::Model { id: made_up.next(), forum_id, topic_id, version: 1 }));
+        let topics =
+            topics.map(|topic_id| Row::ForumTopic(forum_topic::Model { id: made_up.next(), forum_id, topic_id, version: 1 }));
         let topics: Vec<_> = topics.map(made).collect();
         let own: BTreeSet<_> = register.areas_of(target).collect();
         let areas: BTreeSet<_> = sources.iter().flat_map(|forum| register.areas_of(*forum)).collect();
@@ -288,9 +289,10 @@ impl Trial<'_> {
         let forum_id = made_up.next();
         let mut touched = vec![made(Row::Forum(blank(forum_id, code, name)))];
         let places = organisations.into_iter().map(|id| (Some(id), None)).chain(people.into_iter().map(|id| (None, Some(id))));
-        touched.extend(places.map(|(organisation_id, person_id)| {
-            made(Row::Seat(place(made_up.next(), forum_id, organisation_id, person_id)))
-        }));
+        touched
+            .extend(places.map(|(organisation_id, person_id)| {
+                made(Row::Seat(place(made_up.next(), forum_id, organisation_id, person_id)))
+            }));
         Ok(touched)
     }
 }

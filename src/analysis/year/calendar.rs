@@ -103,9 +103,26 @@ mod tests {
     fn easter_falls_where_almanacs_have_it() {
         // The earliest and the latest there can be are among them.
         for date in [
-            "1818-03-22", "1886-04-25", "1900-04-15", "1943-04-25", "1954-04-18", "1981-04-19", "2000-04-23", "2008-03-23", "2009-04-12",
-            "2010-04-04", "2011-04-24", "2016-03-27", "2019-04-21", "2024-03-31", "2025-04-20", "2026-04-05", "2038-04-25", "2049-04-18",
-            "2076-04-19", "2285-03-22",
+            "1818-03-22",
+            "1886-04-25",
+            "1900-04-15",
+            "1943-04-25",
+            "1954-04-18",
+            "1981-04-19",
+            "2000-04-23",
+            "2008-03-23",
+            "2009-04-12",
+            "2010-04-04",
+            "2011-04-24",
+            "2016-03-27",
+            "2019-04-21",
+            "2024-03-31",
+            "2025-04-20",
+            "2026-04-05",
+            "2038-04-25",
+            "2049-04-18",
+            "2076-04-19",
+            "2285-03-22",
         ] {
             assert_eq!(easter(day(date).year()), Some(day(date)));
         }
@@ -135,12 +152,24 @@ mod tests {
         let off: Vec<_> = year.filter_map(|date| Some(format!("{date} {}", day_off(date)?.name(Language::En)))).collect();
         let autumn: Vec<_> = (12..=18).map(|date| format!("2009-10-{date} autumn holiday (week 42)")).collect();
         let mut expected = vec![
-            "2009-01-01 New Year's Day", "2009-04-09 Maundy Thursday", "2009-04-10 Good Friday", "2009-04-12 Easter Sunday",
-            "2009-04-13 Easter Monday", "2009-05-08 Great Prayer Day", "2009-05-21 Ascension Day", "2009-05-31 Whit Sunday",
-            "2009-06-01 Whit Monday", "2009-06-05 Constitution Day",
+            "2009-01-01 New Year's Day",
+            "2009-04-09 Maundy Thursday",
+            "2009-04-10 Good Friday",
+            "2009-04-12 Easter Sunday",
+            "2009-04-13 Easter Monday",
+            "2009-05-08 Great Prayer Day",
+            "2009-05-21 Ascension Day",
+            "2009-05-31 Whit Sunday",
+            "2009-06-01 Whit Monday",
+            "2009-06-05 Constitution Day",
         ];
         expected.extend(autumn.iter().map(String::as_str));
-        expected.extend(["2009-12-24 Christmas Eve", "2009-12-25 Christmas Day", "2009-12-26 Boxing Day", "2009-12-31 New Year's Eve"]);
+        expected.extend([
+            "2009-12-24 Christmas Eve",
+            "2009-12-25 Christmas Day",
+            "2009-12-26 Boxing Day",
+            "2009-12-31 New Year's Eve",
+        ]);
         assert_eq!(off, expected);
     }
 

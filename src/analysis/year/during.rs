@@ -132,8 +132,9 @@ mod tests {
 
     fn spans() -> impl Strategy<Value = Vec<Span>> {
         let day = |number: u64| NaiveDate::from_ymd_opt(2009, 1, 1).unwrap() + Days::new(number);
-        vec((0u64..30, 0u64..8), 0..6)
-            .prop_map(move |list| list.into_iter().map(|(from, days)| Span { from: day(from), until: day(from + days) }).collect())
+        vec((0u64..30, 0u64..8), 0..6).prop_map(move |list| {
+            list.into_iter().map(|(from, days)| Span { from: day(from), until: day(from + days) }).collect()
+        })
     }
 
     fn days(spans: &[Span]) -> Vec<NaiveDate> {

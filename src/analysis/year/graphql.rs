@@ -373,7 +373,9 @@ impl YearQuery {
         #[graphql(desc = "How long the meeting lasts.")] duration_minutes: i32,
         #[graphql(desc = "The earliest beginning by the clock in Copenhagen, such as 09:00; 08:00 when not given.")]
         earliest: Option<String>,
-        #[graphql(desc = "The latest end by the clock in Copenhagen, such as 16:00; 18:00 when not given.")] latest: Option<String>,
+        #[graphql(desc = "The latest end by the clock in Copenhagen, such as 16:00; 18:00 when not given.")] latest: Option<
+            String,
+        >,
         #[graphql(desc = "The meeting of the forum that is to be moved: it is no obstacle, and its hour is the usual one.")]
         instead_of: Option<ID>,
         #[graphql(desc = "How many, 20 at most; 5 when not given.")] first: Option<i32>,

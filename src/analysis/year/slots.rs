@@ -1,6 +1,6 @@
 //! Where there is room for a meeting: working days and hours at which no member is to be elsewhere, the best first.
 
-use super::{Span, called, calendar, meetings};
+use super::{Span, calendar, called, meetings};
 use crate::{
     access::Sight,
     clock::ZONE,
@@ -104,7 +104,8 @@ pub fn free_slots(sight: &Sight, wish: &Wish, most: usize) -> Option<Vec<Slot>> 
 fn usual(sight: &Sight, wish: &Wish) -> Option<NaiveDateTime> {
     let register = sight.register();
     let held = |ix: &&MeetingIx| register.meetings.get(**ix).status != MeetingStatus::Cancelled;
-    let latest = || sight.meetings(wish.forum).iter().filter(held).max_by_key(|ix| register.meetings.get(**ix).starts_at).copied();
+    let latest =
+        || sight.meetings(wish.forum).iter().filter(held).max_by_key(|ix| register.meetings.get(**ix).starts_at).copied();
     wish.instead_of.or_else(latest).map(|ix| dates::local(register.meetings.get(ix).starts_at))
 }
 
@@ -120,9 +121,8 @@ fn best_of_day(
     let torn = |people: &[PersonIx]| people.iter().any(|person| members.contains(person));
     let busy: Vec<_> =
         at_others.iter().filter(|(_, people)| torn(people)).map(|(ix, _)| sight.register().meetings.get(*ix)).collect();
-    let off = |starts_at: DateTime<Utc>| {
-        usual.map_or(0, |usual| (dates::local(starts_at).time() - usual.time()).num_minutes().abs())
-    };
+    let off =
+        |starts_at: DateTime<Utc>| usual.map_or(0, |usual| (dates::local(starts_at).time() - usual.time()).num_minutes().abs());
     let free = beginnings(wish, date).filter(|starts_at| {
         let ends_at = *starts_at + TimeDelta::minutes(wish.minutes);
         *starts_at > sight.now() && !busy.iter().any(|other| other.starts_at < ends_at && *starts_at < other.ends_at)
@@ -172,9 +172,7 @@ impl Slot {
             }
             (SlotReason::UsualWeekday, _) => language.pick("forummets sædvanlige ugedag", "the forum's usual weekday").to_owned(),
             (SlotReason::UsualHour, _) => language.pick("det sædvanlige klokkeslæt", "the usual hour").to_owned(),
-            (SlotReason::BetweenDaysOff, _) => {
-                language.pick("inklemt mellem fridage", "squeezed between days off").to_owned()
-            }
+            (SlotReason::BetweenDaysOff, _) => language.pick("inklemt mellem fridage", "squeezed between days off").to_owned(),
         };
         let reasons: Vec<_> = self.reasons.iter().map(reason).collect();
         format!("{}: {}", dates::moment_range(language, self.starts_at, self.ends_at), reasons.join("; "))

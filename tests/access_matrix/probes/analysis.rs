@@ -25,11 +25,14 @@ const COLLISIONS: &str = "query ($code: String!) { collisions(from: \"2009-11-03
                           sentence } } }";
 const SLOTS: &str = "query ($code: String!) { freeSlots(forum: $code, from: \"2009-12-01\", until: \"2009-12-04\", durationMinutes: 60) { \
                      startsAt } }";
-const LOAD: &str = "{ meetingLoad(first: 100, from: \"2009-10-06\", until: \"2009-10-06\") { nodes { subject { ... on Person { name } } } } }";
+const LOAD: &str =
+    "{ meetingLoad(first: 100, from: \"2009-10-06\", until: \"2009-10-06\") { nodes { subject { ... on Person { name } } } } }";
 const DURING: &str = "query ($code: String!) { overlapDuring(a: \"KR\", b: $code, from: \"2009-01-01\", until: \"2009-12-31\") { hidden \
                       shared people { person { name } } trend { shared } } }";
-const MERGED: &str = "query ($code: String!) { whatIf(changes: [{ mergedForums: { from: [$code], into: \"KR\" } }]) { cutOff { code } } }";
-const SEATS: &str = "query ($code: String!) { whatIf(changes: [{ withoutForum: \"KU\" }]) { forum(code: $code) { seats { totalCount } } } }";
+const MERGED: &str =
+    "query ($code: String!) { whatIf(changes: [{ mergedForums: { from: [$code], into: \"KR\" } }]) { cutOff { code } } }";
+const SEATS: &str =
+    "query ($code: String!) { whatIf(changes: [{ withoutForum: \"KU\" }]) { forum(code: $code) { seats { totalCount } } } }";
 
 /// Whether somebody who is called to this forum alone on that day is told of.
 fn load(data: &Value, variables: &Value) -> String {
