@@ -83,6 +83,7 @@ const FORUMS: usize = 300;
 #[derive(Default)]
 pub struct GraphQuery;
 
+#[expect(clippy::too_many_arguments, reason = "a way has two ends, what it may go over, and a day")]
 #[Object]
 impl GraphQuery {
     /// The shortest way from one forum to another: who can carry something there. Of several that are as short, the one whose

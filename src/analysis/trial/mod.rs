@@ -146,7 +146,7 @@ impl Trial<'_> {
             Change::WithoutPerson(person) => Ok(self.without_person(self.person(person)?)),
             Change::WithoutForum(code) => Ok(self.without_forum(self.forum(&code)?)),
             Change::Merged { from, into } => self.merged(&from, &into, made_up),
-            Change::NewForum(new) => self.new_forum(new, made_up),
+            Change::NewForum(new) => self.new_forum(&new, made_up),
         }
     }
 
@@ -269,7 +269,7 @@ impl Trial<'_> {
         topics.into_iter().chain(areas.map(made)).collect()
     }
 
-    fn new_forum(&self, new: NewForum, made_up: &mut MadeUp) -> Result<Vec<Touched>> {
+    fn new_forum(&self, new: &NewForum, made_up: &mut MadeUp) -> Result<Vec<Touched>> {
         let (code, name) = (new.code.trim(), new.name.trim());
         let fits = |text: &str| !text.is_empty() && text.chars().count() <= NAME;
         if !fits(code) || !fits(name) || new.organisations.len() > NAMED || new.people.len() > NAMED {

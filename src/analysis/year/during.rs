@@ -150,7 +150,7 @@ mod tests {
             prop_assert!(x.windows(2).all(|pair| day_after(pair[0].until).unwrap() < pair[1].from));
             let both: Vec<_> = days(&a).into_iter().filter(|date| days(&b).contains(date)).collect();
             prop_assert_eq!(days(&common(&x, &y)), both);
-            let left = y.iter().fold(x.clone(), |left, taken| left.into_iter().flat_map(|span| without(span, *taken)).collect());
+            let left = y.iter().fold(x, |left, taken| left.into_iter().flat_map(|span| without(span, *taken)).collect());
             let only: Vec<_> = days(&a).into_iter().filter(|date| !days(&b).contains(date)).collect();
             prop_assert_eq!(days(&left), only);
         }
