@@ -2,16 +2,26 @@
 
 import io
 import json
+import re
 import sys
 
 import networkx
 
 
+def unescaped(text):
+    """A text of DOT without its escapes."""
+    return re.sub(r'\\(["\\])', r"\1", text)
+
+
 def plain(value):
     """A text of DOT without its quotation marks; what the other formats hold as it is."""
-    if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
-        return value[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-    return value
+    quoted = isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"'
+    return unescaped(value[1:-1]) if quoted and DOT else value
+
+
+def name(node):
+    """The name of a node, of which networkx has taken the quotation marks already."""
+    return unescaped(node) if DOT else node
 
 
 def read(form, data):
@@ -25,9 +35,9 @@ def read(form, data):
     return networkx.nx_pydot.from_pydot(graph)
 
 
+DOT = sys.argv[1] == "dot"
 graph = read(sys.argv[1], sys.stdin.buffer.read())
-attributes = lambda found: {plain(name): plain(value) for name, value in found.items()}
-# pydot takes the line end after the last statement for a node of its own.
-nodes = {plain(node): attributes(found) for node, found in graph.nodes(data=True) if plain(node).strip("\\n")}
-edges = [[plain(a), plain(b), attributes(found)] for a, b, found in graph.edges(data=True)]
+attributes = lambda found: {key: plain(value) for key, value in found.items()}
+nodes = {name(node): attributes(found) for node, found in graph.nodes(data=True)}
+edges = [[name(a), name(b), attributes(found)] for a, b, found in graph.edges(data=True)]
 json.dump({"directed": graph.is_directed(), "nodes": nodes, "edges": edges}, sys.stdout)
