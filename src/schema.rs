@@ -2,7 +2,10 @@
 
 use crate::{
     access::{Asking, Sight, Viewer},
-    analysis::{graphql::AnalysisQuery, mutations::SuggestionMutation},
+    analysis::{
+        graph::graphql::GraphQuery, graphql::AnalysisQuery, mutations::SuggestionMutation, trial::graphql::TrialQuery,
+        year::graphql::YearQuery,
+    },
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
     forum::{
@@ -172,6 +175,9 @@ pub struct Query(
     DoubleQuery,
     HistoryQuery,
     AnalysisQuery,
+    GraphQuery,
+    TrialQuery,
+    YearQuery,
     MeetingQuery,
     PlanQuery,
     ChangeQuery,

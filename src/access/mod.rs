@@ -130,6 +130,13 @@ pub trait Asking {
     fn sight(&self, as_of: Option<Date>) -> Sight {
         Sight::new(self.hub(), self.viewer(), as_of.map(|date| date.0))
     }
+    /// The same for a viewer who has signed in: for questions that cost more than anybody in the world may ask for.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] for the anonymous.
+    fn sight_of_somebody(&self, as_of: Option<Date>) -> Result<Sight> {
+        if self.viewer().signed_in() { Ok(self.sight(as_of)) } else { Err(Error::SignIn) }
+    }
     /// The language asked for.
     fn language(&self) -> Language {
         self.viewer().language()

@@ -71,6 +71,21 @@ impl Sight {
             addresses: Addresses::default(),
         }))
     }
+
+    /// The same viewer, with the same rights, on the same day, looking at a register that was changed on trial. It must hold all
+    /// that this one holds in the same places. Nothing of it is kept.
+    #[must_use]
+    pub(crate) fn over(&self, trial: Register) -> Self {
+        Self(Arc::new(Seen {
+            hub: Arc::clone(&self.hub),
+            viewer: Arc::clone(&self.viewer),
+            register: Arc::new(trial),
+            standing: self.standing.clone(),
+            on: self.on,
+            now: self.now,
+            organisations: OnceLock::new(),
+        }))
+    }
 }
 
 impl Seen {

@@ -130,8 +130,8 @@ impl PeopleOverlap {
 /// What two forums have in common.
 #[derive(Clone)]
 pub struct Overlap {
-    sight: Sight,
-    pair: Pair,
+    pub(super) sight: Sight,
+    pub(super) pair: Pair,
 }
 
 /// What two forums have in common, on every measure.
@@ -405,11 +405,7 @@ impl AnalysisQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
     ) -> Option<Overlap> {
-        let sight = ctx.sight(as_of);
-        let register = sight.register();
-        let find = |code: &str| register.forum_by_code(code).filter(|ix| register.forums.get(*ix).term.contains(sight.on()));
-        let pair = Pair { a: find(&a)?, b: find(&b)?, counting: counting.unwrap_or_default().into() };
-        Some(Overlap { sight: sight.clone(), pair })
+        overlap_of(&ctx.sight(as_of), (&a, &b), counting)
     }
 
     /// Every pair of forums that share people, among those whose members you may see.
@@ -425,16 +421,7 @@ impl AnalysisQuery {
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Overlap>, Fault> {
-        let sight = ctx.sight(as_of);
-        let counting = counting.unwrap_or_default().into();
-        let at_least = filter.and_then(|filter| filter.people).map_or(1, |people| people.at_least);
-        let mut pairs = all_pairs(&sight, u32::try_from(at_least).unwrap_or(1), counting);
-        if order_by.is_some_and(|order| order.direction == Direction::Asc) {
-            pairs.reverse();
-        }
-        let id = |shared: overlap::Shared| pair_id(&sight, shared);
-        let wrap = |shared: overlap::Shared| Overlap { sight: sight.clone(), pair: Pair { a: shared.a, b: shared.b, counting } };
-        Ok(Page { first, after, last, before }.of(&pairs, id, wrap)?)
+        Ok(overlaps(&ctx.sight(as_of), (filter, order_by, counting), &Page { first, after, last, before })?)
     }
 
     /// The interfaces that are missing: pairs of forums without a declared interface that share at least two people, or at least
@@ -452,11 +439,7 @@ impl AnalysisQuery {
         among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<MissingInterface>, Fault> {
-        let sight = ctx.sight(as_of);
-        let found = gaps::missing(&sight, among.as_deref());
-        let id = |missing: Missing| forums_id(&sight, missing.a, missing.b);
-        let wrap = |missing| MissingInterface { sight: sight.clone(), missing };
-        Ok(Page { first, after, last, before }.of(&found, id, wrap)?)
+        Ok(missing(&ctx.sight(as_of), among.as_deref(), &Page { first, after, last, before })?)
     }
 
     /// The interfaces that are declared with nothing behind them, by code, as far as you may see enough to tell.
@@ -483,15 +466,57 @@ impl AnalysisQuery {
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Vec<Bridge> {
-        let sight = ctx.sight(as_of);
-        let forums = |part: Vec<ForumIx>| part.into_iter().map(|ix| Forum::new(&sight, ix)).collect();
-        let found = reach::bridges(&sight, among.as_deref(), BRIDGES).into_iter();
-        let wrap = |bridge: reach::Bridge| Bridge {
-            person: Person::new(&sight, bridge.person),
-            components: bridge.parts.into_iter().map(forums).collect(),
-        };
-        found.map(wrap).collect()
+        bridges(&ctx.sight(as_of), among.as_deref())
     }
+}
+
+/// The forum with this code, if it is there on the day.
+pub(super) fn find_forum(sight: &Sight, code: &str) -> Option<ForumIx> {
+    let register = sight.register();
+    register.forum_by_code(code).filter(|ix| register.forums.get(*ix).term.contains(sight.on()))
+}
+
+pub(super) fn overlap_of(sight: &Sight, (a, b): (&str, &str), counting: Option<Counting>) -> Option<Overlap> {
+    let pair = Pair { a: find_forum(sight, a)?, b: find_forum(sight, b)?, counting: counting.unwrap_or_default().into() };
+    Some(Overlap { sight: sight.clone(), pair })
+}
+
+/// Which overlaps, in which order, counting which seats.
+type Asked = (Option<OverlapFilter>, Option<OverlapOrder>, Option<Counting>);
+
+pub(super) fn overlaps(
+    sight: &Sight,
+    (filter, order_by, counting): Asked,
+    page: &Page,
+) -> crate::error::Result<Connection<Overlap>> {
+    let counting = counting.unwrap_or_default().into();
+    let at_least = filter.and_then(|filter| filter.people).map_or(1, |people| people.at_least);
+    let mut pairs = all_pairs(sight, u32::try_from(at_least).unwrap_or(1), counting);
+    if order_by.is_some_and(|order| order.direction == Direction::Asc) {
+        pairs.reverse();
+    }
+    let id = |shared: overlap::Shared| pair_id(sight, shared);
+    let wrap = |shared: overlap::Shared| Overlap { sight: sight.clone(), pair: Pair { a: shared.a, b: shared.b, counting } };
+    page.of(&pairs, id, wrap)
+}
+
+pub(super) fn missing(
+    sight: &Sight,
+    among: Option<&[String]>,
+    page: &Page,
+) -> crate::error::Result<Connection<MissingInterface>> {
+    let found = gaps::missing(sight, among);
+    let id = |missing: Missing| forums_id(sight, missing.a, missing.b);
+    page.of(&found, id, |missing| MissingInterface { sight: sight.clone(), missing })
+}
+
+pub(super) fn bridges(sight: &Sight, among: Option<&[String]>) -> Vec<Bridge> {
+    let forums = |part: Vec<ForumIx>| part.into_iter().map(|ix| Forum::new(sight, ix)).collect();
+    let wrap = |bridge: reach::Bridge| Bridge {
+        person: Person::new(sight, bridge.person),
+        components: bridge.parts.into_iter().map(forums).collect(),
+    };
+    reach::bridges(sight, among, BRIDGES).into_iter().map(wrap).collect()
 }
 
 /// An id for a pair, by which a cursor finds it again.
@@ -499,7 +524,7 @@ fn pair_id(sight: &Sight, pair: overlap::Shared) -> Uuid {
     forums_id(sight, pair.a, pair.b)
 }
 
-fn forums_id(sight: &Sight, a: ForumIx, b: ForumIx) -> Uuid {
+pub(super) fn forums_id(sight: &Sight, a: ForumIx, b: ForumIx) -> Uuid {
     let id = |ix| sight.register().forums.get(ix).id.as_u128();
     Uuid::from_u128(id(a).rotate_left(1) ^ id(b))
 }

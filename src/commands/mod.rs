@@ -3,6 +3,7 @@
 mod appendix;
 mod demo;
 mod export;
+mod graph;
 mod import;
 mod serve;
 
@@ -35,6 +36,8 @@ pub enum Command {
     Appendix(appendix::Appendix),
     /// Write the register as tables or a workbook, or in the shapes of Popolo, OParl and vCard.
     Export(export::Export),
+    /// Write the graph of forums to a file for other programs.
+    Graph(graph::Graph),
     /// Print a new token.
     Token(Token),
     /// Write a made-up register of a given size as tables.
@@ -117,6 +120,7 @@ impl Command {
             Self::Import(import) => import.run().await,
             Self::Appendix(appendix) => appendix.run().await,
             Self::Export(export) => export.run().await,
+            Self::Graph(graph) => graph.run().await,
             Self::Schema => {
                 print!("{}", schema::sdl());
                 Ok(())

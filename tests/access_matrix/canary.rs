@@ -92,6 +92,8 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
         let answer = t.ask(key, PERSON, json!({ "id": global_id(Kind::Person, id) })).await;
         // Who asks for a person by name has the name already; the answer must not.
         answers.push((format!("person {}", name.len()), answer));
+        let answer = t.ask(key, WITHOUT, json!({ "id": global_id(Kind::Person, id) })).await;
+        answers.push((format!("without person {}", name.len()), answer));
     }
     answers
 }
@@ -124,7 +126,28 @@ const DEEP: &[&str] = &[
      siblings { code } predecessors { code } successors { code } seats(first: 50) { nodes { id address vacantSince copyTo { id name } } } \
      completeness { missing { responsible { name post { title } holder { id name } } } } } } registerCompleteness { score entries(first: 50) { \
      nodes { forum { code } missing { field responsible { name holder { id name } } } } } } }",
+    "{ graphml: graphExport(format: GRAPHML) gexf: graphExport(format: GEXF) dot: graphExport(format: DOT) csv: graphExport(format: CSV) \
+     during: overlapDuring(a: \"LR-LEJ\", b: \"PSP\", from: \"2007-01-01\", until: \"2012-12-31\") { hidden shared people { person { name } \
+     times { from until } } trend { year shared } } path(from: \"LR-LEJ\", to: \"SAML\") { length steps { sentence carriers { __typename } } } \
+     alone: path(from: \"SSP-ROS\", to: \"PSP\", by: PEOPLE) { length } }",
+    "{ meetingLoad(from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { meetings hours weeks subject { ... on Person { \
+     id name } } } } posts: meetingLoad(by: POST, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } \
+     organisations: meetingLoad(by: ORGANISATION, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } }",
+    "{ collisions(from: \"2009-01-01\", until: \"2010-12-31\", sameDay: true, first: 100) { totalCount nodes { sentence people { person { \
+     name } } } } freeSlots(forum: \"LR-ROS\", from: \"2009-10-01\", until: \"2009-10-09\", durationMinutes: 60, first: 20) { startsAt reasons \
+     sentence } closed: freeSlots(forum: \"PSP\", from: \"2009-10-01\", until: \"2009-10-09\", durationMinutes: 60) { startsAt } }",
+    "{ whatIf(changes: [{ withoutForum: \"PSP\" }, { mergedForums: { from: [\"LR-LEJ\"], into: \"LR-ROS\" } }, { newForum: { code: \"NY\", \
+     name: \"Nyt\", organisations: [\"politi\", \"roskilde\", \"region-sjaelland\"] } }]) { cutOff { code } changedOverlaps(first: 100) { nodes { \
+     a { code } b { code } sharedNow sharedThen } } bridges { person { name } components { code } } missingInterfaces(first: 100) { nodes { \
+     sentence reason } } psp: overlap(a: \"NY\", b: \"SAML\") { a { code } b { code } sentence people { hidden shared } } \
+     forum(code: \"LR-ROS\") { seats(first: 50) { nodes { holder { id name } } } interfaces(first: 50) { nodes { status } } } } }",
 ];
+
+const WITHOUT: &str = "query ($id: ID!) { whatIf(changes: [{ withoutPerson: $id }]) { cutOff { code } changedOverlaps(first: 100) { totalCount } \
+                       overlaps(first: 100) { totalCount } bridges { components { code } } missingInterfaces(first: 100) { nodes { sentence } } \
+                       psp: overlap(a: \"PSP\", b: \"SAML\") { a { code } b { code } sentence people { hidden shared } } \
+                       forum(code: \"PSP\") { seatCount completeness { score } overlaps(first: 50, by: PEOPLE) { nodes { other { code } sentence } } \
+                       interfaces(first: 50) { nodes { status } } } } }";
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \
                     coefficient hidden evidence { totalCount nodes { person { id name } seatA { id } seatB { id } } } } posts { shared \
