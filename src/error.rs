@@ -141,6 +141,8 @@ pub enum RuleCode {
     AlreadyDone,
     /// It has changed since, so that it cannot be undone.
     ChangedSince,
+    /// People still count on meetings after the day.
+    MeetingsAhead,
 }
 
 impl Error {

@@ -12,8 +12,9 @@
 //! * [`access`] decides what a viewer may see and do. It never changes a forum.
 //! * [`mail`] writes letters and carries them. It never decides who gets one.
 //! * [`people`], [`forum`], [`interface`], [`meeting`] hold the rules of their nouns. They never open a transaction.
+//! * [`plan`] is the cooperation plan as a document, printed from a sight. It never says what the sight does not show.
 //! * [`analysis`] computes overlaps from a sight, and searches it. It never reads the database.
-//! * [`exchange`] is the register as tables, in and out. It never takes anything away.
+//! * [`exchange`] is the register as tables, in and out, and out in the shapes that others read. It never takes anything away.
 //! * [`change`] does what follows from a change. It is the one place where rooms meet.
 //! * The doors, `*/graphql.rs` and `*/mutations.rs`, turn arguments into values, call one function of a room, and wrap the result. They never touch
 //!   the database. [`schema`] merges and runs them; [`web`] stands before them; [`jobs`] is the clockwork.
@@ -32,6 +33,7 @@ pub mod jobs;
 pub mod mail;
 pub mod meeting;
 pub mod people;
+pub mod plan;
 pub mod register;
 pub mod relay;
 pub mod schema;

@@ -2,17 +2,40 @@
 
 use crate::{
     access::{Asking, Sight, Viewer},
-    analysis::{graphql::AnalysisQuery, search::graphql::SearchQuery},
+    analysis::{
+        graph::graphql::GraphQuery, graphql::AnalysisQuery, mutations::SuggestionMutation, search::graphql::SearchQuery, trial::graphql::TrialQuery,
+        year::graphql::YearQuery,
+    },
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
-    forum::graphql::{Deputy, Forum, ForumMutation, ForumQuery, Seat},
+    forum::{
+        composition::{graphql::Rule, mutations::RuleMutation},
+        family::mutations::FamilyMutation,
+        graphql::{Basis, Forum, ForumQuery, Remit},
+        mutations::ForumMutation,
+        seats::{
+            graphql::{Deputy, Seat},
+            mutations::SeatMutation,
+        },
+    },
     hub::Hub,
-    interface::graphql::Interface,
+    interface::{
+        graphql::{Contact, Exchange, Interface, InterfaceQuery, Passing, Referral},
+        mutations::InterfaceMutation,
+    },
     meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
     people::{
-        graphql::{Area, ContactDuty, Organisation, PeopleQuery, Person, Post, Topic},
+        doubles::{
+            graphql::{DoubleQuery, Merging},
+            mutations::DoubleMutation,
+        },
+        graphql::{Area, ContactDuty, Holding, Organisation, PeopleQuery, Person, Post, Topic},
+        history::graphql::HistoryQuery,
         mutations::PeopleMutation,
+        persons::mutations::PersonMutation,
+        posts::mutations::PostMutation,
     },
+    plan::graphql::PlanQuery,
     relay::{Date, Kind, read_id},
 };
 use async_graphql::{
@@ -26,15 +49,24 @@ use std::sync::{Arc, LazyLock};
 #[graphql(field(name = "id", ty = "ID", desc = "The opaque id."))]
 pub enum Node {
     Area(Area),
+    Contact(Contact),
+    Basis(Basis),
     ContactDuty(ContactDuty),
     Deputy(Deputy),
+    Exchange(Exchange),
     Forum(Forum),
+    Holding(Holding),
     Interface(Interface),
     Invitation(Invitation),
     Meeting(Meeting),
+    Merging(Merging),
     Organisation(Organisation),
+    Passing(Passing),
     Person(Person),
     Post(Post),
+    Referral(Referral),
+    Remit(Remit),
+    Rule(Rule),
     Seat(Seat),
     Topic(Topic),
 }
@@ -50,13 +82,28 @@ impl Node {
                 Err(error) => Err(error),
             };
         }
+        if kind == Kind::Merging {
+            return match Box::pin(Merging::load(sight, uuid)).await {
+                Ok(merging) => Ok(Some(Self::Merging(merging))),
+                Err(Error::NotThere(_)) => Ok(None),
+                Err(error) => Err(error),
+            };
+        }
         let register = sight.register();
         let inside = |forum| sight.sees_inside(forum);
         Ok(match kind {
             Kind::Area => register.areas.find(uuid).map(|ix| Self::Area(Area::new(sight, ix))),
+            Kind::Basis => register.bases.find(uuid).map(|ix| Self::Basis(Basis::new(sight, ix))),
+            Kind::Remit => register.remits.find(uuid).map(|ix| Self::Remit(Remit::new(sight, ix))),
+            Kind::Rule => register.rules.find(uuid).map(|ix| Self::Rule(Rule::new(sight, ix))),
             Kind::ContactDuty => register.contact_duties.find(uuid).map(|ix| Self::ContactDuty(ContactDuty::new(sight, ix))),
             Kind::Forum => register.forums.find(uuid).map(|ix| Self::Forum(Forum::new(sight, ix))),
-            Kind::Interface => register.interfaces.find(uuid).map(|ix| Self::Interface(Interface::new(sight, ix))),
+            Kind::Interface => Interface::find(sight, uuid).ok().map(Self::Interface),
+            Kind::Contact => Contact::find(sight, uuid).ok().map(Self::Contact),
+            Kind::Exchange => Exchange::find(sight, uuid).ok().map(Self::Exchange),
+            Kind::Passing => Passing::find(sight, uuid).ok().map(Self::Passing),
+            Kind::Referral => Referral::find(sight, uuid).ok().map(Self::Referral),
+            Kind::Holding => register.holdings.find(uuid).map(|ix| Self::Holding(Holding::new(sight, ix))),
             Kind::Organisation => register.organisations.find(uuid).map(|ix| Self::Organisation(Organisation::new(sight, ix))),
             Kind::Post => register.posts.find(uuid).map(|ix| Self::Post(Post::new(sight, ix))),
             Kind::Topic => register.topics.find(uuid).map(|ix| Self::Topic(Topic::new(sight, ix))),
@@ -121,11 +168,39 @@ impl NodeQuery {
 
 /// Questions.
 #[derive(MergedObject, Default)]
-pub struct Query(ForumQuery, PeopleQuery, AnalysisQuery, MeetingQuery, ChangeQuery, SearchQuery, NodeQuery);
+pub struct Query(
+    ForumQuery,
+    InterfaceQuery,
+    PeopleQuery,
+    DoubleQuery,
+    HistoryQuery,
+    AnalysisQuery,
+    GraphQuery,
+    TrialQuery,
+    YearQuery,
+    SearchQuery,
+    MeetingQuery,
+    PlanQuery,
+    ChangeQuery,
+    NodeQuery,
+);
 
 /// Changes. Each field is one transaction.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ForumMutation, MeetingMutation, PeopleMutation, EntryMutation);
+pub struct Mutation(
+    ForumMutation,
+    RuleMutation,
+    SeatMutation,
+    FamilyMutation,
+    InterfaceMutation,
+    SuggestionMutation,
+    MeetingMutation,
+    PeopleMutation,
+    PersonMutation,
+    PostMutation,
+    DoubleMutation,
+    EntryMutation,
+);
 
 type Built = Schema<Query, Mutation, EmptySubscription>;
 

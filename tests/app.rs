@@ -4,6 +4,7 @@
 
 mod access_matrix;
 mod contract;
+mod exchange;
 mod house;
 mod hub;
 mod import;

@@ -10,13 +10,16 @@ use sdl::{parts, removed};
 use serde_json::{Value, json};
 
 /// Questions that the register in memory answers alone.
-const FREE_OF_STATEMENTS: [&str; 7] = [
+const FREE_OF_STATEMENTS: [&str; 10] = [
     "01-forums",
     "02-forum",
     "03-where-someone-sits",
+    "04-interfaces",
     "05-overlap-of-two",
     "06-overlaps-of-one",
     "07-all-overlaps",
+    "08-gaps",
+    "09-who-is-missing",
     "10-topic-in-area",
 ];
 

@@ -34,6 +34,8 @@ async fn the_fixture_comes_in_whole_and_a_second_time_changes_nothing() {
     interface_exchanges.csv 44
     interface_contacts.csv 66
     meetings.csv 4
+    forum_rules.csv 32
+    forum_families.csv 10
     ");
     let before = dump(&t.hub.register());
     let second = take_in(&t.hub, &fixture::plan_2009()).await;
@@ -82,8 +84,8 @@ async fn every_error_is_told_with_file_row_and_column_and_nothing_is_kept() {
     people.csv row 1: The column farve is not known; there may be code, name, given_name, family_name, email, phone, language.
     people.csv row 4 name: The text holds what looks like a CPR number.
     people.csv row 3 code: The row stands twice.
-    forums.csv row 2 until: The last day comes before the first.
     forums.csv row 2 notice_days: snart is no whole number.
+    forums.csv row 2 until: The last day comes before the first.
     forums.csv row 3 from: i morgen is no date; write 2009-12-31.
     seats.csv row 2 organisation: There is no code nobody in organisations.csv.
     seats.csv row 3 forum: There is no code x in forums.csv.

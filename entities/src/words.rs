@@ -239,6 +239,36 @@ word! {
     }
 }
 word! {
+    /// How an interface stands. The first that fits, in the order ENDED, DRAFT, ORPHANED, REVIEW_DUE, then CONFIRMED or UNCONFIRMED.
+    InterfaceStatus {
+        /// Begun, and seen by its parties alone.
+        Draft,
+        /// Not both ends have confirmed it, or whoever confirmed has been replaced, or a review passed by without an answer.
+        Unconfirmed,
+        /// Both ends have confirmed it.
+        Confirmed,
+        /// An end had somebody who answered for it and has nobody now.
+        Orphaned,
+        /// The day of its review has come, and not both ends have confirmed it since; four weeks later it is unconfirmed.
+        ReviewDue,
+        /// Its last day has passed.
+        Ended,
+    }
+}
+word! {
+    /// What is amiss with an interface.
+    InterfaceWarningCode {
+        /// Confidential or sensitive data pass without a basis or without a limit of their purpose.
+        BasisMissing,
+        /// An end has nobody who answers for it any more.
+        EndOrphaned,
+        /// It is to be looked at again.
+        ReviewDue,
+        /// Not both ends have confirmed it.
+        Unconfirmed,
+    }
+}
+word! {
     /// Where a meeting is in its life.
     MeetingStatus {
         /// In the calendar of the hub; nobody has been called.

@@ -4,6 +4,7 @@
 mod m20261122_000001_register;
 mod m20261122_000002_hub;
 mod m20261122_000003_living;
+mod m20261122_000004_exchange;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_register::Migration),
             Box::new(m20261122_000002_hub::Migration),
             Box::new(m20261122_000003_living::Migration),
+            Box::new(m20261122_000004_exchange::Migration),
         ]
     }
 }

@@ -1,12 +1,16 @@
 //! What a viewer may do, as values: a rule that changes a forum asks for a [`Secretary`], and only this file makes one.
 
-use super::Standing;
+use super::{Standing, keeping::keeps_entry};
 use crate::{
     error::{Error, Noun, Result},
     hub::Work,
-    register::{End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx, SeatIx},
+    register::{
+        ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx,
+        ReferralIx, RuleIx, SeatIx,
+    },
+    relay::Kind,
 };
-use entities::meeting::invitation;
+use entities::{meeting::invitation, words::InterfaceEnd};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -43,6 +47,21 @@ impl Keeper {
     }
 }
 
+/// May found forums that one organisation convenes: whoever keeps it, and every [`Registrar`], who may also found one that nobody
+/// convenes.
+#[derive(Debug)]
+pub struct Founder {
+    convener: Option<OrganisationIx>,
+}
+
+impl Founder {
+    /// The organisation that is to call the forum together.
+    #[must_use]
+    pub fn convener(&self) -> Option<OrganisationIx> {
+        self.convener
+    }
+}
+
 /// May enter people: whoever keeps anything at all.
 #[derive(Debug)]
 pub struct Introducer(());
@@ -59,6 +78,42 @@ impl Party {
     #[must_use]
     pub fn ends(&self) -> (End, End) {
         (self.from, self.to)
+    }
+}
+
+/// May confirm an interface for one end: whoever answers for that end, or keeps what stands there.
+#[derive(Debug)]
+pub struct Speaker {
+    interface: InterfaceIx,
+    end: InterfaceEnd,
+    person: Option<PersonIx>,
+}
+
+impl Speaker {
+    /// The interface, and the end that this grant is for.
+    #[must_use]
+    pub fn speaks_for(&self) -> (InterfaceIx, InterfaceEnd) {
+        (self.interface, self.end)
+    }
+
+    /// Who speaks.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonIx> {
+        self.person
+    }
+}
+
+/// May send a matter on from a forum: whoever keeps it or sits in it.
+#[derive(Debug)]
+pub struct Sender {
+    forum: ForumIx,
+}
+
+impl Sender {
+    /// The forum that this grant is for.
+    #[must_use]
+    pub fn forum(&self) -> ForumIx {
+        self.forum
     }
 }
 
@@ -126,6 +181,57 @@ pub fn keeper(work: &Work, organisation: Uuid) -> Result<Keeper> {
     if standing.keeps_organisation(work.register(), organisation) { Ok(Keeper { organisation }) } else { Err(Error::NotAllowed) }
 }
 
+/// The grant to found forums that this organisation convenes, or that nobody does.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn founder(work: &Work, convener: Option<Uuid>) -> Result<Founder> {
+    match convener {
+        Some(convener) => keeper(work, convener).map(|keeper| Founder { convener: Some(keeper.organisation()) }),
+        None => registrar(work).map(|_| Founder { convener: None }),
+    }
+}
+
+/// The grant to keep the forum of this rule, and the rule.
+///
+/// # Errors
+/// As [`secretary`].
+pub fn secretary_of_rule(work: &Work, rule: Uuid) -> Result<(Secretary, RuleIx)> {
+    signed_in(work)?;
+    let ix = work.register().rules.find(rule).ok_or(Error::NotThere(Noun::Forum))?;
+    let forum = work.register().forums.get(work.register().rules.get(ix).forum).id;
+    Ok((secretary(work, forum)?, ix))
+}
+
+/// The grant to keep the forum of this deputy's seat, and the deputy.
+///
+/// # Errors
+/// As [`secretary_of_seat`].
+pub fn secretary_of_deputy(work: &Work, deputy: Uuid) -> Result<(Secretary, DeputyIx)> {
+    signed_in(work)?;
+    let gone = Error::NotThere(Noun::Deputy);
+    let ix = work.register().deputies.find(deputy).ok_or(gone.clone())?;
+    let seat = work.register().seats.get(work.register().deputies.get(ix).seat).id;
+    let (secretary, _) =
+        secretary_of_seat(work, seat).map_err(|error| if matches!(error, Error::NotThere(_)) { gone } else { error })?;
+    Ok((secretary, ix))
+}
+
+/// The grants to keep the forums of a family: one for each that the actor keeps.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a family without forums; [`Error::NotAllowed`] for whoever keeps none.
+pub fn secretaries_of_family(work: &Work, family: &str) -> Result<Vec<Secretary>> {
+    let standing = signed_in(work)?;
+    let forums = work.register().family(family);
+    if forums.is_empty() {
+        return Err(Error::NotThere(Noun::Forum));
+    }
+    let kept = forums.into_iter().filter(|forum| standing.keeps(work.register(), *forum));
+    let kept: Vec<_> = kept.map(|forum| Secretary { forum }).collect();
+    if kept.is_empty() { Err(Error::NotAllowed) } else { Ok(kept) }
+}
+
 /// The grant to keep the organisation that this post is an office of, and the post.
 ///
 /// # Errors
@@ -137,6 +243,38 @@ pub fn keeper_of_post(work: &Work, post: Uuid) -> Result<(Keeper, PostIx)> {
     Ok((keeper(work, organisation)?, post))
 }
 
+/// The grant to keep the organisation of the post that this holding is of, and the holding.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn keeper_of_holding(work: &Work, holding: Uuid) -> Result<(Keeper, HoldingIx)> {
+    signed_in(work)?;
+    let register = work.register();
+    let ix = register.holdings.find(holding).ok_or(Error::NotThere(Noun::Holding))?;
+    let (keeper, _) = keeper_of_post(work, register.posts.get(register.holdings.get(ix).post).id)?;
+    Ok((keeper, ix))
+}
+
+/// The grant to keep the organisation of the post that has this contact duty, and the duty.
+///
+/// # Errors
+/// As [`keeper`].
+pub fn keeper_of_duty(work: &Work, duty: Uuid) -> Result<(Keeper, ContactDutyIx)> {
+    signed_in(work)?;
+    let register = work.register();
+    let ix = register.contact_duties.find(duty).ok_or(Error::NotThere(Noun::ContactDuty))?;
+    let (keeper, _) = keeper_of_post(work, register.posts.get(register.contact_duties.get(ix).post).id)?;
+    Ok((keeper, ix))
+}
+
+/// Refuses whoever does not keep this entry, of whatever kind.
+///
+/// # Errors
+/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for what does not exist or may not be seen; [`Error::NotAllowed`].
+pub fn keeper_of_entry(work: &Work, entry: (Kind, Uuid)) -> Result<()> {
+    keeps_entry(work.register(), &signed_in(work)?, entry)
+}
+
 /// The grant to enter people.
 ///
 /// # Errors
@@ -145,26 +283,13 @@ pub fn introducer(work: &Work) -> Result<Introducer> {
     if signed_in(work)?.keeps_any() { Ok(Introducer(())) } else { Err(Error::NotAllowed) }
 }
 
-/// The grant to correct what is known of this person: the person, whoever keeps a forum in which the person has or had a place or
-/// the organisation of a post that the person holds or held, and every [`Registrar`].
+/// The grant to correct what is known of this person: see [`Standing::corrects`].
 ///
 /// # Errors
 /// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`].
 pub fn corrector(work: &Work, person: Uuid) -> Result<PersonIx> {
-    let (standing, register) = (signed_in(work)?, work.register());
     let person = acquaintance(work, person)?;
-    let keeps_seat = |seat: &SeatIx| standing.keeps(register, register.seats.get(*seat).forum);
-    let keeps_post = |holding: &HoldingIx| {
-        let post = register.holdings.get(*holding).post;
-        standing.keeps_organisation(register, register.posts.get(post).organisation)
-    };
-    let new = || register.person_seats.of(person).is_empty() && register.person_holdings.of(person).is_empty();
-    let may = standing.registers(register)
-        || standing.person() == Some(person)
-        || register.person_seats.of(person).iter().any(keeps_seat)
-        || register.person_holdings.of(person).iter().any(keeps_post)
-        || (standing.keeps_any() && new());
-    if may { Ok(person) } else { Err(Error::NotAllowed) }
+    if signed_in(work)?.corrects(work.register(), person) { Ok(person) } else { Err(Error::NotAllowed) }
 }
 
 /// The grant to write down an interface between these ends.
@@ -183,12 +308,77 @@ pub fn party(work: &Work, from: End, to: End) -> Result<Party> {
 /// The grant to change this interface.
 ///
 /// # Errors
-/// As [`party`]; [`Error::NotThere`] when there is no such interface.
+/// As [`party`]; [`Error::NotThere`] when there is no such interface, or it is somebody else's draft.
 pub fn party_of(work: &Work, interface: Uuid) -> Result<(Party, InterfaceIx)> {
-    signed_in(work)?;
-    let ix = work.register().interfaces.find(interface).ok_or(Error::NotThere(Noun::Interface))?;
+    let ix = shown(work, interface, Noun::Interface)?;
     let row = work.register().interfaces.get(ix);
     Ok((party(work, row.from, row.to)?, ix))
+}
+
+/// The grant to change the interface that this contact is of, and the contact.
+///
+/// # Errors
+/// As [`party_of`]; [`Error::NotThere`] when there is no such contact.
+pub fn party_of_contact(work: &Work, contact: Uuid) -> Result<(Party, ContactIx)> {
+    signed_in(work)?;
+    let register = work.register();
+    let contact = register.contacts.find(contact).ok_or(Error::NotThere(Noun::Contact))?;
+    let ix = shown(work, register.interfaces.get(register.contacts.get(contact).interface).id, Noun::Contact)?;
+    let row = register.interfaces.get(ix);
+    Ok((party(work, row.from, row.to)?, contact))
+}
+
+/// The grant to confirm this interface for an end of it.
+///
+/// # Errors
+/// [`Error::SignIn`]; [`Error::NotThere`] when there is no such interface; [`Error::NotAllowed`] for whoever neither answers for
+/// that end nor keeps what stands there.
+pub fn speaker(work: &Work, interface: Uuid, end: InterfaceEnd) -> Result<Speaker> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let interface = shown(work, interface, Noun::Interface)?;
+    let contacts = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
+    let today = work.today().into();
+    let mut now = contacts.filter(|contact| contact.end == end && contact.term.contains(today));
+    let person = standing.person();
+    let answers = person.is_some() && now.any(|contact| register.answering(contact, today) == person);
+    let keeps = match register.interfaces.get(interface).at(end) {
+        End::Forum(forum) => standing.keeps(register, forum),
+        End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
+    };
+    if answers || keeps { Ok(Speaker { interface, end, person }) } else { Err(Error::NotAllowed) }
+}
+
+/// The interface with this id, as far as the actor may know that there is one.
+fn shown(work: &Work, interface: Uuid, noun: Noun) -> Result<InterfaceIx> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let found = register.interfaces.find(interface).filter(|ix| standing.shows(register, *ix));
+    found.ok_or(Error::NotThere(noun))
+}
+
+/// The grant to send a matter on from this forum.
+///
+/// # Errors
+/// As [`secretary`].
+pub fn sender(work: &Work, forum: Uuid) -> Result<Sender> {
+    let standing = signed_in(work)?;
+    let forum = work.register().forums.find(forum).ok_or(Error::NotThere(Noun::Forum))?;
+    if standing.party_to(work.register(), End::Forum(forum)) { Ok(Sender { forum }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to keep the forum that this referral was sent to, and the referral.
+///
+/// # Errors
+/// As [`secretary`]; to whoever neither keeps nor sits in one of the two forums the referral is not there.
+pub fn secretary_of_referral(work: &Work, referral: Uuid) -> Result<(Secretary, ReferralIx)> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let ix = register.referrals.find(referral).ok_or(Error::NotThere(Noun::Referral))?;
+    let row = register.referrals.get(ix);
+    let party = [row.from, row.to].into_iter().any(|forum| standing.party_to(register, End::Forum(forum)));
+    match (standing.keeps(register, row.to), party) {
+        (true, _) => Ok((Secretary { forum: row.to }, ix)),
+        (false, true) => Err(Error::NotAllowed),
+        (false, false) => Err(Error::NotThere(Noun::Referral)),
+    }
 }
 
 /// The grant to keep the forum of this meeting, and the meeting.

@@ -4,11 +4,14 @@
 //! the network (whoever holds a post or a seat); the members of a forum; its secretariat and chair; and the operator, who keeps
 //! the whole register as an import would. Holding a token alone makes nobody part of the network.
 
+mod addresses;
 pub mod grant;
+mod keeping;
 mod sight;
 mod standing;
 mod token;
 
+pub use addresses::Address;
 pub use sight::Sight;
 pub use standing::Standing;
 pub use token::{NewToken, issue};
@@ -20,7 +23,10 @@ use crate::{
     words::Language,
 };
 use async_graphql::Context;
-use entities::hub::{account, token as token_row};
+use entities::{
+    hub::{account, token as token_row},
+    people::person,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
 
@@ -36,6 +42,12 @@ impl Viewer {
     #[must_use]
     pub fn anonymous(language: Language) -> Self {
         Self { actor: Actor::default(), language }
+    }
+
+    /// Whoever runs a command on the hub's own machine, and could read its database as well. Never made for a request.
+    #[must_use]
+    pub fn at_the_machine(language: Language) -> Self {
+        Self { actor: Actor { operator: true, ..Actor::default() }, language }
     }
 
     /// Who the viewer is to the hub.
@@ -80,6 +92,20 @@ pub async fn sign_in(hub: &Hub, bearer: Option<&str>, language: Language) -> Res
     Ok(Viewer { actor: session.actor, language })
 }
 
+/// The viewer of a command on the hub's own machine: the person with this code, or the operator. Whoever may start commands there
+/// may read the database anyway.
+///
+/// # Errors
+/// [`Error::BadInput`] when no person has the code.
+pub async fn at_the_machine(hub: &Hub, person: Option<&str>) -> Result<Viewer> {
+    let Some(code) = person else {
+        return Ok(Viewer { actor: Actor { operator: true, ..Actor::default() }, language: Language::Da });
+    };
+    let found = person::Entity::find().filter(person::Column::Code.eq(code)).one(hub.connection()).await?;
+    let person = found.ok_or_else(|| Error::BadInput(format!("there is no person with the code {code}")))?;
+    Ok(Viewer { actor: Actor { person: Some(person.id), ..Actor::default() }, language: Language::Da })
+}
+
 async fn find_session(hub: &Hub, digest: &str) -> Result<Option<Session>> {
     let found = token_row::Entity::find()
         .filter(token_row::Column::Digest.eq(digest))
@@ -103,6 +129,13 @@ pub trait Asking {
     /// What the viewer may see on this date; without a date, today.
     fn sight(&self, as_of: Option<Date>) -> Sight {
         Sight::new(self.hub(), self.viewer(), as_of.map(|date| date.0))
+    }
+    /// The same for a viewer who has signed in: for questions that cost more than anybody in the world may ask for.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] for the anonymous.
+    fn sight_of_somebody(&self, as_of: Option<Date>) -> Result<Sight> {
+        if self.viewer().signed_in() { Ok(self.sight(as_of)) } else { Err(Error::SignIn) }
     }
     /// The language asked for.
     fn language(&self) -> Language {

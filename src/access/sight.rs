@@ -1,22 +1,31 @@
 //! What a viewer may see on a date. Everything that answers a question reads the register through this and nothing else.
 
-use super::{Standing, Viewer};
+use super::{
+    Standing, Viewer,
+    addresses::{Address, Addresses},
+    keeping::keeps_entry,
+};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     hub::Hub,
     register::{
-        Counting, Day, DeputyIx, ForumIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        Counting, Day, DeputyIx, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
     },
+    relay::Kind,
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::DatabaseConnection;
+use entities::forum::seat_address;
+use sea_orm::{DatabaseConnection, EntityTrait};
 use std::{
     borrow::Cow,
+    collections::HashMap,
     ops::Deref,
     sync::{Arc, OnceLock},
 };
+use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 /// The register + who asks + the date asked about. A thing found with a sight is read with the same sight.
 ///
@@ -34,6 +43,8 @@ pub struct Seen {
     on: Day,
     now: DateTime<Utc>,
     organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
+    seat_addresses: OnceCell<HashMap<Uuid, String>>,
+    addresses: Addresses,
 }
 
 impl Deref for Sight {
@@ -59,6 +70,25 @@ impl Sight {
             on: as_of.unwrap_or(today).into(),
             now,
             organisations: OnceLock::new(),
+            seat_addresses: OnceCell::new(),
+            addresses: Addresses::default(),
+        }))
+    }
+
+    /// The same viewer, with the same rights, on the same day, looking at a register that was changed on trial. It must hold all
+    /// that this one holds in the same places. Nothing of it is kept.
+    #[must_use]
+    pub(crate) fn over(&self, trial: Register) -> Self {
+        Self(Arc::new(Seen {
+            hub: Arc::clone(&self.hub),
+            viewer: Arc::clone(&self.viewer),
+            register: Arc::new(trial),
+            standing: self.standing.clone(),
+            on: self.on,
+            now: self.now,
+            organisations: OnceLock::new(),
+            seat_addresses: OnceCell::new(),
+            addresses: Addresses::default(),
         }))
     }
 }
@@ -97,6 +127,19 @@ impl Seen {
     /// For reading by statement what lies in no register: invitations, letters, addresses.
     pub(crate) fn rows(&self) -> &DatabaseConnection {
         self.hub.connection()
+    }
+
+    /// The addresses of the seats that have one of their own, in forums that the viewer keeps: read once, however many are asked for.
+    pub(crate) async fn seat_addresses(&self) -> Result<&HashMap<Uuid, String>> {
+        let read = || async {
+            let rows = seat_address::Entity::find().all(self.rows()).await?;
+            let kept = |seat: Uuid| {
+                let found = self.register.seats.find(seat);
+                found.is_some_and(|ix| self.keeps(self.register.seats.get(ix).forum))
+            };
+            Ok(rows.into_iter().filter(|row| kept(row.seat_id)).map(|row| (row.seat_id, row.email)).collect())
+        };
+        self.seat_addresses.get_or_try_init(read).await
     }
 
     /// The organisations of a forum, found by `find`. Those of the first forum asked for are kept: when one forum is held against
@@ -186,9 +229,58 @@ impl Seen {
         }
     }
 
+    /// Whether the viewer may see the interface: a draft is for those who keep or sit in an end of it.
+    #[must_use]
+    pub fn shows(&self, interface: InterfaceIx) -> bool {
+        self.standing.shows(&self.register, interface)
+    }
+
+    /// Whether the interface is declared and holds on the day. A draft is declared to nobody, not even to those who see it.
+    #[must_use]
+    pub fn declares(&self, interface: InterfaceIx) -> bool {
+        self.register.interfaces.get(interface).term.contains(self.on) && !self.register.is_draft(interface)
+    }
+
     /// Whether the viewer may know that there is this person: see [`Standing::knows`].
     #[must_use]
     pub fn knows(&self, person: PersonIx) -> bool {
         self.standing.knows(&self.register, person)
+    }
+
+    /// How the person is reached, for the person and for whoever may correct what is known of her; nothing for others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn address(&self, person: PersonIx) -> Result<Option<Address>> {
+        if !self.standing.corrects(&self.register, person) {
+            return Ok(None);
+        }
+        self.addresses.of(self.register.persons.get(person).id, self.rows()).await.map(Some)
+    }
+
+    /// Refuses the anonymous.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`].
+    pub fn signed_in(&self) -> Result<()> {
+        if self.viewer.signed_in() { Ok(()) } else { Err(Error::SignIn) }
+    }
+
+    /// Refuses whoever keeps nothing.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] for the anonymous; [`Error::NotAllowed`].
+    pub fn keeps_any(&self) -> Result<()> {
+        self.signed_in()?;
+        if self.standing.keeps_any() { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
+    /// Refuses whoever does not keep this entry, as a change of it would.
+    ///
+    /// # Errors
+    /// As [`grant::keeper_of_entry`](super::grant::keeper_of_entry).
+    pub fn keeps_entry(&self, entry: (Kind, Uuid)) -> Result<()> {
+        self.signed_in()?;
+        keeps_entry(&self.register, &self.standing, entry)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, End, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
+    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
 
@@ -102,6 +102,24 @@ impl Standing {
         above.any(|at| self.secretary_for.contains(&at)) || self.registers(register)
     }
 
+    /// Whether the viewer may read the addresses of this person, whom the viewer knows, and correct what is known of her: the person,
+    /// whoever keeps a forum in which she has or had a place or the organisation of a post that she holds or held, and whoever
+    /// keeps what all share.
+    #[must_use]
+    pub fn corrects(&self, register: &Register, person: PersonIx) -> bool {
+        let keeps_seat = |seat: &SeatIx| self.keeps(register, register.seats.get(*seat).forum);
+        let keeps_post = |holding: &HoldingIx| {
+            let post = register.holdings.get(*holding).post;
+            self.keeps_organisation(register, register.posts.get(post).organisation)
+        };
+        let new = || register.person_seats.of(person).is_empty() && register.person_holdings.of(person).is_empty();
+        self.registers(register)
+            || self.person == Some(person)
+            || register.person_seats.of(person).iter().any(keeps_seat)
+            || register.person_holdings.of(person).iter().any(keeps_post)
+            || (self.keeps_any() && new())
+    }
+
     /// Whether the viewer may speak for this end of an interface: keeps the forum or sits in it, or keeps the organisation.
     #[must_use]
     pub fn party_to(&self, register: &Register, end: End) -> bool {
@@ -109,6 +127,19 @@ impl Standing {
             End::Forum(forum) => self.keeps(register, forum) || self.sits_in(forum),
             End::Organisation(organisation) => self.keeps_organisation(register, organisation),
         }
+    }
+
+    /// Whether the viewer may speak for either end of the interface.
+    #[must_use]
+    pub fn party_to_either(&self, register: &Register, interface: InterfaceIx) -> bool {
+        let row = register.interfaces.get(interface);
+        self.party_to(register, row.from) || self.party_to(register, row.to)
+    }
+
+    /// Whether the viewer may see the interface: everyone one that is declared, its parties alone a draft.
+    #[must_use]
+    pub fn shows(&self, register: &Register, interface: InterfaceIx) -> bool {
+        !register.is_draft(interface) || self.party_to_either(register, interface)
     }
 
     /// Whether the viewer keeps the register of this forum: its secretariat, its chair, or the operator.

@@ -1,12 +1,17 @@
-//! The door to overlaps.
+//! The door to overlaps, and to what is missing.
 
-use super::overlap::{self, Evidence, Measure, Pair, Ranked, all_pairs};
+use super::{
+    actors::{self, MissingActorReason},
+    gaps::{self, Missing, SuggestionRule},
+    overlap::{self, Evidence, Measure, Pair, Ranked, all_pairs},
+    reach,
+};
 use crate::{
     access::{Asking, Sight},
     error::Fault,
     forum::graphql::{Forum, Seat},
     interface::graphql::Interface,
-    people::graphql::Person,
+    people::graphql::{Area, Organisation, Person},
     register::{self, ForumIx},
     relay::{AtLeast, Connection, Date, Direction, Page},
     words::Language,
@@ -125,8 +130,8 @@ impl PeopleOverlap {
 /// What two forums have in common.
 #[derive(Clone)]
 pub struct Overlap {
-    sight: Sight,
-    pair: Pair,
+    pub(super) sight: Sight,
+    pub(super) pair: Pair,
 }
 
 /// What two forums have in common, on every measure.
@@ -232,6 +237,134 @@ impl OverlapWith {
     }
 }
 
+/// An interface that is missing between two forums.
+#[derive(Clone)]
+pub struct MissingInterface {
+    sight: Sight,
+    missing: Missing,
+}
+
+/// An interface that is missing between two forums, and what suggests it.
+#[Object]
+impl MissingInterface {
+    /// The first forum.
+    fn a(&self) -> Forum {
+        Forum::new(&self.sight, self.missing.a)
+    }
+    /// The second forum.
+    fn b(&self) -> Forum {
+        Forum::new(&self.sight, self.missing.b)
+    }
+    /// Which rule suggests it.
+    fn rule(&self) -> SuggestionRule {
+        self.missing.rule
+    }
+    /// The rule in words, with its figures.
+    fn reason(
+        &self,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
+    ) -> String {
+        self.missing.reason(language.unwrap_or(self.sight.language()))
+    }
+    /// What the two have in common, in a sentence that names it.
+    fn sentence(
+        &self,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
+    ) -> String {
+        self.missing.sentence(&self.sight, language.unwrap_or(self.sight.language()))
+    }
+    /// What the two have in common, on every measure and with the evidence.
+    fn overlap(&self) -> Overlap {
+        Overlap { sight: self.sight.clone(), pair: self.missing.pair() }
+    }
+}
+
+/// An interface that a forum lacks to another.
+pub struct MissingInterfaceWith(MissingInterface);
+
+impl MissingInterfaceWith {
+    /// What a forum lacks; the forum is the first of the pair.
+    #[must_use]
+    pub fn new(sight: &Sight, missing: Missing) -> Self {
+        Self(MissingInterface { sight: sight.clone(), missing })
+    }
+}
+
+/// An interface that a forum lacks to another, and what suggests it.
+#[Object]
+impl MissingInterfaceWith {
+    /// The other forum.
+    fn other(&self) -> Forum {
+        Forum::new(&self.0.sight, self.0.missing.b)
+    }
+    /// Which rule suggests it.
+    fn rule(&self) -> SuggestionRule {
+        self.0.missing.rule
+    }
+    /// The rule in words, with its figures.
+    fn reason(
+        &self,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
+    ) -> String {
+        self.0.missing.reason(language.unwrap_or(self.0.sight.language()))
+    }
+    /// What the two have in common, in a sentence that names it.
+    fn sentence(
+        &self,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
+    ) -> String {
+        self.0.missing.sentence(&self.0.sight, language.unwrap_or(self.0.sight.language()))
+    }
+    /// What the two have in common, on every measure and with the evidence.
+    fn overlap(&self) -> Overlap {
+        Overlap { sight: self.0.sight.clone(), pair: self.0.missing.pair() }
+    }
+}
+
+/// A person without whom linked forums fall apart.
+#[derive(SimpleObject)]
+pub struct Bridge {
+    /// The person.
+    person: Person,
+    /// The parts into which the forums fall without the person: the largest first, in each the forums by code.
+    components: Vec<Vec<Forum>>,
+}
+
+/// An organisation that ought to have a seat in a forum and has none.
+#[derive(SimpleObject)]
+pub struct MissingActor {
+    /// Why it ought to.
+    reason: MissingActorReason,
+    /// The organisation.
+    organisation: Organisation,
+    /// The area of which it is the municipality, where that is why.
+    area: Option<Area>,
+    /// The same in a sentence.
+    sentence: String,
+}
+
+/// The organisations that are missing in a forum.
+#[must_use]
+pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
+    let found = actors::missing_actors(sight, forum).into_iter();
+    let wrap = |actor: actors::MissingActor| MissingActor {
+        reason: actor.reason,
+        organisation: Organisation::new(sight, actor.organisation),
+        area: actor.area.map(|ix| Area::new(sight, ix)),
+        sentence: actor.sentence(sight, sight.language()),
+    };
+    found.map(wrap).collect()
+}
+
+/// A page of the interfaces that a forum lacks.
+pub(crate) fn missing_of(sight: &Sight, forum: ForumIx, page: &Page) -> crate::error::Result<Connection<MissingInterfaceWith>> {
+    let found = gaps::missing_of(sight, forum);
+    page.of(&found, |missing| sight.register().forums.get(missing.b).id, |missing| MissingInterfaceWith::new(sight, missing))
+}
+
+/// The most bridges that are told of at a time: each names every forum that it links.
+const BRIDGES: usize = 20;
+
 /// Which overlaps.
 #[derive(Clone, Copy, Debug, InputObject)]
 pub struct OverlapFilter {
@@ -272,11 +405,7 @@ impl AnalysisQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
     ) -> Option<Overlap> {
-        let sight = ctx.sight(as_of);
-        let register = sight.register();
-        let find = |code: &str| register.forum_by_code(code).filter(|ix| register.forums.get(*ix).term.contains(sight.on()));
-        let pair = Pair { a: find(&a)?, b: find(&b)?, counting: counting.unwrap_or_default().into() };
-        Some(Overlap { sight: sight.clone(), pair })
+        overlap_of(&ctx.sight(as_of), (&a, &b), counting)
     }
 
     /// Every pair of forums that share people, among those whose members you may see.
@@ -292,21 +421,110 @@ impl AnalysisQuery {
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Overlap>, Fault> {
-        let sight = ctx.sight(as_of);
-        let counting = counting.unwrap_or_default().into();
-        let at_least = filter.and_then(|filter| filter.people).map_or(1, |people| people.at_least);
-        let mut pairs = all_pairs(&sight, u32::try_from(at_least).unwrap_or(1), counting);
-        if order_by.is_some_and(|order| order.direction == Direction::Asc) {
-            pairs.reverse();
-        }
-        let id = |shared: overlap::Shared| pair_id(&sight, shared);
-        let wrap = |shared: overlap::Shared| Overlap { sight: sight.clone(), pair: Pair { a: shared.a, b: shared.b, counting } };
-        Ok(Page { first, after, last, before }.of(&pairs, id, wrap)?)
+        Ok(overlaps(&ctx.sight(as_of), (filter, order_by, counting), &Page { first, after, last, before })?)
     }
+
+    /// The interfaces that are missing: pairs of forums without a declared interface that share at least two people, or at least
+    /// half of their organisations when the conveners are left out; strongest first. Where you may not see who sits in a forum,
+    /// organisations alone count.
+    async fn missing_interfaces(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "The codes of the forums to look at. All when not given; then two of one family, such as two local \
+                          councils, are not held against each other.")]
+        among: Option<Vec<String>>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Connection<MissingInterface>, Fault> {
+        Ok(missing(&ctx.sight(as_of), among.as_deref(), &Page { first, after, last, before })?)
+    }
+
+    /// The interfaces that are declared with nothing behind them, by code, as far as you may see enough to tell.
+    async fn hollow_interfaces(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "The codes of the forums that may stand at their ends; all when not given.")] among: Option<Vec<String>>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Connection<Interface>, Fault> {
+        let sight = ctx.sight(as_of);
+        let found = gaps::hollows(&sight, among.as_deref());
+        Ok(crate::interface::graphql::page(&sight, &found, &Page { first, after, last, before })?)
+    }
+
+    /// The people who alone link forums: without one of them, forums that are linked by common people fall apart. Those first
+    /// without whom most falls off, 20 at most. Only forums whose members you may see take part.
+    async fn bridges(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Vec<Bridge> {
+        bridges(&ctx.sight(as_of), among.as_deref())
+    }
+}
+
+/// The forum with this code, if it is there on the day.
+pub(super) fn find_forum(sight: &Sight, code: &str) -> Option<ForumIx> {
+    let register = sight.register();
+    register.forum_by_code(code).filter(|ix| register.forums.get(*ix).term.contains(sight.on()))
+}
+
+pub(super) fn overlap_of(sight: &Sight, (a, b): (&str, &str), counting: Option<Counting>) -> Option<Overlap> {
+    let pair = Pair { a: find_forum(sight, a)?, b: find_forum(sight, b)?, counting: counting.unwrap_or_default().into() };
+    Some(Overlap { sight: sight.clone(), pair })
+}
+
+/// Which overlaps, in which order, counting which seats.
+type Asked = (Option<OverlapFilter>, Option<OverlapOrder>, Option<Counting>);
+
+pub(super) fn overlaps(
+    sight: &Sight,
+    (filter, order_by, counting): Asked,
+    page: &Page,
+) -> crate::error::Result<Connection<Overlap>> {
+    let counting = counting.unwrap_or_default().into();
+    let at_least = filter.and_then(|filter| filter.people).map_or(1, |people| people.at_least);
+    let mut pairs = all_pairs(sight, u32::try_from(at_least).unwrap_or(1), counting);
+    if order_by.is_some_and(|order| order.direction == Direction::Asc) {
+        pairs.reverse();
+    }
+    let id = |shared: overlap::Shared| pair_id(sight, shared);
+    let wrap = |shared: overlap::Shared| Overlap { sight: sight.clone(), pair: Pair { a: shared.a, b: shared.b, counting } };
+    page.of(&pairs, id, wrap)
+}
+
+pub(super) fn missing(
+    sight: &Sight,
+    among: Option<&[String]>,
+    page: &Page,
+) -> crate::error::Result<Connection<MissingInterface>> {
+    let found = gaps::missing(sight, among);
+    let id = |missing: Missing| forums_id(sight, missing.a, missing.b);
+    page.of(&found, id, |missing| MissingInterface { sight: sight.clone(), missing })
+}
+
+pub(super) fn bridges(sight: &Sight, among: Option<&[String]>) -> Vec<Bridge> {
+    let forums = |part: Vec<ForumIx>| part.into_iter().map(|ix| Forum::new(sight, ix)).collect();
+    let wrap = |bridge: reach::Bridge| Bridge {
+        person: Person::new(sight, bridge.person),
+        components: bridge.parts.into_iter().map(forums).collect(),
+    };
+    reach::bridges(sight, among, BRIDGES).into_iter().map(wrap).collect()
 }
 
 /// An id for a pair, by which a cursor finds it again.
 fn pair_id(sight: &Sight, pair: overlap::Shared) -> Uuid {
+    forums_id(sight, pair.a, pair.b)
+}
+
+pub(super) fn forums_id(sight: &Sight, a: ForumIx, b: ForumIx) -> Uuid {
     let id = |ix| sight.register().forums.get(ix).id.as_u128();
-    Uuid::from_u128(id(pair.a).rotate_left(1) ^ id(pair.b))
+    Uuid::from_u128(id(a).rotate_left(1) ^ id(b))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, OrganisationIx, PersonIx, PostIx, SeatIx, TopicIx},
+    register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, Kernel, OrganisationIx, PersonIx, PostIx, SeatIx, Seated, TopicIx},
     words,
 };
 use std::{
@@ -228,17 +228,25 @@ impl Pair {
     /// The interfaces declared between the two, either way, in the order of kinds.
     #[must_use]
     pub fn declared(self, sight: &Sight) -> Vec<InterfaceIx> {
+        let register = sight.register();
+        let mut declared: Vec<_> = self.interfaces(sight).filter(|ix| sight.declares(*ix)).collect();
+        declared.sort_by_key(|ix| register.interfaces.get(*ix).kind);
+        declared
+    }
+
+    /// The interfaces between the two on the day, either way, declared and drafts, whoever asks.
+    pub(super) fn interfaces(self, sight: &Sight) -> impl Iterator<Item = InterfaceIx> {
         use crate::register::End::Forum;
         let register = sight.register();
-        let ours = |ix: &InterfaceIx| {
+        // A council has an interface to everyone: the shorter list is walked.
+        let [of_a, of_b] = [self.a, self.b].map(|forum| register.forum_interfaces.of(forum));
+        let shorter = if of_b.len() < of_a.len() { of_b } else { of_a };
+        shorter.iter().copied().filter(move |ix| {
             let interface = register.interfaces.get(*ix);
             let ends = (interface.from, interface.to);
             let these = ends == (Forum(self.a), Forum(self.b)) || ends == (Forum(self.b), Forum(self.a));
             these && interface.term.contains(sight.on())
-        };
-        let mut declared: Vec<_> = register.forum_interfaces.of(self.a).iter().copied().filter(ours).collect();
-        declared.sort_by_key(|ix| register.interfaces.get(*ix).kind);
-        declared
+        })
     }
 }
 
@@ -326,48 +334,82 @@ pub struct Shared {
 /// Every pair of forums that the asker may see into and that shares at least so many people: most first, then by code.
 #[must_use]
 pub fn all_pairs(sight: &Sight, at_least: u32, counting: Counting) -> Vec<Shared> {
-    let register = sight.register();
-    let mut forums: Vec<_> = sight.forums().filter(|forum| sight.sees_inside(*forum)).collect();
-    forums.sort_by(|a, b| register.forums.get(*a).code.cmp(&register.forums.get(*b).code));
-    let (rows, sits) = incidence(sight, &forums, counting);
-    let mut count = vec![0_u32; forums.len()];
-    let mut pairs = Vec::new();
-    for (place, people) in rows.iter().enumerate() {
-        let mut met = Vec::new();
-        for person in people {
-            let others = &sits[person.at()];
-            for other in others.iter().rev().take_while(|other| **other as usize > place) {
-                count[*other as usize] += 1;
-                if count[*other as usize] == 1 {
-                    met.push(*other);
-                }
-            }
-        }
-        met.sort_unstable();
-        for other in met {
-            let people = std::mem::take(&mut count[other as usize]);
-            if people >= at_least.max(1) {
-                pairs.push(Shared { a: forums[place], b: forums[other as usize], people });
-            }
-        }
-    }
+    let seated = sight.register().seated(sight.on(), counting, || seated(sight, counting));
+    let open: Vec<bool> = seated.forums.iter().map(|forum| sight.sees_inside(*forum)).collect();
+    let forum = |place: u32| seated.forums[place as usize];
+    let found = seated.kernel.pairs(at_least, &open).into_iter();
+    let mut pairs: Vec<_> = found.map(|(a, b, people)| Shared { a: forum(a), b: forum(b), people }).collect();
     // A stable sort: pairs that share as many stay in the order of codes.
     pairs.sort_by_key(|pair| Reverse(pair.people));
     pairs
 }
 
-/// The people of each forum, and for each person the places of the forums, ascending.
-fn incidence(sight: &Sight, forums: &[ForumIx], counting: Counting) -> (Vec<Vec<PersonIx>>, Vec<Vec<u32>>) {
-    let mut sits = vec![Vec::new(); sight.register().persons.places()];
-    let mut rows = Vec::with_capacity(forums.len());
-    for (place, forum) in (0_u32..).zip(forums) {
-        let people = people(sight, *forum, counting);
-        for person in &people {
-            sits[person.at()].push(place);
+/// Who sits where on the day, whoever asks: what an asker may not see is left out when pairs are made of it.
+fn seated(sight: &Sight, counting: Counting) -> Seated {
+    let mut forums: Vec<_> = sight.forums().collect();
+    by_code(sight, &mut forums);
+    let number = |person: &PersonIx| u32::try_from(person.at()).unwrap_or(u32::MAX);
+    let rows: Vec<Vec<u32>> = forums.iter().map(|forum| people(sight, *forum, counting).iter().map(number).collect()).collect();
+    let kernel = Kernel::new(&rows, sight.register().persons.places());
+    Seated { forums, kernel }
+}
+
+/// Puts forums in the order of their codes.
+pub(super) fn by_code(sight: &Sight, forums: &mut [ForumIx]) {
+    let register = sight.register();
+    forums.sort_by(|a, b| register.forums.get(*a).code.cmp(&register.forums.get(*b).code));
+}
+
+/// Who sits where among some forums.
+pub(super) struct Incidence {
+    /// The forums, each in its place.
+    pub forums: Vec<ForumIx>,
+    /// The people of each forum.
+    pub people: Vec<Vec<PersonIx>>,
+    /// For each person the places of the forums, ascending.
+    pub sits: Vec<Vec<u32>>,
+}
+
+impl Incidence {
+    /// Who sits in these forums, which the asker must be able to see into.
+    pub fn of(sight: &Sight, forums: Vec<ForumIx>, counting: Counting) -> Self {
+        let mut sits = vec![Vec::new(); sight.register().persons.places()];
+        let mut rows = Vec::with_capacity(forums.len());
+        for (place, forum) in (0_u32..).zip(&forums) {
+            let people = people(sight, *forum, counting);
+            for person in &people {
+                sits[person.at()].push(place);
+            }
+            rows.push(people);
         }
-        rows.push(people);
+        Self { forums, people: rows, sits }
     }
-    (rows, sits)
+
+    /// The pairs that share at least so many people, and one at least, in the order of the forums.
+    pub fn pairs(&self, at_least: u32) -> Vec<Shared> {
+        let mut count = vec![0_u32; self.forums.len()];
+        let mut pairs = Vec::new();
+        for (place, people) in self.people.iter().enumerate() {
+            let mut met = Vec::new();
+            for person in people {
+                let others = &self.sits[person.at()];
+                for other in others.iter().rev().take_while(|other| **other as usize > place) {
+                    count[*other as usize] += 1;
+                    if count[*other as usize] == 1 {
+                        met.push(*other);
+                    }
+                }
+            }
+            met.sort_unstable();
+            for other in met {
+                let people = std::mem::take(&mut count[other as usize]);
+                if people >= at_least.max(1) {
+                    pairs.push(Shared { a: self.forums[place], b: self.forums[other as usize], people });
+                }
+            }
+        }
+        pairs
+    }
 }
 
 #[cfg(test)]

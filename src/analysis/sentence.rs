@@ -1,6 +1,9 @@
 //! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder KR".
 
-use super::overlap::{Measure, Pair};
+use super::{
+    gaps::{Missing, SuggestionRule},
+    overlap::{Measure, Pair},
+};
 use crate::{
     access::Sight,
     register::End,
@@ -91,5 +94,51 @@ impl Pair {
             End::Organisation(organisation) => &*register.organisations.get(organisation).name,
         };
         Some(format!("{} {} {}", code(interface.from), interface.kind.label(language), code(interface.to)))
+    }
+}
+
+impl Missing {
+    /// What suggests an interface, in words: the rule with its figures, then all that the two have in common.
+    #[must_use]
+    pub fn sentence(&self, sight: &Sight, language: Language) -> String {
+        self.pair().sentence(sight, language)
+    }
+
+    /// The rule that suggests it, with its figures.
+    #[must_use]
+    pub fn reason(&self, language: Language) -> String {
+        match self.rule {
+            SuggestionRule::People => {
+                let shared = self.people.map_or(0, |people| people.shared);
+                match language {
+                    Language::Da => format!("mindst 2 fælles personer; her {shared}"),
+                    Language::En => format!("at least 2 people in common; here {shared}"),
+                }
+            }
+            SuggestionRule::Organisations => {
+                let ratio = format!("{:.3}", self.organisations.jaccard.unwrap_or_default());
+                match language {
+                    Language::Da => {
+                        format!(
+                            "mindst halvdelen af organisationerne er fælles uden indkalderne; her {}",
+                            ratio.replace('.', ",")
+                        )
+                    }
+                    Language::En => format!("at least half of the organisations are shared without the conveners; here {ratio}"),
+                }
+            }
+        }
+    }
+
+    /// What a draft of the interface is about. It says nothing of people: what is declared later is read by everyone.
+    #[must_use]
+    pub fn summary(&self, sight: &Sight, language: Language) -> String {
+        let pair = Pair { counting: crate::register::Counting::EVERY_SEAT, ..self.pair() };
+        match pair.shared_names(sight, language) {
+            names if names.is_empty() => language
+                .pick("Foreslået: de to fora arbejder tæt på hinanden.", "Suggested: the two forums work close to each other.")
+                .to_owned(),
+            names => format!("{} {names}.", language.pick("Foreslået: i begge fora sidder", "Suggested: both forums seat")),
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     access::grant,
     error::{Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
-    register::{Kept, Record, Table},
+    register::Kept,
     relay::Kind,
     words::{dates::day_after, text::Checks},
 };
@@ -43,7 +43,7 @@ dated!(organisation, holding, contact_duty, seat, deputy, interface, interface_c
 /// # Errors
 /// [`Error::NotThere`] for what is not there or has no term; [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
 pub async fn end(work: &Work, (kind, id): (Kind, Uuid), last: NaiveDate, expected: Option<i32>) -> Result<()> {
-    may_keep(work, kind, id)?;
+    grant::keeper_of_entry(work, (kind, id))?;
     match kind {
         Kind::Organisation => ended::<organisation::Model>(work, id, last, expected).await,
         Kind::Holding => ended::<holding::Model>(work, id, last, expected).await,
@@ -61,7 +61,7 @@ pub async fn end(work: &Work, (kind, id): (Kind, Uuid), last: NaiveDate, expecte
 /// # Errors
 /// [`Error::NotThere`]; [`RuleCode::StillUsed`] when other entries refer to it; [`RuleCode::VersionConflict`].
 pub async fn remove(work: &Work, (kind, id): (Kind, Uuid), expected: Option<i32>) -> Result<()> {
-    may_keep(work, kind, id)?;
+    grant::keeper_of_entry(work, (kind, id))?;
     match kind {
         Kind::Area => removed::<area::Model>(work, id, expected).await,
         Kind::Topic => removed::<topic::Model>(work, id, expected).await,
@@ -91,56 +91,6 @@ fn no_term() -> Error {
         en: "it has no term and cannot be ended".to_owned(),
     };
     Error::refused(&["input", "id"], RuleCode::Invalid, detail)
-}
-
-/// Asks for the grant that an entry of this kind needs.
-fn may_keep(work: &Work, kind: Kind, id: Uuid) -> Result<()> {
-    let register = work.register();
-    let gone = Error::NotThere;
-    grant::signed_in(work)?;
-    match kind {
-        Kind::Area | Kind::Topic => grant::registrar(work).map(drop),
-        Kind::Organisation => grant::keeper(work, id).map(drop),
-        Kind::Person => grant::corrector(work, id).map(drop),
-        Kind::Post => grant::keeper_of_post(work, id).map(drop),
-        Kind::Holding => {
-            let post = register.holdings.get(found(&register.holdings, id, Noun::Holding)?).post;
-            grant::keeper_of_post(work, register.posts.get(post).id).map(drop)
-        }
-        Kind::ContactDuty => {
-            let post = register.contact_duties.get(found(&register.contact_duties, id, Noun::ContactDuty)?).post;
-            grant::keeper_of_post(work, register.posts.get(post).id).map(drop)
-        }
-        Kind::Seat => grant::secretary_of_seat(work, id).map(drop),
-        Kind::Deputy => {
-            let seat = register.deputies.get(found(&register.deputies, id, Noun::Deputy)?).seat;
-            grant::secretary_of_seat(work, register.seats.get(seat).id).map(drop)
-        }
-        Kind::Basis => secretary(work, register.bases.get(found(&register.bases, id, Noun::Forum)?).forum),
-        Kind::Remit => secretary(work, register.remits.get(found(&register.remits, id, Noun::Forum)?).forum),
-        Kind::Rule => secretary(work, register.rules.get(found(&register.rules, id, Noun::Forum)?).forum),
-        Kind::Interface => grant::party_of(work, id).map(drop),
-        Kind::Exchange => party(work, register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface),
-        Kind::Contact => party(work, register.contacts.get(found(&register.contacts, id, Noun::Contact)?).interface),
-        Kind::Passing => party(work, register.passings.get(found(&register.passings, id, Noun::Interface)?).interface),
-        Kind::Forum => grant::secretary(work, id).map(drop),
-        Kind::Meeting => grant::secretary_of_meeting(work, id).map(drop),
-        Kind::Invitation => Err(gone(Noun::Invitation)),
-        Kind::Referral => Err(gone(Noun::Referral)),
-        Kind::Merging => Err(gone(Noun::Merging)),
-    }
-}
-
-fn found<R: Record>(table: &Table<R>, id: Uuid, noun: Noun) -> Result<R::Ix> {
-    table.find(id).ok_or(Error::NotThere(noun))
-}
-
-fn secretary(work: &Work, forum: crate::register::ForumIx) -> Result<()> {
-    grant::secretary(work, work.register().forums.get(forum).id).map(drop)
-}
-
-fn party(work: &Work, interface: crate::register::InterfaceIx) -> Result<()> {
-    grant::party_of(work, work.register().interfaces.get(interface).id).map(drop)
 }
 
 async fn row<M: Kept>(work: &Work, id: Uuid, expected: Option<i32>) -> Result<M> {

@@ -3,12 +3,15 @@
 use super::{end, remove, write};
 use crate::{
     access::{Asking, Sight},
-    analysis::changes::{Change, ChangeKind, Subject, changes},
+    analysis::{
+        attention::{Attention, AttentionKind, Matter, attention},
+        changes::{Change, ChangeKind, Subject, changes},
+    },
     error::{Error, Fault, Noun, Result},
-    forum::graphql::Forum,
+    forum::graphql::{Deputy, Forum, Seat},
     hub::Once,
-    interface::graphql::Interface,
-    people::graphql::{Organisation, Person},
+    interface::graphql::{Interface, Referral},
+    people::graphql::{Holding, Organisation, Person},
     relay::{Connection, Date, Kind, Page, Payload, read_id},
     schema::Node,
 };
@@ -93,6 +96,46 @@ impl Node {
     }
 }
 
+/// Something that somebody has to see to.
+#[derive(Clone)]
+pub struct AttentionItem {
+    sight: Sight,
+    item: Attention,
+}
+
+/// Something that somebody has to see to.
+#[Object]
+impl AttentionItem {
+    /// What is to be seen to.
+    fn kind(&self) -> AttentionKind {
+        self.item.kind
+    }
+    /// What it is about.
+    fn subject(&self) -> Node {
+        let sight = &self.sight;
+        match self.item.matter {
+            Matter::Forum(ix) => Node::Forum(Forum::new(sight, ix)),
+            Matter::Seat(ix) => Node::Seat(Seat::new(sight, ix)),
+            Matter::Deputy(ix) => Node::Deputy(Deputy::new(sight, ix)),
+            Matter::Holding(ix) => Node::Holding(Holding::new(sight, ix)),
+            Matter::Interface(ix, _) => Node::Interface(Interface::new(sight, ix)),
+            Matter::Referral(ix) => Node::Referral(Referral::new(sight, ix)),
+        }
+    }
+    /// The forum that it concerns, where there is one.
+    fn forum(&self) -> Option<Forum> {
+        self.item.forum.map(|ix| Forum::new(&self.sight, ix))
+    }
+    /// The day that it is about: the last of a term, the day of a review, the day on which a referral was sent.
+    fn due(&self) -> Option<Date> {
+        self.item.due.map(Date)
+    }
+    /// What is to be done, in a sentence.
+    fn sentence(&self) -> &str {
+        &self.item.sentence
+    }
+}
+
 /// Questions about what has changed.
 #[derive(Default)]
 pub struct ChangeQuery;
@@ -100,6 +143,26 @@ pub struct ChangeQuery;
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl ChangeQuery {
+    /// What you are responsible for and have to see to, what is due first coming first: as keeper of a forum or an organisation, or
+    /// as contact at an end of an interface. Empty for others.
+    async fn attention(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What kinds; all when not given.")] kinds: Option<Vec<AttentionKind>>,
+        #[graphql(desc = "How many days ahead terms and reviews are looked for, 3,660 at most.", default = 90)] within_days: i32,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Connection<AttentionItem>, Fault> {
+        let sight = ctx.sight(as_of);
+        let found = attention(&sight, within_days, kinds.as_deref());
+        let places: Vec<usize> = (0..found.len()).collect();
+        let wrap = |at: usize| AttentionItem { sight: sight.clone(), item: found[at].clone() };
+        Ok(Page { first, after, last, before }.of(&places, |at| found[at].id(&sight), wrap)?)
+    }
+
     /// What began, ended or was renamed from one day to another, in order of time: as the world was, whenever it was typed. What
     /// lies inside a forum is left out where you may not see inside it.
     fn register_changes(

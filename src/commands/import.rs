@@ -5,7 +5,10 @@ use anyhow::{Result, bail};
 use clap::Args;
 use snitflade::{
     error::{Error, RuleCode},
-    exchange::import::{Report, Source, import},
+    exchange::{
+        import::{Report, Source, import},
+        popolo,
+    },
     hub::{Actor, Hub},
     words::Language,
 };
@@ -18,8 +21,15 @@ use std::{
 
 #[derive(Args)]
 pub struct Import {
-    /// The folder with the tables.
-    folder: PathBuf,
+    /// The folder with the tables, or a workbook (.xlsx) with a sheet for each.
+    #[arg(required_unless_present = "popolo", conflicts_with = "popolo")]
+    place: Option<PathBuf>,
+    /// A Popolo document instead of tables.
+    #[arg(long, value_name = "FILE", requires = "forums_are")]
+    popolo: Option<PathBuf>,
+    /// The classifications of the organizations in it that are forums.
+    #[arg(long, value_name = "WORD,WORD", value_delimiter = ',', requires = "popolo")]
+    forums_are: Vec<String>,
     #[command(flatten)]
     at: At,
     /// Say what would be done, and do nothing.
@@ -30,9 +40,17 @@ pub struct Import {
 impl Import {
     pub async fn run(self) -> Result<()> {
         let hub = self.at.hub().await?;
-        let report = take_in(&hub, &Source::Folder(self.folder), self.dry_run).await?;
+        let source = match (&self.popolo, &self.place) {
+            (Some(document), _) => popolo::read(document, &self.forums_are, hub.clock().today())?,
+            (None, Some(place)) => Source::at(place)?,
+            (None, None) => bail!("name a folder, a workbook or a document"),
+        };
+        let report = take_in(&hub, &source, self.dry_run).await?;
         for tally in &report.tallies {
             println!("{}: {} added, {} changed, {} unchanged", tally.file, tally.added, tally.changed, tally.unchanged);
+        }
+        if report.left_out > 0 {
+            println!("memberships in an organization through no post, left out: {}", report.left_out);
         }
         for complaint in &report.complaints {
             eprintln!("{}", complaint.line(Language::Da));

@@ -1,6 +1,9 @@
 //! What can be typed after `snitflade`.
 
+mod appendix;
 mod demo;
+mod export;
+mod graph;
 mod import;
 mod serve;
 
@@ -27,8 +30,14 @@ pub enum Command {
     Schema,
     /// Bring the tables of a database up to date.
     Migrate(At),
-    /// Take a folder of tables into the register.
+    /// Take a folder of tables, a workbook or a Popolo document into the register.
     Import(import::Import),
+    /// Print appendix 1 of the cooperation plan from the register.
+    Appendix(appendix::Appendix),
+    /// Write the register as tables or a workbook, or in the shapes of Popolo, OParl and vCard.
+    Export(export::Export),
+    /// Write the graph of forums to a file for other programs.
+    Graph(graph::Graph),
     /// Print a new token.
     Token(Token),
     /// Write a made-up register of a given size as tables.
@@ -109,6 +118,9 @@ impl Command {
             Self::Demo(demo) => demo.run().await,
             Self::Serve(serve) => serve.run().await,
             Self::Import(import) => import.run().await,
+            Self::Appendix(appendix) => appendix.run().await,
+            Self::Export(export) => export.run().await,
+            Self::Graph(graph) => graph.run().await,
             Self::Schema => {
                 print!("{}", schema::sdl());
                 Ok(())

@@ -1,17 +1,20 @@
 //! One row of a table as people wrote it, and what is wrong with it.
 
+use super::columns::unguarded;
 use crate::words::{Language, text::holds_cpr};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Europe::Copenhagen;
 use csv::StringRecord;
+use sea_orm::{ActiveEnum, Iterable};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Something in a file that must be mended before it can be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// The file.
+    /// The file, the sheet of a workbook, or the list of a document.
     pub file: &'static str,
-    /// The line as a spreadsheet counts: the header is 1.
+    /// The row as a spreadsheet counts: the header is 1. In a document, the place in the list.
     pub row: u64,
     /// The column, or none for the whole row.
     pub column: Option<&'static str>,
@@ -40,6 +43,9 @@ impl Complaint {
 /// The ids behind the codes of each table.
 pub(super) type Codes = HashMap<&'static str, HashMap<Box<str>, Uuid>>;
 
+/// Before a cell that the hub itself has made: it counts for a new row, and a row that is there keeps what it has.
+pub(super) const UNLESS_KNOWN: char = '\u{1}';
+
 /// One row being read. What is wrong is noted, and reading goes on, so that all of it is told at once.
 pub(super) struct Cells<'a> {
     pub file: &'static str,
@@ -50,6 +56,10 @@ pub(super) struct Cells<'a> {
     pub record: &'a StringRecord,
     pub codes: &'a Codes,
     pub complaints: &'a mut Vec<Complaint>,
+    /// Whether the header has been complained of, so that what stands under it need not be.
+    pub stray: bool,
+    /// Whether the hub itself has made the table, out of something that knows less than a table does.
+    pub made: bool,
 }
 
 impl Cells<'_> {
@@ -58,10 +68,47 @@ impl Cells<'_> {
         self.complaints.push(Complaint::new((self.file, self.row), Some(column), da, en));
     }
 
-    fn raw(&self, column: &'static str) -> Option<&str> {
+    fn whole(&self, column: &'static str) -> Option<&str> {
         let known = self.columns.iter().position(|name| *name == column)?;
-        let text = self.record.get(self.places[known]?)?.trim();
+        self.record.get(self.places[known]?).map(str::trim)
+    }
+
+    fn raw(&self, column: &'static str) -> Option<&str> {
+        let mut text = self.whole(column)?;
+        if self.made {
+            text = text.strip_prefix(UNLESS_KNOWN).unwrap_or(text);
+        }
+        let text = unguarded(text);
         (!text.is_empty()).then_some(text)
+    }
+
+    /// The columns that leave a row that is there as it is: those that the file does not have.
+    pub fn silent(&self) -> Vec<&'static str> {
+        let marked =
+            |column| self.made && self.whole(column).is_none_or(|text| text.is_empty() || text.starts_with(UNLESS_KNOWN));
+        let absent = self.columns.iter().zip(self.places).filter(|(column, place)| place.is_none() || marked(**column));
+        absent.map(|(column, _)| *column).collect()
+    }
+
+    /// Notes what stands under no column that has a name.
+    pub fn nothing_beside(&mut self) {
+        let lost = |(at, cell): (usize, &str)| !cell.trim().is_empty() && !self.places.contains(&Some(at));
+        if !self.stray && self.record.iter().enumerate().any(lost) {
+            let (da, en) = ("Der står noget uden for kolonnerne.", "Something stands outside the columns.");
+            self.complaints.push(Complaint::new((self.file, self.row), None, da, en));
+        }
+    }
+
+    /// Whether nothing stands in the column.
+    pub fn is_empty(&self, column: &'static str) -> bool {
+        self.raw(column).is_none()
+    }
+
+    /// Notes an empty cell that must not be empty.
+    pub fn must_be_filled(&mut self, column: &'static str) {
+        if self.raw(column).is_none() {
+            self.complain(column, "Feltet skal udfyldes.", "This field must be filled in.");
+        }
     }
 
     /// The text in a column; nothing when it is empty.
@@ -70,7 +117,8 @@ impl Cells<'_> {
         if text.chars().count() > crate::words::text::TEXT {
             self.complain(column, "Teksten er for lang.", "The text is too long.");
         }
-        if holds_cpr(&text) {
+        // An id that a machine has made may hold any ten digits.
+        if holds_cpr(&text) && Uuid::try_parse(&text).is_err() {
             self.complain(
                 column,
                 "Teksten indeholder noget, der ligner et CPR-nummer.",
@@ -80,7 +128,8 @@ impl Cells<'_> {
         if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
             self.complain(column, "Fjern skjulte tegn fra teksten.", "Take hidden letters out of the text.");
         }
-        Some(text)
+        // Complained of already; no database would even look for it.
+        Some(text.replace('\0', ""))
     }
 
     /// A text of one line that must not be empty: a name, a title, a code.
@@ -104,32 +153,22 @@ impl Cells<'_> {
 
     /// The text in a column that must not be empty.
     pub fn needed(&mut self, column: &'static str) -> String {
-        let text = self.text(column);
-        if text.is_none() {
-            self.complain(column, "Feltet skal udfyldes.", "This field must be filled in.");
-        }
-        text.unwrap_or_default()
+        self.must_be_filled(column);
+        self.text(column).unwrap_or_default()
     }
 
-    /// A value of a closed vocabulary, or this one where the column is empty.
-    pub fn word<W: Copy>(
-        &mut self,
-        column: &'static str,
-        read: fn(&str) -> Option<W>,
-        all: &[(W, String)],
-        empty: Option<W>,
-    ) -> W {
-        let text = self.raw(column).map(str::to_lowercase);
-        let value = match &text {
+    /// A word of a closed vocabulary, or this one where the column is empty; none when what stands there is no such word.
+    pub fn word<W: ActiveEnum<Value = String> + Iterable>(&mut self, column: &'static str, empty: Option<W>) -> Option<W> {
+        let value = match self.raw(column).map(str::to_lowercase) {
             None => empty,
-            Some(text) => read(text),
+            Some(text) => W::try_from_value(&text).ok(),
         };
-        value.unwrap_or_else(|| {
-            let words: Vec<&str> = all.iter().map(|(_, word)| word.as_str()).collect();
+        if value.is_none() {
+            let words: Vec<String> = W::iter().map(|word| word.to_value()).collect();
             let words = words.join(", ");
             self.complain(column, format!("Skriv et af ordene {words}."), format!("Write one of the words {words}."));
-            all[0].0
-        })
+        }
+        value
     }
 
     /// The id behind a code of another table; nothing when the column is empty.
@@ -145,9 +184,7 @@ impl Cells<'_> {
 
     /// The id behind a code that must be there.
     pub fn needed_code(&mut self, column: &'static str, table: &'static str) -> Uuid {
-        if self.raw(column).is_none() {
-            self.complain(column, "Feltet skal udfyldes.", "This field must be filled in.");
-        }
+        self.must_be_filled(column);
         self.code(column, table).unwrap_or_default()
     }
 
@@ -190,9 +227,7 @@ impl Cells<'_> {
 
     /// A day that must be there.
     pub fn needed_date(&mut self, column: &'static str) -> NaiveDate {
-        if self.raw(column).is_none() {
-            self.complain(column, "Feltet skal udfyldes.", "This field must be filled in.");
-        }
+        self.must_be_filled(column);
         self.date(column).unwrap_or_default()
     }
 
@@ -201,30 +236,27 @@ impl Cells<'_> {
         crate::words::dates::day_after(self.date(column))
     }
 
-    /// The first day of a term, and the day after its last.
-    pub fn term(&mut self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let (from, until) = (self.date("from"), self.last_day("until"));
+    /// Notes a term that ends before it begins; `until` is the day after its last.
+    pub fn orderly(&mut self, from: Option<NaiveDate>, until: Option<NaiveDate>) {
         if from.zip(until).is_some_and(|(from, until)| from >= until) {
             self.complain("until", "Sidste dag ligger før den første.", "The last day comes before the first.");
         }
-        (from, until)
     }
 
-    /// An instant with its offset.
+    /// An instant with its offset, or as the clock stands in Copenhagen.
     pub fn instant(&mut self, column: &'static str) -> DateTime<Utc> {
         let text = self.needed(column);
-        match DateTime::parse_from_rfc3339(&text) {
-            Ok(instant) => instant.to_utc(),
-            Err(_) => {
-                let example = "2009-09-15T10:00:00+02:00";
-                self.complain(
-                    column,
-                    format!("Skriv et tidspunkt som {example}."),
-                    format!("Write an instant such as {example}."),
-                );
-                DateTime::UNIX_EPOCH
-            }
+        if text.is_empty() {
+            return DateTime::UNIX_EPOCH;
         }
+        let instant = DateTime::parse_from_rfc3339(&text).ok().map(|instant| instant.to_utc());
+        let instant = instant.or_else(|| local(&text)).filter(|instant| (1000..=9999).contains(&instant.year()));
+        instant.unwrap_or_else(|| {
+            let example = "2009-09-15T10:00:00+02:00";
+            let (da, en) = (format!("Skriv et tidspunkt som {example}."), format!("Write an instant such as {example}."));
+            self.complain(column, da, en);
+            DateTime::UNIX_EPOCH
+        })
     }
 
     /// Notes that exactly one of two columns must be filled, unless it is so.
@@ -246,4 +278,12 @@ impl Cells<'_> {
             );
         }
     }
+}
+
+/// An instant as people and spreadsheets write it, by the clock in Copenhagen; none in the hour that comes twice or never.
+fn local(text: &str) -> Option<DateTime<Utc>> {
+    let forms =
+        ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"];
+    let time = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    Copenhagen.from_local_datetime(&time).single().map(|instant| instant.to_utc())
 }

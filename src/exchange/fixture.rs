@@ -31,5 +31,7 @@ pub fn plan_2009() -> Source {
         "interface_exchanges.csv",
         "interface_contacts.csv",
         "meetings.csv",
+        "forum_rules.csv",
+        "forum_families.csv",
     ])
 }

@@ -1,7 +1,11 @@
-//! What a forum's entry in the plan's appendix lacks: the plan asks for description, topics, basis, purpose, interfaces, who
-//! sits there, and how often it meets (samarbejdsplanen 2.4).
+//! What a forum's entry in the plan's appendix lacks, and who should supply it: the plan asks for description, topics, basis,
+//! purpose, interfaces, who sits there, and how often it meets (samarbejdsplanen 2.4).
 
-use crate::{access::Sight, register::ForumIx};
+use crate::{
+    access::Sight,
+    register::{ForumIx, OrganisationIx, PersonIx, PostIx},
+};
+use entities::words::{SeatKind, SeatRole};
 
 /// A part of the entry that the plan asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
@@ -31,13 +35,21 @@ pub struct Completeness {
     pub missing: Vec<EntryField>,
 }
 
+/// Who should supply what an entry lacks: the holder of a post, somebody who sits in the forum, or an organisation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Responsible {
+    pub post: Option<PostIx>,
+    pub organisation: Option<OrganisationIx>,
+    pub holder: Option<PersonIx>,
+}
+
 /// What the entry of a forum lacks on the day. Whether there are seats is told to everyone; who sits in them is not.
 #[must_use]
 pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
     let register = sight.register();
     let forum = register.forums.get(ix);
     let seated = register.forum_seats.of(ix).iter().any(|seat| register.seats.get(*seat).term.contains(sight.on()));
-    let linked = register.forum_interfaces.of(ix).iter().any(|one| register.interfaces.get(*one).term.contains(sight.on()));
+    let linked = register.forum_interfaces.of(ix).iter().any(|one| sight.declares(*one));
     let fields = [
         (EntryField::Description, forum.description.is_some()),
         (EntryField::Topics, register.topics_of(ix).next().is_some()),
@@ -48,7 +60,58 @@ pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
         (EntryField::Cadence, forum.cadence_text.is_some() || forum.at_least_per_year.is_some()),
     ];
     let missing: Vec<_> = fields.iter().filter(|(_, there)| !there).map(|(field, _)| *field).collect();
-    #[expect(clippy::cast_precision_loss, reason = "there are seven fields")]
-    let score = (fields.len() - missing.len()) as f64 / fields.len() as f64;
-    Completeness { score, missing }
+    Completeness { score: part(fields.len() - missing.len(), fields.len()), missing }
+}
+
+/// The entries of all forums of the day, those that lack most first, and how much is there in all, from 0 to 1. Nothing to whoever
+/// stands outside the cooperation: it is a list of work.
+#[must_use]
+pub fn whole(sight: &Sight) -> Option<(f64, Vec<(ForumIx, Completeness)>)> {
+    if !sight.standing().in_network() {
+        return None;
+    }
+    let mut entries: Vec<_> = sight.forums().map(|ix| (ix, completeness(sight, ix))).collect();
+    let lacking: usize = entries.iter().map(|(_, entry)| entry.missing.len()).sum();
+    let asked = entries.len() * 7;
+    // The sort is stable: entries that lack as much stand in the order of names.
+    entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.missing.len()));
+    Some((part(asked - lacking, asked), entries))
+}
+
+fn part(there: usize, asked: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "seven fields a forum, and there are fewer than 2^49 forums")]
+    let part = if asked == 0 { 1.0 } else { there as f64 / asked as f64 };
+    part
+}
+
+/// Who should supply what the entry of a forum lacks: its secretary, else its chair, else the organisation that calls it together.
+/// To whoever may not see inside, no person is named, and no post but that of the convener's secretariat.
+#[must_use]
+pub fn responsible(sight: &Sight, forum: ForumIx) -> Option<Responsible> {
+    let register = sight.register();
+    let convener = register.forums.get(forum).convener;
+    let secretariats = || register.secretariats.iter().map(|(_, row)| row).filter(|row| row.term.contains(sight.on()));
+    let through = |post: PostIx, seen: bool| Responsible {
+        post: Some(post),
+        organisation: Some(register.posts.get(post).organisation),
+        holder: register.holder_of(post, sight.on()).filter(|_| seen),
+    };
+    let inside = sight.sees_inside(forum);
+    let own = secretariats().find(|row| inside && row.forum == Some(forum)).map(|row| through(row.post, true));
+    let sitting = |wanted: &dyn Fn(&crate::register::Seat) -> bool| {
+        let seats = sight.seats(forum).into_iter().map(|ix| register.seats.get(ix));
+        let mut filled = seats.filter(|seat| wanted(seat) && register.holder(seat, sight.on()).is_some());
+        filled.next().map(|seat| Responsible {
+            post: seat.post,
+            organisation: seat.organisation,
+            holder: register.holder(seat, sight.on()),
+        })
+    };
+    own.or_else(|| sitting(&|seat| seat.kind == SeatKind::Secretary))
+        .or_else(|| {
+            let common = secretariats().find(|row| row.organisation.is_some() && row.organisation == convener);
+            common.map(|row| through(row.post, inside))
+        })
+        .or_else(|| sitting(&|seat| seat.role == SeatRole::Chair))
+        .or_else(|| convener.map(|organisation| Responsible { organisation: Some(organisation), ..Responsible::default() }))
 }

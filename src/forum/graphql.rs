@@ -1,27 +1,34 @@
-//! The door to forums and seats.
+//! The door to forums.
 
 use super::{
-    completeness::{EntryField, completeness},
-    seats,
+    cadence::{self, Year},
+    completeness::{self, EntryField},
+    composition::{
+        self,
+        graphql::{Breach, Rule},
+    },
+    filter::{self, Filter},
 };
 use crate::{
-    access::{Asking, Sight, grant},
+    access::{Asking, Sight},
     analysis::{
-        graphql::{Counting, OverlapWith},
+        graphql::{Counting, MissingActor, MissingInterfaceWith, OverlapWith, missing_actors, missing_of},
         overlap::{OverlapBasis, Ranked, overlaps_of},
     },
-    error::{Error, Fault},
-    hub::Once,
-    interface::graphql::{Interface, interfaces_of},
+    error::{Error, Fault, Noun, Result as Outcome},
+    interface::graphql::{Interface, Referral, interfaces_of, referrals_of},
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
     people::graphql::{Area, Organisation, Person, Post, Term, Topic, node},
-    register::{DeputyIx, ForumIx, SeatIx},
-    relay::{Connection, Date, Direction, Kind, Page, Payload, global_id, uuid_of},
+    register::{BasisIx, ForumIx, RemitIx},
+    relay::{Connection, Date, Direction, Kind, Page, global_id},
     words::{Language, labels::Label},
 };
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use entities::words::{BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, SeatKind, SeatRole};
-use serde::Serialize;
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use entities::words::{BasisKind, Class, ForumKind, ForumLevel, ForumStatus, SeatRole};
+use uuid::Uuid;
+
+pub use super::filter::ForumOrderField;
+pub use super::seats::graphql::{Deputy, Seat};
 
 /// How often something happens.
 #[derive(SimpleObject)]
@@ -30,37 +37,177 @@ pub struct Cadence {
     text: Option<String>,
     /// The least number in a year, where there is a rule.
     at_least_per_year: Option<i32>,
+    /// How many meetings there have been in the year of the date asked about; nothing where you may not see when the forum meets.
+    held: Option<usize>,
+    /// How many more are in the calendar that year.
+    planned: Option<usize>,
+    /// How many more the rule asks for that year.
+    missing: Option<usize>,
 }
 
 impl From<&str> for Cadence {
     fn from(text: &str) -> Self {
-        Self { text: Some(text.to_owned()), at_least_per_year: None }
+        Self { text: Some(text.to_owned()), at_least_per_year: None, held: None, planned: None, missing: None }
     }
 }
 
-/// What a forum rests on.
+/// A name that a forum had.
 #[derive(SimpleObject)]
-pub struct Basis {
+pub struct FormerName {
+    /// The name.
+    name: String,
+    /// The last day on which it had the name.
+    until: Option<Date>,
+}
+
+node!(Basis, BasisIx, bases);
+
+/// What a forum rests on.
+#[Object]
+impl Basis {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Basis, self.row().id)
+    }
     /// What kind of thing is cited.
-    kind: BasisKind,
+    fn kind(&self) -> BasisKind {
+        self.row().kind
+    }
     /// The citation, as written.
-    citation: String,
+    fn citation(&self) -> &str {
+        &self.row().citation
+    }
+}
+
+node!(Remit, RemitIx, remits);
+
+/// A heading that a forum may take up.
+#[Object]
+impl Remit {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Remit, self.row().id)
+    }
+    /// Its place in the list.
+    fn position(&self) -> i32 {
+        self.row().position
+    }
+    /// The heading.
+    fn heading(&self) -> &str {
+        &self.row().heading
+    }
 }
 
 /// A part of an entry that is not there.
-#[derive(SimpleObject)]
 pub struct MissingField {
-    /// The part.
+    sight: Sight,
+    forum: ForumIx,
     field: EntryField,
 }
 
+/// A part of an entry that is not there.
+#[Object]
+impl MissingField {
+    /// The part.
+    fn field(&self) -> EntryField {
+        self.field
+    }
+    /// Who should supply it: the forum's secretary, else its chair, else the organisation that calls it together.
+    fn responsible(&self) -> Option<Responsible> {
+        let found = completeness::responsible(&self.sight, self.forum);
+        found.map(|responsible| Responsible { sight: self.sight.clone(), responsible })
+    }
+}
+
+/// Who should supply what is missing.
+pub struct Responsible {
+    sight: Sight,
+    responsible: completeness::Responsible,
+}
+
+/// Who should supply what is missing.
+#[Object]
+impl Responsible {
+    /// The title of the post, or the name of the organisation.
+    fn name(&self) -> String {
+        let register = self.sight.register();
+        let Responsible { sight, responsible } = self;
+        let post = responsible.post.map(|ix| register.posts.get(ix));
+        let post = post.map(|row| sight.language().pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title)));
+        let organisation = responsible.organisation.map(|ix| register.organisations.get(ix));
+        let organisation = organisation.map(|row| sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name)));
+        post.or(organisation).unwrap_or_default().to_owned()
+    }
+    /// The post.
+    fn post(&self) -> Option<Post> {
+        self.responsible.post.map(|ix| Post::new(&self.sight, ix))
+    }
+    /// The organisation, or that of the post.
+    fn organisation(&self) -> Option<Organisation> {
+        self.responsible.organisation.map(|ix| Organisation::new(&self.sight, ix))
+    }
+    /// The person; nobody where you may not see who sits in the forum.
+    fn holder(&self) -> Option<Person> {
+        self.responsible.holder.map(|ix| Person::new(&self.sight, ix))
+    }
+}
+
 /// How much of a forum's entry in the plan's appendix is there.
-#[derive(SimpleObject)]
 pub struct Completeness {
+    sight: Sight,
+    forum: ForumIx,
+    found: completeness::Completeness,
+}
+
+/// How much of a forum's entry in the plan's appendix is there.
+#[Object]
+impl Completeness {
     /// The part of the seven fields that are filled, from 0 to 1.
-    score: f64,
+    fn score(&self) -> f64 {
+        self.found.score
+    }
     /// The fields that are empty.
-    missing: Vec<MissingField>,
+    fn missing(&self) -> Vec<MissingField> {
+        let fields = self.found.missing.iter();
+        fields.map(|field| MissingField { sight: self.sight.clone(), forum: self.forum, field: *field }).collect()
+    }
+    /// The forum whose entry it is.
+    fn forum(&self) -> Forum {
+        Forum::new(&self.sight, self.forum)
+    }
+}
+
+/// How much of the whole register is there.
+pub struct RegisterCompleteness {
+    sight: Sight,
+    score: f64,
+    entries: Vec<(ForumIx, completeness::Completeness)>,
+}
+
+/// How much of the whole register is there.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
+#[Object]
+impl RegisterCompleteness {
+    /// The part of all fields of all entries that are filled, from 0 to 1.
+    fn score(&self) -> f64 {
+        self.score
+    }
+    /// The entries, those that lack most first.
+    fn entries(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<Completeness>, Fault> {
+        let places: Vec<usize> = (0..self.entries.len()).collect();
+        let id = |at: usize| self.sight.register().forums.get(self.entries[at].0).id;
+        let wrap = |at: usize| {
+            let (forum, found) = self.entries[at].clone();
+            Completeness { sight: self.sight.clone(), forum, found }
+        };
+        Ok(Page { first, after, last, before }.of(&places, id, wrap)?)
+    }
 }
 
 node!(Forum, ForumIx, forums);
@@ -77,10 +224,23 @@ impl Forum {
     fn code(&self) -> &str {
         &self.row().code
     }
-    /// The name, in the language asked for where there is one.
+    /// The name that it had on the date asked about, in the language asked for where there is one.
     fn name(&self) -> &str {
         let row = self.row();
-        self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
+        let now = self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
+        self.sight.register().former_forum_name(self.ix, self.sight.on()).unwrap_or(now)
+    }
+    /// The names that it had before, the first to go first.
+    fn former_names(&self) -> Vec<FormerName> {
+        let register = self.sight.register();
+        let mut names: Vec<_> = register.forum_earlier_names.of(self.ix).iter().map(|ix| register.forum_names.get(*ix)).collect();
+        names.sort_by_key(|row| row.until);
+        let last = |until: chrono::NaiveDate| until.pred_opt().map(Date);
+        names.iter().map(|row| FormerName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
+    }
+    /// The version to name as `expectedVersion` when changing it.
+    fn version(&self) -> i32 {
+        self.row().version
     }
     /// The level on which it works.
     fn level(&self) -> ForumLevel {
@@ -90,9 +250,9 @@ impl Forum {
     fn kind(&self) -> ForumKind {
         self.row().kind
     }
-    /// Where it is in its life.
+    /// Where it is in its life. One that has closed was at work until its last day.
     fn status(&self) -> ForumStatus {
-        self.row().status
+        self.row().status_on(self.sight.on())
     }
     /// Who may see what is inside it.
     fn class(&self) -> Class {
@@ -107,7 +267,7 @@ impl Forum {
         ForumLabels {
             level: row.level.label(language),
             kind: row.kind.label(language),
-            status: row.status.label(language),
+            status: row.status_on(self.sight.on()).label(language),
             class: row.class.label(language),
         }
     }
@@ -132,11 +292,39 @@ impl Forum {
         let register = self.sight.register();
         register.forum_remits.of(self.ix).iter().map(|ix| &*register.remits.get(*ix).heading).collect()
     }
+    /// The headings that it may take up, each with its id.
+    fn remit_headings(&self) -> Vec<Remit> {
+        let headings = self.sight.register().forum_remits.of(self.ix).iter();
+        headings.map(|ix| Remit::new(&self.sight, *ix)).collect()
+    }
     /// What it rests on.
     fn basis(&self) -> Vec<Basis> {
-        let register = self.sight.register();
-        let bases = register.forum_bases.of(self.ix).iter().map(|ix| register.bases.get(*ix));
-        bases.map(|basis| Basis { kind: basis.kind, citation: basis.citation.to_string() }).collect()
+        self.sight.register().forum_bases.of(self.ix).iter().map(|ix| Basis::new(&self.sight, *ix)).collect()
+    }
+    /// The rules about who sits in it.
+    fn rules(&self) -> Vec<Rule> {
+        self.sight.register().forum_rules.of(self.ix).iter().map(|ix| Rule::new(&self.sight, *ix)).collect()
+    }
+    /// The rules about who sits in it that do not hold; none if you may not see who sits in it.
+    fn breaches(&self) -> Vec<Breach> {
+        let found = composition::breaches(&self.sight, self.ix).into_iter();
+        found.map(|breach| Breach::new(&self.sight, breach)).collect()
+    }
+    /// The family that it is one of: the same forum in many places.
+    fn family(&self) -> Option<&str> {
+        self.sight.register().family_of(self.ix)
+    }
+    /// The other forums of its family.
+    fn siblings(&self) -> Vec<Forum> {
+        filter::siblings(&self.sight, self.ix).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+    }
+    /// The forums whose place it took.
+    fn predecessors(&self) -> Vec<Forum> {
+        filter::successions(&self.sight, self.ix).0.into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+    }
+    /// The forums that take its place, also when they are still to do so.
+    fn successors(&self) -> Vec<Forum> {
+        filter::successions(&self.sight, self.ix).1.into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// The subjects that it deals with.
     fn topics(&self) -> Vec<Topic> {
@@ -146,11 +334,18 @@ impl Forum {
     fn areas(&self) -> Vec<Area> {
         self.sight.register().areas_of(self.ix).map(|ix| Area::new(&self.sight, ix)).collect()
     }
-    /// How often it meets.
+    /// How often it is to meet, and how often it does in the year of the date asked about.
     fn cadence(&self) -> Option<Cadence> {
         let row = self.row();
         let known = row.cadence_text.is_some() || row.at_least_per_year.is_some();
-        known.then(|| Cadence { text: row.cadence_text.as_deref().map(str::to_owned), at_least_per_year: row.at_least_per_year })
+        let year = cadence::year(&self.sight, self.ix).filter(|_| known);
+        known.then(|| Cadence {
+            text: row.cadence_text.as_deref().map(str::to_owned),
+            at_least_per_year: row.at_least_per_year,
+            held: year.map(|Year { held, .. }| held),
+            planned: year.map(|Year { planned, .. }| planned),
+            missing: year.and_then(|Year { missing, .. }| missing),
+        })
     }
     /// The days of notice that its calls are to give.
     fn notice_days(&self) -> Option<i32> {
@@ -229,8 +424,8 @@ impl Forum {
     }
     /// How much of its entry is there.
     fn completeness(&self) -> Completeness {
-        let found = completeness(&self.sight, self.ix);
-        Completeness { score: found.score, missing: found.missing.into_iter().map(|field| MissingField { field }).collect() }
+        let found = completeness::completeness(&self.sight, self.ix);
+        Completeness { sight: self.sight.clone(), forum: self.ix, found }
     }
     /// The forums that it overlaps with, most first. Where you may not see who sits in one, it comes last and without numbers
     /// of people.
@@ -249,6 +444,30 @@ impl Forum {
         let wrap = |ranked: Ranked| OverlapWith::new(&self.sight, self.ix, ranked, counting);
         Ok(Page { first, after, last, before }.of(&others, id, wrap)?)
     }
+    /// The forums to which an interface is missing, strongest suggestion first; none of its own family.
+    fn missing_interfaces(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<MissingInterfaceWith>, Fault> {
+        Ok(missing_of(&self.sight, self.ix, &Page { first, after, last, before })?)
+    }
+    /// The organisations that ought to have a seat in it and have none.
+    fn missing_actors(&self) -> Vec<MissingActor> {
+        missing_actors(&self.sight, self.ix)
+    }
+    /// The matters sent on from it and to it, the latest first; none unless you keep or sit in one of the two forums.
+    fn referrals(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<Referral>, Fault> {
+        Ok(referrals_of(&self.sight, self.ix, &Page { first, after, last, before })?)
+    }
 }
 
 /// The words for a forum's enumerations.
@@ -262,86 +481,6 @@ pub struct ForumLabels {
     status: &'static str,
     /// The class.
     class: &'static str,
-}
-
-node!(Seat, SeatIx, seats);
-
-/// A place in a forum: filled through a post, by a person, or vacant.
-#[Object]
-impl Seat {
-    /// The opaque id.
-    pub async fn id(&self) -> ID {
-        global_id(Kind::Seat, self.row().id)
-    }
-    /// How it is filled.
-    fn kind(&self) -> SeatKind {
-        self.row().kind
-    }
-    /// What its holder is in the forum.
-    fn role(&self) -> SeatRole {
-        self.row().role
-    }
-    /// From when to when there is this seat.
-    fn term(&self) -> Term {
-        self.row().term.into()
-    }
-    /// Whether nobody sits in it.
-    fn vacant(&self) -> bool {
-        self.sight.register().holder(self.row(), self.sight.on()).is_none()
-    }
-    /// The forum.
-    fn forum(&self) -> Forum {
-        Forum::new(&self.sight, self.row().forum)
-    }
-    /// On whose behalf its holder sits.
-    fn organisation(&self) -> Option<Organisation> {
-        self.row().organisation.map(|ix| Organisation::new(&self.sight, ix))
-    }
-    /// The post that it follows.
-    fn post(&self) -> Option<Post> {
-        self.row().post.map(|ix| Post::new(&self.sight, ix))
-    }
-    /// Who sits in it: the holder of its post, or the person it was given to.
-    fn holder(&self) -> Option<Person> {
-        self.sight.register().holder(self.row(), self.sight.on()).map(|ix| Person::new(&self.sight, ix))
-    }
-    /// Who stands in, in order.
-    fn deputies(&self) -> Vec<Deputy> {
-        self.sight.deputies(self.ix).into_iter().map(|ix| Deputy::new(&self.sight, ix)).collect()
-    }
-}
-
-node!(Deputy, DeputyIx, deputies);
-
-/// Who stands in for a seat (stedfortræder, suppleant).
-#[Object]
-impl Deputy {
-    /// The opaque id.
-    pub async fn id(&self) -> ID {
-        global_id(Kind::Deputy, self.row().id)
-    }
-    /// How the deputy was chosen.
-    fn kind(&self) -> DeputyKind {
-        self.row().kind
-    }
-    /// The place in the order of deputies, from 1.
-    fn rank(&self) -> i32 {
-        self.row().rank
-    }
-    /// The person: the holder of the post, or the one named.
-    fn person(&self) -> Option<Person> {
-        let row = self.row();
-        let person = row.post.map_or(row.person, |post| self.sight.register().holder_of(post, self.sight.on()));
-        person.map(|ix| Person::new(&self.sight, ix))
-    }
-    /// The post that the deputy follows.
-    fn post(&self) -> Option<Post> {
-        self.row().post.map(|ix| Post::new(&self.sight, ix))
-    }
-    /// From when to when.
-    fn term(&self) -> Term {
-        self.row().term.into()
-    }
 }
 
 /// Which forums. Everything given must hold; within a list one is enough.
@@ -364,15 +503,8 @@ pub struct ForumFilter {
     areas: Option<Vec<String>>,
     /// The convening organisation, by code.
     convener: Option<String>,
-}
-
-/// What forums are ordered by.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-pub enum ForumOrderField {
-    /// The name, the Danish way.
-    Name,
-    /// The code.
-    Code,
+    /// The family: the same forum in many places.
+    family: Option<String>,
 }
 
 /// The order of forums.
@@ -385,44 +517,17 @@ pub struct ForumOrder {
     direction: Direction,
 }
 
-impl ForumFilter {
-    fn takes(&self, sight: &Sight, ix: ForumIx) -> bool {
-        let register = sight.register();
-        let forum = register.forums.get(ix);
-        let topic = |code: &str| {
-            register.topics_of(ix).any(|topic| {
-                let mut wider = std::iter::successors(Some(topic), |at| register.topics.get(*at).broader).take(32);
-                wider.any(|at| *register.topics.get(at).code == *code)
-            })
-        };
-        let area = |code: &str| {
-            let Some((asked, _)) = register.areas.iter().find(|(_, row)| *row.code == *code) else { return false };
-            register.areas_of(ix).any(|area| register.lies_in(area, asked) || register.lies_in(asked, area))
-        };
-        self.level.is_none_or(|level| level == forum.level)
-            && self.kind.is_none_or(|kind| kind == forum.kind)
-            && self.status.is_none_or(|status| status == forum.status)
-            && self.class.is_none_or(|class| class == forum.class)
-            && self
-                .convener
-                .as_ref()
-                .is_none_or(|code| forum.convener.is_some_and(|at| *register.organisations.get(at).code == **code))
-            && self.topics.as_ref().is_none_or(|codes| codes.iter().any(|code| topic(code)))
-            && self.areas.as_ref().is_none_or(|codes| codes.iter().any(|code| area(code)))
+impl From<ForumFilter> for Filter {
+    fn from(input: ForumFilter) -> Self {
+        let ForumFilter { text, level, kind, status, class, topics, areas, convener, family } = input;
+        Self { text, level, kind, status, class, topics, areas, convener, family }
     }
 }
 
-fn forums(sight: &Sight, filter: &ForumFilter, order: Option<&ForumOrder>) -> Result<Vec<ForumIx>, Error> {
-    let named = sight.forums_with(filter.text.as_deref())?;
-    let mut found: Vec<_> = named.filter(|ix| filter.takes(sight, *ix)).collect();
-    let code = |ix: &ForumIx| &sight.register().forums.get(*ix).code;
-    if order.is_some_and(|order| order.field == ForumOrderField::Code) {
-        found.sort_by(|a, b| code(a).cmp(code(b)));
+impl Forum {
+    pub(super) fn find(sight: &Sight, id: Uuid) -> Outcome<Self> {
+        sight.register().forums.find(id).map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Forum))
     }
-    if order.is_some_and(|order| order.direction == Direction::Desc) {
-        found.reverse();
-    }
-    Ok(found)
 }
 
 /// Questions about forums.
@@ -457,74 +562,20 @@ impl ForumQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Forum>, Fault> {
         let sight = ctx.sight(as_of);
-        let found = forums(&sight, &filter.unwrap_or_default(), order_by.as_ref())?;
+        let order = order_by.map(|order| (order.field, order.direction)).unwrap_or_default();
+        let found = filter::forums(&sight, &filter.unwrap_or_default().into(), order)?;
         let page = Page { first, after, last, before };
         Ok(page.of(&found, |ix| sight.register().forums.get(ix).id, |ix| Forum::new(&sight, ix))?)
     }
-}
 
-/// A seat to be made. One of person and post, or neither for a vacant seat of an organisation.
-#[derive(Debug, InputObject, Serialize)]
-pub struct AddSeatInput {
-    /// The forum.
-    forum_id: ID,
-    /// How the seat is filled.
-    kind: SeatKind,
-    /// What its holder is in the forum; an ordinary member when not given.
-    role: Option<SeatRole>,
-    /// The person who sits in it.
-    person_id: Option<ID>,
-    /// The post whose holder sits in it.
-    post_id: Option<ID>,
-    /// On whose behalf; the post's organisation when not given.
-    organisation_id: Option<ID>,
-    /// The first day; today when not given.
-    from: Option<Date>,
-    /// The last day, included; open when not given.
-    until: Option<Date>,
-    /// Sent twice with the same key, the mutation acts once.
-    idempotency_key: Option<String>,
-}
-
-impl From<&AddSeatInput> for seats::Draft {
-    fn from(input: &AddSeatInput) -> Self {
-        Self {
-            kind: input.kind,
-            role: input.role.unwrap_or(SeatRole::Member),
-            person: input.person_id.as_ref().map(|id| uuid_of(id, Kind::Person)),
-            post: input.post_id.as_ref().map(|id| uuid_of(id, Kind::Post)),
-            organisation: input.organisation_id.as_ref().map(|id| uuid_of(id, Kind::Organisation)),
-            from: input.from.map(|date| date.0),
-            until: input.until.map(|date| date.0),
-        }
-    }
-}
-
-/// Changes to forums.
-#[derive(Default)]
-pub struct ForumMutation;
-
-#[Object]
-impl ForumMutation {
-    /// Gives a seat in a forum to a person or a post, or makes a vacant one.
-    async fn add_seat(
+    /// How much of the whole register is there, and who should supply the rest; nothing for those outside the cooperation.
+    fn register_completeness(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The seat.")] input: AddSeatInput,
-    ) -> Result<Payload<Seat>, Fault> {
-        let once = Once::new("addSeat", input.idempotency_key.clone(), &input);
-        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
-            let secretary = grant::secretary(work, uuid_of(&input.forum_id, Kind::Forum))?;
-            Ok(seats::add(work, &secretary, (&input).into()).await?.id)
-        });
-        let outcome = outcome.await.and_then(|id| Seat::find(&ctx.sight(None), id));
-        Payload::of(outcome, ctx.language())
-    }
-}
-
-impl Seat {
-    fn find(sight: &Sight, id: uuid::Uuid) -> crate::error::Result<Self> {
-        let found = sight.register().seats.find(id).filter(|ix| sight.seat(*ix).is_some());
-        found.map(|ix| Self::new(sight, ix)).ok_or(crate::error::Error::NotThere(crate::error::Noun::Seat))
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Option<RegisterCompleteness> {
+        let sight = ctx.sight(as_of);
+        let (score, entries) = completeness::whole(&sight)?;
+        Some(RegisterCompleteness { sight, score, entries })
     }
 }

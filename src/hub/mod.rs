@@ -186,6 +186,17 @@ impl Hub {
         Ok(outcome)
     }
 
+    /// Reads by statement what many tables hold, all of it as it was at one moment.
+    ///
+    /// # Errors
+    /// Whatever `read` says, or when the database fails.
+    pub async fn look<T>(&self, read: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
+        let seen = snapshot(&self.connection).await?;
+        let found = read(&seen).await;
+        seen.commit().await?;
+        found
+    }
+
     /// A short transaction of the outbox, which touches nothing but letters and attempts and takes no revision.
     pub(crate) async fn bookkeeping<T>(&self, act: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
         let _turn = self.turn().await;

@@ -9,8 +9,8 @@ use crate::{
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::hub::{account, audit, letter, once_key, token};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
-    Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, ExprTrait},
 };
 use sha2::{Digest, Sha256};
@@ -289,6 +289,36 @@ impl Work {
             .exec(&self.transaction)
             .await?;
         Ok(marked.rows_affected)
+    }
+
+    /// Makes the letters that name one person or invitation name another.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hand_letters(&self, column: letter::Column, from: Uuid, to: Uuid) -> Result<()> {
+        let naming = letter::Entity::find().select_only().column(letter::Column::Id).filter(column.eq(from));
+        for id in naming.order_by_asc(letter::Column::Id).into_tuple::<Uuid>().all(&self.transaction).await? {
+            self.hand_letter(id, column, (from, to)).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes one letter name another person or invitation, and says whether it named the one before. Of the letter itself the audit
+    /// keeps nothing but this, so that it can be undone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[expect(clippy::disallowed_methods, reason = "this is the pen")]
+    pub async fn hand_letter(&self, id: Uuid, column: letter::Column, (from, to): (Uuid, Uuid)) -> Result<bool> {
+        let updated = letter::Entity::update_many()
+            .col_expr(column, Expr::value(to))
+            .filter(letter::Column::Id.eq(id))
+            .filter(column.eq(from))
+            .exec(&self.transaction)
+            .await?;
+        let named = |id: Uuid| Some(serde_json::json!({ column.as_str(): id }));
+        self.write_down(("letter", id), named(from), named(to));
+        Ok(updated.rows_affected == 1)
     }
 
     pub(super) async fn seen_before(&self, once: &Once) -> Result<Option<Uuid>> {

@@ -13,7 +13,7 @@ use crate::{
     forum::graphql::{Forum, Seat},
     hub::Once,
     people::graphql::{Person, Post},
-    register::{ForumIx, MeetingIx, PersonIx},
+    register::{ForumIx, MeetingIx, PersonIx, SeatIx},
     relay::{Connection, Instant, Kind, Page, Payload, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -21,7 +21,7 @@ use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use entities::words::{Answer, LetterState, MeetingStatus};
 use serde::Serialize;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::OnceCell;
@@ -76,7 +76,7 @@ pub fn person_meetings(sight: &Sight, person: PersonIx, when: MeetingTime, page:
 struct Beside {
     meetings: Mutex<Vec<MeetingIx>>,
     invited: OnceCell<Vec<Invited>>,
-    addresses: OnceCell<HashMap<Uuid, String>>,
+    addresses: OnceCell<HashMap<(PersonIx, SeatIx), String>>,
 }
 
 impl Beside {
@@ -191,13 +191,11 @@ impl Meeting {
         let register = self.sight.register();
         let read = || async {
             let kept = self.beside.meetings().into_iter().filter(|ix| self.sight.keeps(register.meetings.get(*ix).forum));
-            let people: HashSet<Uuid> =
-                kept.flat_map(|ix| self.to_call(ix)).map(|to| register.persons.get(to.person).id).collect();
-            invitations::addresses(&self.sight, people.into_iter()).await
+            invitations::addresses(&self.sight, kept.flat_map(|ix| self.to_call(ix))).await
         };
         let addresses = self.beside.addresses.get_or_try_init(read).await?;
         let with_address = self.to_call(self.ix).into_iter().map(|to| {
-            let email = addresses.get(&register.persons.get(to.person).id).cloned();
+            let email = addresses.get(&(to.person, to.seat)).cloned();
             Recipient { sight: self.sight.clone(), to, email }
         });
         Ok(with_address.collect())

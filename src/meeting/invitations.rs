@@ -1,20 +1,19 @@
 //! Reading invitations by statement: three for a whole list, however long.
 
-use super::MeetingTime;
+use super::{MeetingTime, addresses::Addresses, recipients::Recipient};
 use crate::{
     access::Sight,
     error::Result,
-    register::{MeetingIx, PersonIx},
+    register::{MeetingIx, PersonIx, SeatIx},
 };
 use chrono::{DateTime, Utc};
 use entities::{
     hub::letter,
     meeting::invitation,
-    people::person,
     words::{Answer, LetterState},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Which invitations.
@@ -118,17 +117,19 @@ async fn surround(sight: &Sight, rows: Vec<invitation::Model>) -> Result<Vec<Inv
     Ok(rows.into_iter().map(around).collect())
 }
 
-/// The mail addresses of these people.
+/// The mail addresses that calls to these people go to.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn addresses(sight: &Sight, people: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>> {
-    let found = person::Entity::find()
-        .select_only()
-        .columns([person::Column::Id, person::Column::Email])
-        .filter(person::Column::Id.is_in(people))
-        .into_tuple::<(Uuid, Option<String>)>()
-        .all(sight.rows())
-        .await?;
-    Ok(found.into_iter().filter_map(|(id, email)| Some((id, email?))).collect())
+pub async fn addresses(sight: &Sight, called: impl Iterator<Item = Recipient>) -> Result<HashMap<(PersonIx, SeatIx), String>> {
+    let register = sight.register();
+    let places: HashSet<_> = called.map(|to| (to.person, to.seat)).collect();
+    let id = |(person, seat): (PersonIx, SeatIx)| (register.persons.get(person).id, register.seats.get(seat).id);
+    let ids: HashSet<Uuid> = places.iter().flat_map(|place| <[Uuid; 2]>::from(id(*place))).collect();
+    let found = Addresses::of(sight.rows(), &ids.into_iter().collect::<Vec<_>>()).await?;
+    let own = |place| {
+        let (person, seat) = id(place);
+        Some((place, found.email(person, Some(seat))?.to_owned()))
+    };
+    Ok(places.into_iter().filter_map(own).collect())
 }

@@ -1,6 +1,9 @@
 //! The letters of a meeting: who gets which, written to the last byte and put into the outbox.
 
-use super::call::{call_at, record_call};
+use super::{
+    addresses::Addresses,
+    call::{call_at, record_call},
+};
 use crate::{
     access::grant::Secretary,
     error::{Error, Result, RuleCode},
@@ -209,9 +212,11 @@ async fn former_letters(work: &Work, meeting: Uuid) -> Result<HashMap<Uuid, Vec<
 struct Desk<'a> {
     work: &'a Work,
     forum: &'a Forum,
+    /// The forum's name today.
+    name: &'a str,
     meeting: &'a meeting::Model,
     call: &'a call::Model,
-    people: HashMap<Uuid, person::Model>,
+    addresses: Addresses,
     former: HashMap<Uuid, Vec<Former>>,
     told: HashMap<Uuid, call::Model>,
 }
@@ -227,28 +232,33 @@ impl<'a> Desk<'a> {
         let register = work.register();
         let seats = invitations.iter().filter_map(|invitation| register.seats.find(invitation.seat_id));
         let copied = seats.filter_map(|seat| register.seats.get(seat).copy_to).map(|person| register.persons.get(person).id);
-        let wanted: Vec<Uuid> = invitations.iter().map(|invitation| invitation.person_id).chain(copied).collect();
-        let people = person::Entity::find().filter(person::Column::Id.is_in(wanted)).all(work.rows()).await?;
-        let people = people.into_iter().map(|person| (person.id, person)).collect();
+        let invited = invitations.iter().flat_map(|invitation| [invitation.person_id, invitation.seat_id]);
+        let addresses = Addresses::of(work.rows(), &invited.chain(copied).collect::<Vec<_>>()).await?;
         let former = former_letters(work, meeting.id).await?;
         let calls = call::Entity::find().filter(call::Column::MeetingId.eq(meeting.id)).all(work.rows()).await?;
         let told = calls.into_iter().map(|call| (call.id, call)).collect();
-        Ok(Self { work, forum: register.forums.get(forum), meeting, call, people, former, told })
+        let name = register.former_forum_name(forum, work.today().into()).unwrap_or(&register.forums.get(forum).name);
+        Ok(Self { work, forum: register.forums.get(forum), name, meeting, call, addresses, former, told })
     }
 
     fn language(&self, person: Uuid) -> Language {
-        self.people.get(&person).map(|person| person.language.into()).unwrap_or_default()
+        self.addresses.language(person)
     }
 
     fn without_address(&self, invitations: &[invitation::Model]) -> Vec<String> {
-        let missing = invitations.iter().filter(|invitation| self.contact(invitation.person_id).is_none());
-        missing.filter_map(|invitation| self.people.get(&invitation.person_id)).map(|person| person.name.clone()).collect()
+        let missing = invitations.iter().filter(|invitation| self.invited(invitation).is_none());
+        missing.filter_map(|invitation| self.addresses.name(invitation.person_id)).map(str::to_owned).collect()
     }
 
-    fn contact(&self, person: Uuid) -> Option<Contact> {
-        let person = self.people.get(&person)?;
-        let address = person.email.clone().filter(|email| plain::is_address(email))?;
-        Some(Contact { name: person.name.clone(), address })
+    /// Whom a letter about the invitation goes to. A deputy has nothing to do with the address of the seat.
+    fn invited(&self, invitation: &invitation::Model) -> Option<Contact> {
+        let own = invitation.stand_in_for_id.is_none().then_some(invitation.seat_id);
+        self.contact(invitation.person_id, own)
+    }
+
+    fn contact(&self, person: Uuid, seat: Option<Uuid>) -> Option<Contact> {
+        let address = self.addresses.email(person, seat)?.to_owned();
+        Some(Contact { name: self.addresses.name(person)?.to_owned(), address })
     }
 
     /// Whether any letter about this invitation, or a copy of one, may have left the house.
@@ -304,13 +314,13 @@ impl<'a> Desk<'a> {
             .iter()
             .rfind(|letter| !letter.copy)
             .map(|letter| Contact { name: String::new(), address: letter.recipient.clone() });
-        let Some(recipient) = self.contact(invitation.person_id).or(known) else {
+        let Some(recipient) = self.invited(invitation).or(known) else {
             return Ok(Vec::new());
         };
         let restricted = self.forum.class == Class::Sealed;
         let seat = self.work.register().seats.find(invitation.seat_id);
         let copied = seat.and_then(|seat| self.work.register().seats.get(seat).copy_to).filter(|_| !restricted);
-        let copy_to = copied.and_then(|person| self.contact(self.work.register().persons.get(person).id));
+        let copy_to = copied.and_then(|person| self.contact(self.work.register().persons.get(person).id, None));
         let copy_to = copy_to.filter(|copy| copy.address != recipient.address && invitation.stand_in_for_id.is_none());
         let id = self.work.new_id();
         let notice = Notice {
@@ -338,7 +348,7 @@ impl<'a> Desk<'a> {
         Notice {
             kind,
             language: Language::Da,
-            forum_name: self.forum.name.to_string(),
+            forum_name: self.name.to_owned(),
             forum_code: self.forum.code.to_string(),
             number: label,
             title: self.meeting.title.clone(),
@@ -350,7 +360,7 @@ impl<'a> Desk<'a> {
             uid: format!("{}@{}", self.meeting.id.simple(), office.domain),
             sequence: 0,
             dtstamp: self.work.now(),
-            organiser: Contact { name: self.forum.name.to_string(), address },
+            organiser: Contact { name: self.name.to_owned(), address },
             reply_to: office.secretariat.clone(),
             recipient: Contact { name: String::new(), address: String::new() },
             standing: Standing::Member,

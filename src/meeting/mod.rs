@@ -4,6 +4,7 @@
 //! once people have been called, and is the SEQUENCE of its calendar entries. A stranger would mail on planning: nobody hears of
 //! a meeting before a person has seen the list of recipients and sends the call.
 
+mod addresses;
 pub mod call;
 pub mod graphql;
 pub mod invitations;
@@ -96,7 +97,7 @@ impl Draft {
 pub async fn plan(work: &Work, secretary: &Secretary, draft: Draft) -> Result<meeting::Model> {
     let register = work.register();
     let forum = register.forums.get(secretary.forum());
-    if forum.status == ForumStatus::Closed {
+    if forum.status_on(recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
         return Err(Error::refused(&["input", "forumId"], RuleCode::ForumClosed, ""));
     }
     let draft = draft.checked(work)?;

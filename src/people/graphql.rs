@@ -1,15 +1,18 @@
 //! The door to organisations, areas, topics, persons and posts.
 
+use super::search::{self, PersonFilter, PostFilter, by_name};
 use crate::{
-    access::Asking,
-    error::Fault,
+    access::{Asking, Sight},
+    error::{Error, Fault, Noun},
     forum::graphql::Seat,
+    interface::graphql::{Interface, organisation_interfaces},
     meeting::graphql::{Meeting, MeetingTime, person_meetings},
-    register::{self, AreaIx, ContactDutyIx, OrganisationIx, PersonIx, PostIx, Record, TopicIx},
+    register::{self, AreaIx, ContactDutyIx, HoldingIx, OrganisationIx, PersonIx, PostIx, Register, TopicIx},
     relay::{Connection, Date, Kind, Page, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entities::words::{AreaKind, OrganisationKind};
+use uuid::Uuid;
 
 /// Declares a node: a thing of the register together with the sight it was found with.
 macro_rules! node {
@@ -76,6 +79,16 @@ impl Area {
     fn parent(&self) -> Option<Area> {
         self.row().parent.map(|ix| Self::new(&self.sight, ix))
     }
+    /// What lies in it, one step down, in the order of names.
+    fn areas(&self) -> Vec<Area> {
+        let areas = &self.sight.register().areas;
+        let inside = self.sight.register().area_parts.of(self.ix).iter().map(|ix| (*ix, areas.get(*ix)));
+        by_name(inside, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
+    }
 }
 
 node!(Topic, TopicIx, topics);
@@ -100,6 +113,23 @@ impl Topic {
     fn broader(&self) -> Option<Topic> {
         self.row().broader.map(|ix| Self::new(&self.sight, ix))
     }
+    /// The subjects that are part of it, one step down, in the order of names.
+    fn narrower(&self) -> Vec<Topic> {
+        let topics = &self.sight.register().topics;
+        let inside = self.sight.register().topic_narrower.of(self.ix).iter().map(|ix| (*ix, topics.get(*ix)));
+        by_name(inside, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+    }
+    /// Other words for it, in their order.
+    fn synonyms(&self) -> Vec<&str> {
+        let register = self.sight.register();
+        let mut words: Vec<_> = register.topic_synonyms.of(self.ix).iter().map(|ix| &*register.synonyms.get(*ix).name).collect();
+        words.sort_by(|a, b| crate::words::compare(a, b));
+        words
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
+    }
 }
 
 node!(Organisation, OrganisationIx, organisations);
@@ -116,10 +146,40 @@ impl Organisation {
     fn code(&self) -> &str {
         &self.row().code
     }
-    /// The name, in the language asked for where there is one.
+    /// The name that it had on the date asked about, in the language asked for where there is one.
     fn name(&self) -> &str {
         let row = self.row();
-        self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name))
+        let now = || self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
+        self.sight.register().former_organisation_name(self.ix, self.sight.on()).unwrap_or_else(now)
+    }
+    /// Its earlier names and those that it also goes by, the latest first.
+    fn names(&self) -> Vec<OrganisationName> {
+        other_names(self.sight.register(), self.ix)
+    }
+    /// What it is called in foreign registers, CVR and municipality number among them.
+    fn identifiers(&self) -> Vec<Identifier> {
+        identifiers(self.sight.register(), self.ix)
+    }
+    /// Its units on the date, one step down, in the order of names.
+    fn units(&self) -> Vec<Organisation> {
+        let register = self.sight.register();
+        let units = register.organisation_units.of(self.ix).iter().map(|ix| (*ix, register.organisations.get(*ix)));
+        let there = units.filter(|(_, row)| row.term.contains(self.sight.on()));
+        by_name(there, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+    }
+    /// The posts in it, without those of its units, in the order of titles.
+    fn posts(&self) -> Vec<Post> {
+        let register = self.sight.register();
+        let posts = register.organisation_posts.of(self.ix).iter().map(|ix| (*ix, register.posts.get(*ix)));
+        by_name(posts, |row| &row.title).into_iter().map(|ix| Post::new(&self.sight, ix)).collect()
+    }
+    /// When there is such an organisation.
+    fn term(&self) -> Term {
+        self.row().term.into()
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
     }
     /// What it is.
     fn kind(&self) -> OrganisationKind {
@@ -151,6 +211,16 @@ impl Organisation {
         let seats: Vec<_> = ours.filter(|(_, seat)| self.sight.sees_inside(seat.forum)).map(|(ix, _)| ix).collect();
         Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
+    /// The interfaces declared for it as such, whichever end it stands at; those of the forums in which it sits are theirs.
+    fn interfaces(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<Interface>, Fault> {
+        Ok(organisation_interfaces(&self.sight, self.ix, &Page { first, after, last, before })?)
+    }
 }
 
 node!(Person, PersonIx, persons);
@@ -166,6 +236,28 @@ impl Person {
     /// The name.
     fn name(&self) -> &str {
         &self.row().name
+    }
+    /// The given names, where they are known.
+    fn given_name(&self) -> Option<&str> {
+        let (_, given) = self.row().sort_name();
+        Some(given.trim()).filter(|given| !given.is_empty())
+    }
+    /// The family name, by which lists are sorted, where it is known.
+    fn family_name(&self) -> Option<&str> {
+        let row = self.row();
+        Some(row.sort_name().0).filter(|_| row.family > 0)
+    }
+    /// The mail address, for the person and for whoever may correct it; nothing for others.
+    async fn email(&self) -> Option<Result<String, Fault>> {
+        self.sight.address(self.ix).await.map(|address| address?.email).map_err(Fault::from).transpose()
+    }
+    /// The telephone number, for the person and for whoever may correct it; nothing for others.
+    async fn phone(&self) -> Option<Result<String, Fault>> {
+        self.sight.address(self.ix).await.map(|address| address?.phone).map_err(Fault::from).transpose()
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
     }
     /// The posts that the person holds.
     fn posts(&self) -> Vec<Post> {
@@ -218,6 +310,48 @@ impl Post {
     fn holder(&self) -> Option<Person> {
         self.sight.register().holder_of(self.ix, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
     }
+    /// Whether nobody holds it on the date.
+    fn vacant(&self) -> bool {
+        self.sight.register().holder_of(self.ix, self.sight.on()).is_none()
+    }
+    /// Everybody who holds it, held it or is to hold it, in order of time.
+    fn holdings(&self) -> Vec<Holding> {
+        let register = self.sight.register();
+        let mut holdings = register.post_holdings.of(self.ix).to_vec();
+        holdings.sort_by_key(|ix| (register.holdings.get(*ix).term.first(), *ix));
+        holdings.into_iter().map(|ix| Holding::new(&self.sight, ix)).collect()
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
+    }
+}
+
+node!(Holding, HoldingIx, holdings);
+
+/// That a person holds a post for a term.
+#[Object]
+impl Holding {
+    /// The opaque id.
+    pub async fn id(&self) -> ID {
+        global_id(Kind::Holding, self.row().id)
+    }
+    /// The post.
+    fn post(&self) -> Post {
+        Post::new(&self.sight, self.row().post)
+    }
+    /// The person.
+    fn person(&self) -> Person {
+        Person::new(&self.sight, self.row().person)
+    }
+    /// When.
+    fn term(&self) -> Term {
+        self.row().term.into()
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
+    }
 }
 
 node!(ContactDuty, ContactDutyIx, contact_duties);
@@ -241,6 +375,14 @@ impl ContactDuty {
     fn area(&self) -> Area {
         Area::new(&self.sight, self.row().area)
     }
+    /// When the post has the duty.
+    fn term(&self) -> Term {
+        self.row().term.into()
+    }
+    /// The number of its last change; a change that expects another is refused.
+    fn version(&self) -> i32 {
+        self.row().version
+    }
     /// The post that has the duty.
     fn post(&self) -> Post {
         Post::new(&self.sight, self.row().post)
@@ -249,6 +391,64 @@ impl ContactDuty {
     fn holder(&self) -> Option<Person> {
         self.sight.register().holder_of(self.row().post, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
     }
+}
+
+/// Gives a node found by the UUID that a mutation answers with.
+macro_rules! found {
+    ($($node:ident in $table:ident),+) => {
+        $(impl $node {
+            pub(super) fn find(sight: &Sight, id: Uuid) -> crate::error::Result<Self> {
+                let found = sight.register().$table.find(id);
+                found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::$node))
+            }
+        })+
+    };
+}
+
+found!(Organisation in organisations, Area in areas, Topic in topics, Post in posts, Holding in holdings);
+found!(ContactDuty in contact_duties);
+
+impl Person {
+    pub(super) fn find(sight: &Sight, id: Uuid) -> crate::error::Result<Self> {
+        let found = sight.register().persons.find(id).filter(|ix| sight.knows(*ix));
+        found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Person))
+    }
+}
+
+/// A name beside the one that an organisation has now.
+#[derive(SimpleObject)]
+pub struct OrganisationName {
+    /// The name.
+    name: String,
+    /// The last day on which it was the name, included; nothing for a name that it also goes by.
+    until: Option<Date>,
+}
+
+fn other_names(register: &Register, organisation: OrganisationIx) -> Vec<OrganisationName> {
+    let names = register.organisation_other_names.of(organisation).iter().map(|ix| register.organisation_names.get(*ix));
+    let mut names: Vec<_> = names.collect();
+    names.sort_by(|a, b| b.until.cmp(&a.until).then_with(|| crate::words::compare(&a.name, &b.name)));
+    let last = |until: chrono::NaiveDate| until.pred_opt().map(Date);
+    names.into_iter().map(|row| OrganisationName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
+}
+
+/// What an organisation is called in a foreign register.
+#[derive(SimpleObject)]
+pub struct Identifier {
+    /// The foreign register, such as `CVR`.
+    scheme: String,
+    /// What the organisation is called there.
+    value: String,
+}
+
+fn identifiers(register: &Register, organisation: OrganisationIx) -> Vec<Identifier> {
+    let row = register.organisations.get(organisation);
+    let own = [("CVR", row.cvr.as_deref()), ("MUNICIPALITY", row.municipality_code.as_deref())].into_iter();
+    let own = own.filter_map(|(scheme, value)| Some((scheme, value?)));
+    let others = register.organisation_identifiers.of(organisation).iter().map(|ix| register.identifiers.get(*ix));
+    let mut all: Vec<_> = own.chain(others.map(|row| (&*row.scheme, &*row.value))).collect();
+    all.sort_unstable();
+    all.into_iter().map(|(scheme, value)| Identifier { scheme: scheme.to_owned(), value: value.to_owned() }).collect()
 }
 
 /// A value of an enumeration with its word.
@@ -341,6 +541,44 @@ impl PeopleQuery {
         Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().topics.get(ix).id, |ix| Topic::new(&sight, ix))?)
     }
 
+    /// The posts, in the order of titles, for whoever has signed in.
+    fn posts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "Which posts; all when not given.")] filter: Option<PostFilter>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Connection<Post>, Fault> {
+        let sight = ctx.sight(as_of);
+        sight.signed_in()?;
+        let rows = search::posts(&sight, &filter.unwrap_or_default());
+        Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().posts.get(ix).id, |ix| Post::new(&sight, ix))?)
+    }
+
+    /// The people whom you may know of, in the Danish order of family names, for whoever has signed in.
+    fn people(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "Which people; all when not given.")] filter: Option<PersonFilter>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Connection<Person>, Fault> {
+        let sight = ctx.sight(as_of);
+        sight.signed_in()?;
+        let rows = search::people(&sight, &filter.unwrap_or_default());
+        Ok(Page { first, after, last, before }.of(
+            &rows,
+            |ix| sight.register().persons.get(ix).id,
+            |ix| Person::new(&sight, ix),
+        )?)
+    }
+
     /// Who is the daily contact for an area, in every matter.
     async fn contact_duties(
         &self,
@@ -365,11 +603,4 @@ impl PeopleQuery {
         let labels = crate::words::labels::all(language.unwrap_or(ctx.language())).into_iter();
         labels.map(|(name, value, label)| EnumLabel { name, value, label }).collect()
     }
-}
-
-/// The places of these rows in the Danish order of their names.
-fn by_name<'a, R: Record + 'a>(rows: impl Iterator<Item = (R::Ix, &'a R)>, name: impl Fn(&R) -> &str) -> Vec<R::Ix> {
-    let mut rows: Vec<_> = rows.collect();
-    rows.sort_by(|a, b| crate::words::compare(name(a.1), name(b.1)).then(a.0.cmp(&b.0)));
-    rows.into_iter().map(|(ix, _)| ix).collect()
 }

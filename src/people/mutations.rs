@@ -1,20 +1,21 @@
-//! The door to changes of organisations, areas, topics, people, posts and duties.
+//! The door to changes of organisations, areas and topics.
 
 use super::{
-    graphql::Organisation,
+    areas,
+    graphql::{Area, Organisation, Topic},
     organisations::{self, Adding},
+    topics,
 };
 use crate::{
-    access::{Asking, Sight, grant},
+    access::{Asking, grant},
     change,
-    error::{Error, Fault, Noun, Result},
+    error::Fault,
     hub::Once,
     relay::{Date, Kind, Payload, patch, uuid_of},
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use entities::words::OrganisationKind;
+use entities::words::{AreaKind, OrganisationKind};
 use serde::Serialize;
-use uuid::Uuid;
 
 /// An organisation to be entered, or a unit of one.
 #[derive(Debug, InputObject, Serialize)]
@@ -65,6 +66,8 @@ pub struct ChangeOrganisationInput {
     code: MaybeUndefined<String>,
     /// The name.
     name: MaybeUndefined<String>,
+    /// The first day of the new name. The old one is kept as its name until the day before; without a day it was a mistake.
+    renamed_on: Option<Date>,
     /// The English name.
     name_en: MaybeUndefined<String>,
     /// What it is.
@@ -90,6 +93,7 @@ impl From<&ChangeOrganisationInput> for organisations::Change {
         Self {
             code: patch(input.code.clone(), |code| code),
             name: patch(input.name.clone(), |name| name),
+            renamed_on: input.renamed_on.map(|date| date.0),
             name_en: patch(input.name_en.clone(), |name| name),
             kind: input.kind,
             parent: patch(input.parent_id.clone(), |id| uuid_of(&id, Kind::Organisation)),
@@ -101,7 +105,162 @@ impl From<&ChangeOrganisationInput> for organisations::Change {
     }
 }
 
-/// Changes to organisations, areas, topics, people, posts and duties.
+/// Another name of an organisation.
+#[derive(Debug, InputObject, Serialize)]
+pub struct AddOrganisationNameInput {
+    /// The organisation.
+    organisation_id: ID,
+    /// The name.
+    name: String,
+    /// The last day on which it was the name; left out for a name that it also goes by.
+    until: Option<Date>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// A name that an organisation never had.
+#[derive(Debug, InputObject, Serialize)]
+pub struct RemoveOrganisationNameInput {
+    /// The organisation.
+    organisation_id: ID,
+    /// One of its other names.
+    name: String,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// What an organisation is called in a foreign register.
+#[derive(Debug, InputObject, Serialize)]
+pub struct SetOrganisationIdentifierInput {
+    /// The organisation.
+    organisation_id: ID,
+    /// The foreign register, such as `CVR`, `MUNICIPALITY` or `EAN`. The first two are also fields of the organisation.
+    scheme: String,
+    /// What the organisation is called there; null takes it away.
+    value: Option<String>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// An area to be entered.
+#[derive(Debug, InputObject, Serialize)]
+pub struct AddAreaInput {
+    /// The short handle, which no other area has; a municipality's is its number.
+    code: String,
+    /// The name.
+    name: String,
+    /// What it is.
+    kind: AreaKind,
+    /// What it lies in.
+    parent_id: Option<ID>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+impl From<&AddAreaInput> for areas::Draft {
+    fn from(input: &AddAreaInput) -> Self {
+        Self {
+            code: input.code.clone(),
+            name: input.name.clone(),
+            kind: input.kind,
+            parent: input.parent_id.as_ref().map(|id| uuid_of(id, Kind::Area)),
+        }
+    }
+}
+
+/// What is to be otherwise with an area. A field left out stays as it is; null empties it.
+#[derive(Debug, InputObject, Serialize)]
+pub struct ChangeAreaInput {
+    /// The area.
+    id: ID,
+    /// The short handle.
+    code: MaybeUndefined<String>,
+    /// The name.
+    name: MaybeUndefined<String>,
+    /// What it is.
+    kind: Option<AreaKind>,
+    /// What it lies in.
+    parent_id: MaybeUndefined<ID>,
+    /// The version that you looked at; refused when it has changed since.
+    expected_version: Option<i32>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+impl From<&ChangeAreaInput> for areas::Change {
+    fn from(input: &ChangeAreaInput) -> Self {
+        Self {
+            code: patch(input.code.clone(), |code| code),
+            name: patch(input.name.clone(), |name| name),
+            kind: input.kind,
+            parent: patch(input.parent_id.clone(), |id| uuid_of(&id, Kind::Area)),
+        }
+    }
+}
+
+/// A topic to be entered.
+#[derive(Debug, InputObject, Serialize)]
+pub struct AddTopicInput {
+    /// The short handle, which no other topic has: the Danish word.
+    code: String,
+    /// The name.
+    name: String,
+    /// The English name.
+    name_en: Option<String>,
+    /// The wider subject that it is part of.
+    broader_id: Option<ID>,
+    /// Other words for it, which stand for no other topic; 50 at most.
+    synonyms: Option<Vec<String>>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+impl From<&AddTopicInput> for topics::Draft {
+    fn from(input: &AddTopicInput) -> Self {
+        Self {
+            code: input.code.clone(),
+            name: input.name.clone(),
+            name_en: input.name_en.clone(),
+            broader: input.broader_id.as_ref().map(|id| uuid_of(id, Kind::Topic)),
+            synonyms: input.synonyms.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// What is to be otherwise with a topic. A field left out stays as it is; null empties it.
+#[derive(Debug, InputObject, Serialize)]
+pub struct ChangeTopicInput {
+    /// The topic.
+    id: ID,
+    /// The short handle.
+    code: MaybeUndefined<String>,
+    /// The name.
+    name: MaybeUndefined<String>,
+    /// The English name.
+    name_en: MaybeUndefined<String>,
+    /// The wider subject that it is part of.
+    broader_id: MaybeUndefined<ID>,
+    /// Every other word for it; those left out go.
+    synonyms: MaybeUndefined<Vec<String>>,
+    /// The version that you looked at; refused when it has changed since.
+    expected_version: Option<i32>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+impl From<&ChangeTopicInput> for topics::Change {
+    fn from(input: &ChangeTopicInput) -> Self {
+        Self {
+            code: patch(input.code.clone(), |code| code),
+            name: patch(input.name.clone(), |name| name),
+            name_en: patch(input.name_en.clone(), |name| name),
+            broader: patch(input.broader_id.clone(), |id| uuid_of(&id, Kind::Topic)),
+            synonyms: patch(input.synonyms.clone(), |words| words),
+        }
+    }
+}
+
+/// Changes to organisations, areas and topics.
 #[derive(Default)]
 pub struct PeopleMutation;
 
@@ -139,11 +298,101 @@ impl PeopleMutation {
         let outcome = outcome.await.and_then(|id| Organisation::find(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
     }
-}
 
-impl Organisation {
-    fn find(sight: &Sight, id: Uuid) -> Result<Self> {
-        let found = sight.register().organisations.find(id);
-        found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Organisation))
+    /// Notes another name of an organisation: one that it had, or one that it also goes by.
+    async fn add_organisation_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation and the name.")] input: AddOrganisationNameInput,
+    ) -> Result<Payload<Organisation>, Fault> {
+        let once = Once::new("addOrganisationName", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let keeper = grant::keeper(work, uuid_of(&input.organisation_id, Kind::Organisation))?;
+            organisations::add_name(work, &keeper, input.name.clone(), input.until.map(|date| date.0)).await
+        });
+        let outcome = outcome.await.and_then(|id| Organisation::find(&ctx.sight(None), id));
+        Payload::of(outcome, ctx.language())
+    }
+
+    /// Takes away another name of an organisation that was a mistake.
+    async fn remove_organisation_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation and the name.")] input: RemoveOrganisationNameInput,
+    ) -> Result<Payload<Organisation>, Fault> {
+        let once = Once::new("removeOrganisationName", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let keeper = grant::keeper(work, uuid_of(&input.organisation_id, Kind::Organisation))?;
+            organisations::remove_name(work, &keeper, &input.name).await
+        });
+        let outcome = outcome.await.and_then(|id| Organisation::find(&ctx.sight(None), id));
+        Payload::of(outcome, ctx.language())
+    }
+
+    /// Sets what an organisation is called in a foreign register. No two organisations have the same value in one.
+    async fn set_organisation_identifier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation, the register and the value.")] input: SetOrganisationIdentifierInput,
+    ) -> Result<Payload<Organisation>, Fault> {
+        let once = Once::new("setOrganisationIdentifier", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let keeper = grant::keeper(work, uuid_of(&input.organisation_id, Kind::Organisation))?;
+            organisations::set_identifier(work, &keeper, input.scheme.clone(), input.value.clone()).await
+        });
+        let outcome = outcome.await.and_then(|id| Organisation::find(&ctx.sight(None), id));
+        Payload::of(outcome, ctx.language())
+    }
+
+    /// Enters an area.
+    async fn add_area(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The area.")] input: AddAreaInput,
+    ) -> Result<Payload<Area>, Fault> {
+        let once = Once::new("addArea", input.idempotency_key.clone(), &input);
+        let outcome =
+            change::write(ctx, once, async |work| Ok(areas::add(work, &grant::registrar(work)?, (&input).into()).await?.id));
+        Payload::of(outcome.await.and_then(|id| Area::find(&ctx.sight(None), id)), ctx.language())
+    }
+
+    /// Sets an area right.
+    async fn change_area(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The area, and what is to be otherwise.")] input: ChangeAreaInput,
+    ) -> Result<Payload<Area>, Fault> {
+        let once = Once::new("changeArea", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let (registrar, id) = (grant::registrar(work)?, uuid_of(&input.id, Kind::Area));
+            Ok(areas::change(work, &registrar, id, (&input).into(), input.expected_version).await?.id)
+        });
+        Payload::of(outcome.await.and_then(|id| Area::find(&ctx.sight(None), id)), ctx.language())
+    }
+
+    /// Enters a topic.
+    async fn add_topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The topic.")] input: AddTopicInput,
+    ) -> Result<Payload<Topic>, Fault> {
+        let once = Once::new("addTopic", input.idempotency_key.clone(), &input);
+        let outcome =
+            change::write(ctx, once, async |work| Ok(topics::add(work, &grant::registrar(work)?, (&input).into()).await?.id));
+        Payload::of(outcome.await.and_then(|id| Topic::find(&ctx.sight(None), id)), ctx.language())
+    }
+
+    /// Sets a topic right.
+    async fn change_topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The topic, and what is to be otherwise.")] input: ChangeTopicInput,
+    ) -> Result<Payload<Topic>, Fault> {
+        let once = Once::new("changeTopic", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let (registrar, id) = (grant::registrar(work)?, uuid_of(&input.id, Kind::Topic));
+            Ok(topics::change(work, &registrar, id, (&input).into(), input.expected_version).await?.id)
+        });
+        Payload::of(outcome.await.and_then(|id| Topic::find(&ctx.sight(None), id)), ctx.language())
     }
 }

@@ -1,14 +1,22 @@
 //! Organisations and their units: entered, and set right.
 
 use crate::{
-    access::grant::{Keeper, Registrar},
+    access::grant::{self, Keeper, Registrar},
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
-    words::text::{Checks, NAME, Patch},
+    register::OrganisationName,
+    words::{
+        dates::day_after,
+        fold,
+        text::{Checks, NAME, Patch},
+    },
 };
 use chrono::NaiveDate;
-use entities::{people::organisation, words::OrganisationKind};
-use sea_orm::EntityTrait;
+use entities::{
+    people::{organisation, organisation_identifier, organisation_name},
+    words::OrganisationKind,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// An organisation as somebody wants it; what it is a unit of, [`Adding`] says. `until` is the last day, included.
@@ -29,6 +37,8 @@ pub struct Draft {
 pub struct Change {
     pub code: Patch<String>,
     pub name: Patch<String>,
+    /// The first day of the new name; the old one is kept until the day before.
+    pub renamed_on: Option<NaiveDate>,
     pub name_en: Patch<String>,
     pub kind: Option<OrganisationKind>,
     pub parent: Patch<Uuid>,
@@ -57,7 +67,7 @@ pub async fn add(work: &Work, by: &Adding, draft: Draft) -> Result<organisation:
         cvr: draft.cvr,
         municipality_code: draft.municipality_code,
         valid_from: draft.from,
-        valid_until: crate::words::dates::day_after(draft.until),
+        valid_until: day_after(draft.until),
         version: 1,
     };
     work.insert(checked(work, new)?).await
@@ -70,10 +80,11 @@ pub enum Adding {
     Unit(Keeper),
 }
 
-/// Sets an organisation right.
+/// Sets an organisation right. What it is, and that it is a unit of nothing, is for the registrar to say: who keeps the police keeps
+/// what all share. To make it a unit of another one must keep that too.
 ///
 /// # Errors
-/// Every rule that the change breaks; [`RuleCode::VersionConflict`].
+/// Every rule that the change breaks; [`Error::NotAllowed`]; [`RuleCode::VersionConflict`].
 pub async fn change(work: &Work, keeper: &Keeper, change: Change, expected: Option<i32>) -> Result<organisation::Model> {
     let id = work.register().organisations.get(keeper.organisation()).id;
     let found = organisation::Entity::find_by_id(id).one(work.rows()).await?;
@@ -89,7 +100,115 @@ pub async fn change(work: &Work, keeper: &Keeper, change: Change, expected: Opti
     change.municipality_code.put(&mut after.municipality_code);
     change.from.put(&mut after.valid_from);
     change.until.put_last_day(&mut after.valid_until);
-    work.update(before, checked(work, after)?).await
+    if after.kind != before.kind {
+        grant::registrar(work)?;
+    }
+    if after.parent_id != before.parent_id {
+        match after.parent_id {
+            Some(parent) => grant::keeper(work, parent).map(|_| ()),
+            None => grant::registrar(work).map(|_| ()),
+        }?;
+    }
+    let after = checked(work, after)?;
+    if let Some(first) = change.renamed_on {
+        keep_name(work, &before, &after, first).await?;
+    }
+    work.update(before, after).await
+}
+
+/// Keeps the name that the organisation had until the day before this one.
+async fn keep_name(work: &Work, before: &organisation::Model, after: &organisation::Model, first: NaiveDate) -> Result<()> {
+    let register = work.register();
+    let kept = register.organisations.find(before.id).map_or(&[][..], |ix| register.organisation_other_names.of(ix));
+    let later = kept.iter().filter_map(|ix| register.organisation_names.get(*ix).until).any(|until| until >= first);
+    let mut checks = Checks::default();
+    checks.rule(before.name != after.name, "name", RuleCode::Required, "");
+    let inside = before.valid_from.is_none_or(|from| from < first) && before.valid_until.is_none_or(|until| first < until);
+    checks.rule(inside && !later, "renamedOn", RuleCode::OutsideTerm, first.to_string());
+    checks.done()?;
+    let (id, name) = (work.new_id(), before.name.clone());
+    let row = organisation_name::Model { id, organisation_id: before.id, name, valid_until: Some(first), version: 1 };
+    work.insert(row).await.map(drop)
+}
+
+/// Notes a name that the organisation also goes by; with a last day, one that it had until then.
+///
+/// # Errors
+/// Every rule that the name breaks; [`RuleCode::Taken`] when the organisation has the name already.
+pub async fn add_name(work: &Work, keeper: &Keeper, name: String, last: Option<NaiveDate>) -> Result<Uuid> {
+    let register = work.register();
+    let organisation = register.organisations.get(keeper.organisation());
+    let mut checks = Checks::default();
+    let name = checks.needed_line("name", name, NAME);
+    let until = day_after(last);
+    let kept = register.organisation_other_names.of(keeper.organisation()).iter();
+    let same = |kept: &OrganisationName| fold(&kept.name) == fold(&name) && kept.until == until;
+    let twin = kept.map(|ix| register.organisation_names.get(*ix)).any(same) || fold(&organisation.name) == fold(&name);
+    checks.rule(!twin, "name", RuleCode::Taken, &*name);
+    checks.done()?;
+    let id = work.new_id();
+    let row = organisation_name::Model { id, organisation_id: organisation.id, name, valid_until: until, version: 1 };
+    work.insert(row).await?;
+    Ok(organisation.id)
+}
+
+/// Takes away a name that the organisation never had.
+///
+/// # Errors
+/// [`Error::NotThere`] when it is none of the organisation's other names.
+pub async fn remove_name(work: &Work, keeper: &Keeper, name: &str) -> Result<Uuid> {
+    let id = work.register().organisations.get(keeper.organisation()).id;
+    let kept =
+        organisation_name::Entity::find().filter(organisation_name::Column::OrganisationId.eq(id)).all(work.rows()).await?;
+    let wrong: Vec<_> = kept.into_iter().filter(|kept| fold(&kept.name) == fold(name.trim())).collect();
+    if wrong.is_empty() {
+        return Err(Error::NotThere(Noun::Organisation));
+    }
+    for kept in wrong {
+        work.remove(kept).await?;
+    }
+    Ok(id)
+}
+
+/// Sets what the organisation is called in a foreign register; an empty value takes it away. CVR and municipality numbers are
+/// fields of their own.
+///
+/// # Errors
+/// Every rule that is broken; [`RuleCode::Taken`] when another organisation has the value in that scheme.
+pub async fn set_identifier(work: &Work, keeper: &Keeper, scheme: String, value: Option<String>) -> Result<Uuid> {
+    let mut checks = Checks::default();
+    let scheme = checks.code("scheme", scheme).to_uppercase();
+    let value = checks.line("value", value, NAME);
+    let patch = value.clone().map_or(Patch::Clear, Patch::Set);
+    match scheme.as_str() {
+        "CVR" => return Ok(change(work, keeper, Change { cvr: patch, ..Change::default() }, None).await?.id),
+        "MUNICIPALITY" => {
+            return Ok(change(work, keeper, Change { municipality_code: patch, ..Change::default() }, None).await?.id);
+        }
+        _ => {}
+    }
+    let id = work.register().organisations.get(keeper.organisation()).id;
+    let in_scheme = organisation_identifier::Entity::find().filter(organisation_identifier::Column::Scheme.eq(&scheme));
+    let (ours, others): (Vec<_>, Vec<_>) =
+        in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.organisation_id == id);
+    let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
+    checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
+    checks.done()?;
+    // An import may have given several; then all but the one that stays go.
+    let mut ours = ours.into_iter();
+    match (ours.next(), value) {
+        (Some(row), Some(value)) => drop(work.update(row.clone(), organisation_identifier::Model { value, ..row }).await?),
+        (Some(row), None) => work.remove(row).await?,
+        (None, Some(value)) => {
+            let row = organisation_identifier::Model { id: work.new_id(), organisation_id: id, scheme, value, version: 1 };
+            work.insert(row).await?;
+        }
+        (None, None) => {}
+    }
+    for row in ours {
+        work.remove(row).await?;
+    }
+    Ok(id)
 }
 
 /// The row trimmed, with every broken rule told at once.
@@ -97,8 +216,8 @@ fn checked(work: &Work, mut row: organisation::Model) -> Result<organisation::Mo
     let register = work.register();
     let mut checks = Checks::default();
     row.code = checks.code("code", row.code);
-    row.name = checks.needed_text("name", row.name, NAME);
-    row.name_en = checks.text("nameEn", row.name_en, NAME);
+    row.name = checks.needed_line("name", row.name, NAME);
+    row.name_en = checks.line("nameEn", row.name_en, NAME);
     row.cvr = checks.text("cvr", row.cvr, 20).map(|cvr| cvr.replace(' ', ""));
     row.municipality_code = checks.text("municipalityCode", row.municipality_code, 10);
     checks.term("until", row.valid_from, row.valid_until);

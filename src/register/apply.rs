@@ -48,6 +48,7 @@ impl Register {
         }
         next.forget_sizes(self, touched);
         next.index_again(self, touched);
+        next.forget_seated(touched);
         Ok(next)
     }
 

@@ -60,16 +60,20 @@ macro_rules! entry {
 }
 
 entry!(Area in areas from people::area::Model,
-    |m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)?, version: m.version }),
-    |_row, _tie, _ix, _register| {});
+|m, r| Ok(Self { id: m.id, code: m.code.into(), name: m.name.into(), kind: m.kind, parent: maybe(&r.areas, m.id, m.parent_id)?, version: m.version }),
+|row, tie, ix, register| if let Some(parent) = row.parent {
+    link!(register.area_parts, tie, parent, ix in areas);
+});
 
 entry!(Organisation in organisations from people::organisation::Model,
-    |m, r| Ok(Self {
-        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
-        parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
-        municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until), version: m.version,
-    }),
-    |_row, _tie, _ix, _register| {});
+|m, r| Ok(Self {
+    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
+    parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
+    municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until), version: m.version,
+}),
+|row, tie, ix, register| if let Some(parent) = row.parent {
+    link!(register.organisation_units, tie, parent, ix in organisations);
+});
 
 entry!(Person in persons from people::person::Model,
     |m, _r| {
@@ -83,7 +87,7 @@ entry!(Post in posts from people::post::Model,
         id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, title: m.title.into(),
         title_en: boxed(m.title_en), version: m.version,
     }),
-    |_row, _tie, _ix, _register| {});
+    |row, tie, ix, register| link!(register.organisation_posts, tie, row.organisation, ix in posts));
 
 entry!(Holding in holdings from people::holding::Model,
 |m, r| Ok(Self {
@@ -103,10 +107,12 @@ entry!(ContactDuty in contact_duties from people::contact_duty::Model,
     |row, tie, ix, register| link!(register.area_duties, tie, row.area, ix in contact_duties));
 
 entry!(Topic in topics from people::topic::Model,
-    |m, r| Ok(Self {
-        id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?, version: m.version,
-    }),
-    |_row, _tie, _ix, _register| {});
+|m, r| Ok(Self {
+    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), broader: maybe(&r.topics, m.id, m.broader_id)?, version: m.version,
+}),
+|row, tie, ix, register| if let Some(broader) = row.broader {
+    link!(register.topic_narrower, tie, broader, ix in topics);
+});
 
 entry!(Forum in forums from forum::forum::Model,
 |m, r| Ok(Self {
@@ -191,7 +197,7 @@ entry!(Interface in interfaces from interface::interface::Model,
         None => needed(&r.organisations, m.id, organisation.unwrap_or_default()).map(End::Organisation),
     };
     Ok(Self {
-        id: m.id, from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
+        id: m.id, code: m.code.into(), from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
         kind: m.kind, summary: boxed(m.summary), personal_data: m.personal_data, basis: boxed(m.basis),
         review_by: m.review_by, term: Term::new(m.valid_from, m.valid_until), version: m.version,
     })

@@ -8,6 +8,7 @@
 mod apply;
 mod entries;
 pub mod index;
+mod kernel;
 mod load;
 mod rows;
 mod sitting;
@@ -15,6 +16,7 @@ mod sizes;
 mod table;
 
 pub use apply::Touched;
+pub use kernel::{Kernel, Seated};
 pub use load::load;
 pub use rows::{Kept, Row};
 pub use sitting::Counting;
@@ -70,6 +72,12 @@ impl Term {
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.from < other.until && other.from < self.until
+    }
+
+    /// The shortest term that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), until: self.until.max(other.until) }
     }
 
     /// The first day, if the term has one.
@@ -180,7 +188,7 @@ records! {
 
     /// A declared interface.
     Interface [InterfaceIx] {
-        from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
+        code: Box<str>, from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
         basis: Option<Box<str>>, review_by: Option<NaiveDate>, term: Term, version: i32,
     }
 
@@ -244,11 +252,34 @@ pub enum End {
     Organisation(OrganisationIx),
 }
 
+impl Interface {
+    /// What stands at this end.
+    #[must_use]
+    pub fn at(&self, end: InterfaceEnd) -> End {
+        match end {
+            InterfaceEnd::From => self.from,
+            InterfaceEnd::To => self.to,
+        }
+    }
+}
+
 impl Person {
     /// The part of the name that a list is sorted by: the family name where it is known, else the whole name.
     #[must_use]
     pub fn sort_name(&self) -> (&str, &str) {
         self.name.split_at_checked(usize::from(self.family)).map_or((&self.name, ""), |(given, family)| (family, given))
+    }
+}
+
+impl Forum {
+    /// Where the forum is in its life on the day: one that has been closed was at work until its last day.
+    #[must_use]
+    pub fn status_on(&self, day: Day) -> ForumStatus {
+        match (self.term.last(), self.status) {
+            (Some(last), _) if Day::from(last) < day => ForumStatus::Closed,
+            (Some(_), ForumStatus::Closed) => ForumStatus::Existing,
+            (_, status) => status,
+        }
     }
 }
 
@@ -287,6 +318,10 @@ pub struct Register {
     pub confirmations: Table<Confirmation>,
     pub passings: Table<Passing>,
     pub dismissals: Table<Dismissal>,
+    pub area_parts: Links<AreaIx, AreaIx>,
+    pub organisation_units: Links<OrganisationIx, OrganisationIx>,
+    pub organisation_posts: Links<OrganisationIx, PostIx>,
+    pub topic_narrower: Links<TopicIx, TopicIx>,
     pub post_holdings: Links<PostIx, HoldingIx>,
     pub person_holdings: Links<PersonIx, HoldingIx>,
     pub area_duties: Links<AreaIx, ContactDutyIx>,
@@ -319,6 +354,8 @@ pub struct Register {
     pub sizes: sizes::Sizes,
     /// The words by which things are found.
     indexed: index::Indexed,
+    /// Who sits where on the day last asked about.
+    seated: kernel::Remembered,
     forum_codes: Lookup,
     by_name: ByName,
 }
@@ -363,6 +400,14 @@ impl Register {
         top
     }
 
+    /// The name that the organisation had on the day, if it has another now.
+    #[must_use]
+    pub fn former_organisation_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
+        let names = self.organisation_other_names.of(organisation).iter().map(|ix| self.organisation_names.get(*ix));
+        let earlier = names.filter_map(|name| Some((Day::from(name.until?), &*name.name))).filter(|(until, _)| on < *until);
+        earlier.min_by_key(|(until, _)| *until).map(|(_, name)| name)
+    }
+
     /// Whether `inner` is `outer` or lies in it.
     #[must_use]
     pub fn lies_in(&self, inner: AreaIx, outer: AreaIx) -> bool {
@@ -390,9 +435,43 @@ impl Register {
         holdings.filter(move |holding| holding.term.contains(on)).map(|holding| holding.post)
     }
 
+    /// The name that the forum had on the day, if it has another now.
+    #[must_use]
+    pub fn former_forum_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
+        let former = self.forum_earlier_names.of(forum).iter().map(|ix| self.forum_names.get(*ix));
+        let after = former.filter(|name| name.until.is_some_and(|until| on < until.into()));
+        after.min_by_key(|name| name.until).map(|name| &*name.name)
+    }
+
+    /// The family that a forum is one of.
+    #[must_use]
+    pub fn family_of(&self, forum: ForumIx) -> Option<&str> {
+        self.forum_families.of(forum).first().map(|ix| &*self.families.get(*ix).family)
+    }
+
+    /// The forums of a family, in the Danish order of names.
+    #[must_use]
+    pub fn family(&self, family: &str) -> Vec<ForumIx> {
+        let forums = self.forums_by_name().iter().copied();
+        forums.filter(|ix| self.family_of(*ix) == Some(family)).collect()
+    }
+
     /// The topics of a forum.
     pub fn topics_of(&self, forum: ForumIx) -> impl Iterator<Item = TopicIx> {
         self.forum_topic_links.of(forum).iter().map(|ix| self.forum_topics.get(*ix).topic)
+    }
+
+    /// Whether the interface is a draft: begun by one of its parties and declared by nobody yet.
+    #[must_use]
+    pub fn is_draft(&self, interface: InterfaceIx) -> bool {
+        self.interface_conditions.of(interface).iter().any(|ix| self.conditions.get(*ix).draft)
+    }
+
+    /// Whether an organisation is another one, or a unit of it.
+    #[must_use]
+    pub fn is_unit_of(&self, inner: OrganisationIx, outer: OrganisationIx) -> bool {
+        let mut above = std::iter::successors(Some(inner), |at| self.organisations.get(*at).parent).take(32);
+        above.any(|at| at == outer)
     }
 
     /// The areas that a forum covers.

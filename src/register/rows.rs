@@ -115,5 +115,6 @@ kept! {
         hub::token,
         hub::merging,
         forum::seat_address,
+        forum::seat_role,
     }
 }

@@ -1,6 +1,6 @@
 //! Who sits where on a day: answered here, once, for everyone.
 
-use super::{Day, ForumIx, PersonIx, Register, Seat, SeatIx};
+use super::{Contact, Day, End, ForumIx, OrganisationIx, PersonIx, Register, Seat, SeatIx};
 use entities::words::SeatKind;
 
 /// Which seats count among a forum's members. The default counts the regular ones alone.
@@ -17,6 +17,9 @@ pub struct Counting {
 impl Counting {
     /// Every seat, and no deputies.
     pub const EVERY_SEAT: Self = Self { called_when_needed: true, deputies: false, observers: true };
+
+    /// Every seat and every deputy.
+    pub const EVERYBODY: Self = Self { called_when_needed: true, deputies: true, observers: true };
 
     /// Whether a seat of this kind counts.
     #[must_use]
@@ -56,5 +59,44 @@ impl Register {
             .filter(move |post| self.holder_of(*post, on) == Some(person))
             .flat_map(|post| self.post_seats.of(post).iter().copied());
         own.chain(through_posts).filter(move |ix| self.seats.get(*ix).term.contains(on))
+    }
+
+    /// Who answers for an end of an interface through this contact on the day: the holder of the post, or the person for as long
+    /// as the person belongs to what stands there.
+    #[must_use]
+    pub fn answering(&self, contact: &Contact, on: Day) -> Option<PersonIx> {
+        let end = self.interfaces.get(contact.interface).at(contact.end);
+        match (contact.post, end) {
+            (Some(post), _) => self.holder_of(post, on),
+            (None, End::Forum(forum)) => contact.person.filter(|person| self.belongs_to_forum(*person, forum, on)),
+            (None, End::Organisation(ix)) => contact.person.filter(|person| self.belongs_to_organisation(*person, ix, on)),
+        }
+    }
+
+    /// Whether the person sits in the forum, stands in for a seat of it, or is its secretary.
+    fn belongs_to_forum(&self, person: PersonIx, forum: ForumIx, on: Day) -> bool {
+        let by_post = || self.posts_of(person, on).flat_map(|post| self.post_deputies.of(post));
+        let deputies = || self.person_deputies.of(person).iter().chain(by_post()).map(|ix| self.deputies.get(*ix));
+        let convener = self.forums.get(forum).convener;
+        let serves = || {
+            let posts: Vec<_> = self.posts_of(person, on).collect();
+            let mut served = self.secretariats.iter().filter(|(_, row)| posts.contains(&row.post) && row.term.contains(on));
+            served.any(|(_, row)| row.forum == Some(forum) || (row.organisation.is_some() && row.organisation == convener))
+        };
+        self.seats_of(person, on).any(|seat| self.seats.get(seat).forum == forum)
+            || deputies().any(|deputy| deputy.term.contains(on) && self.seats.get(deputy.seat).forum == forum)
+            || serves()
+    }
+
+    /// Whether the person holds a post in the organisation or a unit of it, or sits somewhere on its behalf.
+    fn belongs_to_organisation(&self, person: PersonIx, organisation: OrganisationIx, on: Day) -> bool {
+        let seated = |seat| self.seats.get(seat).organisation.is_some_and(|ix| self.is_unit_of(ix, organisation));
+        self.holds_post_in(person, organisation, on) || self.seats_of(person, on).any(seated)
+    }
+
+    /// Whether the person holds a post in the organisation or a unit of it.
+    #[must_use]
+    pub fn holds_post_in(&self, person: PersonIx, organisation: OrganisationIx, on: Day) -> bool {
+        self.posts_of(person, on).any(|post| self.is_unit_of(self.posts.get(post).organisation, organisation))
     }
 }

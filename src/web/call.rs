@@ -116,7 +116,7 @@ impl Door {
     }
 
     /// Takes points from the account's bucket, else from the address's.
-    fn charge(&self, call: Call<'_>, viewer: &Viewer, points: u64) -> Result<Option<Left>, Complaint> {
+    pub(super) fn charge(&self, call: Call<'_>, viewer: &Viewer, points: u64) -> Result<Option<Left>, Complaint> {
         let Some(rates) = self.settings.rates else { return Ok(None) };
         let address = || call.peer.map(|peer| household(caller(peer, &call.parts.headers, &self.settings.proxies)));
         let (key, rate) = match (viewer.actor().account, address()) {
@@ -144,7 +144,7 @@ fn tell_rate(answer: &mut Answer, left: Left) {
 }
 
 /// Unknown, expired and revoked tokens read alike; what went wrong inside is not the token's fault.
-fn stranger(error: &Error, frame: &Frame<'_>) -> Complaint {
+pub(super) fn stranger(error: &Error, frame: &Frame<'_>) -> Complaint {
     match error {
         Error::SignIn => Complaint::new(Code::Unauthenticated, "The token is unknown, expired or revoked."),
         error => {

@@ -221,6 +221,11 @@ impl Counter<'_> {
 
     fn times(&self, field: &Field, definition: &FieldDefinition, parent: &str) -> (Times, u64) {
         let inner = definition.ty.inner_named_type().as_str();
+        if self.schema.root_operation(OperationType::Query).is_some_and(|root| root == parent)
+            && let Some((_, nodes)) = self.limits.dear.iter().find(|(name, _)| *name == field.name.as_str())
+        {
+            return (Times::Known(1), *nodes);
+        }
         if !composite(self.schema, inner) || inner.starts_with("__") {
             return (Times::Known(1), 0);
         }

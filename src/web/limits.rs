@@ -4,6 +4,9 @@ use std::{fmt, time::Duration};
 
 use crate::error::Code;
 
+/// The nodes that a printed appendix counts for: it tells of every forum there is.
+pub const PRINTED: u64 = 2_000;
+
 /// What the wire takes at most. [`Limits::default`] is the table of `api.md`.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -31,6 +34,8 @@ pub struct Limits {
     pub default_page: u64,
     /// What a list without pages counts for; such lists do not grow.
     pub list: u64,
+    /// Root fields that do the work of many nodes, and of how many.
+    pub dear: &'static [(&'static str, u64)],
     /// Nested lists in introspection, and introspections in an operation.
     pub introspection_lists: u32,
     pub introspection_roots: u32,
@@ -78,6 +83,7 @@ impl Default for Limits {
             page: 100,
             default_page: 20,
             list: 1,
+            dear: &[("appendix", PRINTED)],
             introspection_lists: 2,
             introspection_roots: 3,
             mutations: 10,

@@ -25,6 +25,7 @@ mod media;
 pub mod nodes;
 mod pages;
 mod patience;
+mod print;
 pub mod rate;
 pub mod run;
 pub mod server;
@@ -135,6 +136,10 @@ impl Door {
             "/health" => (GET, get.then(|| pages::plain(StatusCode::OK, Bytes::from_static(b"alive\n")))),
             "/health/ready" if get => (GET, Some(self.ready(&frame).await)),
             "/health/ready" => (GET, None),
+            path if print::shape(path).is_some() => {
+                let call = Call { parts, peer, frame: &frame };
+                (GET, if get { Some(self.print(call).await) } else { None })
+            }
             path => match snitflade_web::asset(path) {
                 Some(asset) => (GET, get.then(|| pages::file(asset, parts))),
                 None => (GET, Some(frame.refuse(&[Complaint::new(Code::NotFound, "There is nothing at this address.")]))),

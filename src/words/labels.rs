@@ -2,9 +2,9 @@
 
 use super::Language;
 use entities::words::{
-    Answer, AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, LetterState,
-    MeetingStatus, MergeKind, NoticeKind, OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind,
-    SeatRole,
+    Answer, AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind,
+    InterfaceStatus, InterfaceWarningCode, LetterState, MeetingStatus, MergeKind, NoticeKind, OrganisationKind, PassingKind,
+    PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
 };
 
 /// An enumeration whose values have a Danish and an English word.
@@ -94,6 +94,14 @@ labels! {
         ParentOf: "er overordnet" / "is the parent of", Succeeds: "afløser" / "succeeds",
     }
     InterfaceEnd { From: "udgangspunkt" / "from", To: "modtager" / "to" }
+    InterfaceStatus {
+        Draft: "udkast" / "draft", Unconfirmed: "ubekræftet" / "unconfirmed", Confirmed: "bekræftet" / "confirmed",
+        Orphaned: "uden kontakt" / "orphaned", ReviewDue: "skal ses efter" / "review due", Ended: "afsluttet" / "ended",
+    }
+    InterfaceWarningCode {
+        BasisMissing: "grundlag mangler" / "basis missing", EndOrphaned: "uden kontakt" / "orphaned",
+        ReviewDue: "skal ses efter" / "review due", Unconfirmed: "ubekræftet" / "unconfirmed",
+    }
     PersonalData {
         None: "ingen" / "none", Ordinary: "almindelige" / "ordinary", Confidential: "fortrolige" / "confidential",
         Sensitive: "følsomme" / "sensitive",

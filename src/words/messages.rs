@@ -5,6 +5,7 @@ use crate::error::RuleCode;
 
 /// The sentence for a broken rule. `detail` is what the sentence names and may be empty where it names nothing.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one sentence for each rule")]
 pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
     let (da, en) = match code {
         RuleCode::NotFound => {
@@ -74,6 +75,10 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
         RuleCode::ChangedSince => {
             ("Noget af det er ændret siden og kan ikke gøres om: {}", "Some of it has changed since and cannot be undone: {}")
         }
+        RuleCode::MeetingsAhead => (
+            "Der er møder efter den dag: {}. Flyt eller aflys dem først.",
+            "There are meetings after that day: {}. Move or cancel them first.",
+        ),
     };
     language.pick(da, en).replace("{}", detail)
 }

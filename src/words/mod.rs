@@ -16,7 +16,7 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 use std::{cmp::Ordering, sync::LazyLock};
 
 /// A language the hub speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, async_graphql::Enum)]
 pub enum Language {
     /// Danish.
     #[default]
@@ -41,6 +41,15 @@ impl From<Tongue> for Language {
         match tongue {
             Tongue::Da => Self::Da,
             Tongue::En => Self::En,
+        }
+    }
+}
+
+impl From<Language> for Tongue {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Da => Self::Da,
+            Language::En => Self::En,
         }
     }
 }

@@ -89,6 +89,21 @@ impl Checks {
         text.unwrap_or_default()
     }
 
+    /// The text, which must stand on one line: a name, a title, a number.
+    pub fn line(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
+        let text = self.text(field, text, longest)?;
+        let example = Detail { da: "skriv det på én linje".to_owned(), en: "write it on one line".to_owned() };
+        self.rule(!text.contains(['\n', '\t']), field, RuleCode::Invalid, example);
+        Some(text)
+    }
+
+    /// The text of one line, which must be there.
+    pub fn needed_line(&mut self, field: &'static str, text: String, longest: usize) -> String {
+        let text = self.line(field, Some(text), longest);
+        self.rule(text.is_some(), field, RuleCode::Required, "");
+        text.unwrap_or_default()
+    }
+
     /// A short handle: letters, digits and `- _ . /`, no blanks.
     pub fn code(&mut self, field: &'static str, code: String) -> String {
         let code = self.needed_text(field, code, 60);

@@ -74,7 +74,7 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
         let all = question.ask(t, key).await.into_iter();
         answers.extend(all.map(|(operation, answer)| (format!("{} {operation}", question.name), answer)));
     }
-    for query in DEEP {
+    for &query in DEEP {
         for counting in [json!({}), json!({ "calledWhenNeeded": true, "deputies": true, "observers": true })] {
             answers.push((query.to_owned(), t.ask(key, query, json!({ "counting": counting })).await));
         }
@@ -93,11 +93,15 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
         // Who asks for a person by name has the name already; the answer must not.
         answers.push((format!("person {}", name.len()), answer));
         answers.push((format!("search {}", name.len()), t.ask(key, SEARCH, json!({ "text": name })).await));
+        let answer = t.ask(key, WITHOUT, json!({ "id": global_id(Kind::Person, id) })).await;
+        answers.push((format!("without person {}", name.len()), answer));
     }
     answers
 }
 
-const DEEP: [&str; 5] = [
+const DEEP: &[&str] = &[
+    "query ($counting: Counting) { public: appendix { html entries(first: 50) { nodes { text } } } internal: appendix(edition: INTERNAL) { html \
+     entries(first: 50) { edges { cursor node { text forum { code seatCount } } } } } forums { nodes { overlaps(counting: $counting) { totalCount } } } }",
     "{ forums(first: 50) { totalCount nodes { code seatCount chair { id holder { id name } deputies { person { name } } } completeness { \
      score missing { field } } organisations { name } seats(first: 50) { totalCount pageInfo { endCursor } nodes { id vacant holder { id name \
      posts { title } } post { id title holder { name } } deputies { id person { id name } } } } } } }",
@@ -111,7 +115,40 @@ const DEEP: [&str; 5] = [
      overlaps(first: 100, counting: $counting) { totalCount edges { cursor node { a { code } b { code } sentence } } } }",
     "{ organisations(first: 100) { totalCount nodes { name seats(first: 50) { totalCount edges { cursor node { id holder { id name } } } } } } \
      contactDuties(area: \"350\") { holder { name seats { nodes { forum { code } } } meetings { nodes { title } } } } }",
+    "{ interfaces(first: 100) { totalCount nodes { code status hollow summary confirmedAt viewerCanChange contacts { holder { id name } seat { id } \
+     post { title } orphaned } confirmations { by { name } } passings { totalCount nodes { what } } warnings { sentence } } } hollowInterfaces { \
+     totalCount nodes { code } } bridges { person { id name } components { code } } missingInterfaces(first: 100) { totalCount edges { cursor \
+     node { a { code } b { code } rule reason sentence overlap { people { shared jaccard hidden evidence { totalCount } } } } } } }",
+    "{ forums(first: 50) { nodes { code referrals { totalCount nodes { subject } } missingActors { reason organisation { name } sentence } \
+     missingInterfaces(first: 20) { totalCount edges { cursor node { other { code } rule reason sentence overlap { people { shared hidden } } } } } } } }",
+    "{ people(first: 100) { totalCount edges { cursor node { id name givenName familyName email phone posts { title } } } } posts(first: 100) { \
+     totalCount nodes { id title vacant holder { id name } holdings { id person { id name } } } } }",
+    "{ forums(first: 50) { nodes { code name breaches { sentence seats { id holder { name } } } rules { text } cadence { held planned missing } \
+     siblings { code } predecessors { code } successors { code } seats(first: 50) { nodes { id address vacantSince copyTo { id name } } } \
+     completeness { missing { responsible { name post { title } holder { id name } } } } } } registerCompleteness { score entries(first: 50) { \
+     nodes { forum { code } missing { field responsible { name holder { id name } } } } } } }",
+    "{ graphml: graphExport(format: GRAPHML) gexf: graphExport(format: GEXF) dot: graphExport(format: DOT) csv: graphExport(format: CSV) \
+     during: overlapDuring(a: \"LR-LEJ\", b: \"PSP\", from: \"2007-01-01\", until: \"2012-12-31\") { hidden shared people { person { name } \
+     times { from until } } trend { year shared } } path(from: \"LR-LEJ\", to: \"SAML\") { length steps { sentence carriers { __typename } } } \
+     alone: path(from: \"SSP-ROS\", to: \"PSP\", by: PEOPLE) { length } }",
+    "{ meetingLoad(from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { meetings hours weeks subject { ... on Person { \
+     id name } } } } posts: meetingLoad(by: POST, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } \
+     organisations: meetingLoad(by: ORGANISATION, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } }",
+    "{ collisions(from: \"2009-01-01\", until: \"2010-12-31\", sameDay: true, first: 100) { totalCount nodes { sentence people { person { \
+     name } } } } freeSlots(forum: \"LR-ROS\", from: \"2009-10-01\", until: \"2009-10-09\", durationMinutes: 60, first: 20) { startsAt reasons \
+     sentence } closed: freeSlots(forum: \"PSP\", from: \"2009-10-01\", until: \"2009-10-09\", durationMinutes: 60) { startsAt } }",
+    "{ whatIf(changes: [{ withoutForum: \"PSP\" }, { mergedForums: { from: [\"LR-LEJ\"], into: \"LR-ROS\" } }, { newForum: { code: \"NY\", \
+     name: \"Nyt\", organisations: [\"politi\", \"roskilde\", \"region-sjaelland\"] } }]) { cutOff { code } changedOverlaps(first: 100) { nodes { \
+     a { code } b { code } sharedNow sharedThen } } bridges { person { name } components { code } } missingInterfaces(first: 100) { nodes { \
+     sentence reason } } psp: overlap(a: \"NY\", b: \"SAML\") { a { code } b { code } sentence people { hidden shared } } \
+     forum(code: \"LR-ROS\") { seats(first: 50) { nodes { holder { id name } } } interfaces(first: 50) { nodes { status } } } } }",
 ];
+
+const WITHOUT: &str = "query ($id: ID!) { whatIf(changes: [{ withoutPerson: $id }]) { cutOff { code } changedOverlaps(first: 100) { totalCount } \
+                       overlaps(first: 100) { totalCount } bridges { components { code } } missingInterfaces(first: 100) { nodes { sentence } } \
+                       psp: overlap(a: \"PSP\", b: \"SAML\") { a { code } b { code } sentence people { hidden shared } } \
+                       forum(code: \"PSP\") { seatCount completeness { score } overlaps(first: 50, by: PEOPLE) { nodes { other { code } sentence } } \
+                       interfaces(first: 50) { nodes { status } } } } }";
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \
                     coefficient hidden evidence { totalCount nodes { person { id name } seatA { id } seatB { id } } } } posts { shared \

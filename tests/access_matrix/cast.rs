@@ -5,6 +5,8 @@ use crate::{
     hub::{Key, TestHub},
 };
 use serde_json::{Value, json};
+use snitflade::relay::Kind;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The columns of the table, in order.
 pub const ACTORS: [&str; 7] = ["anonymous", "stranger", "network", "member", "chair", "secretary", "operator"];
@@ -94,6 +96,44 @@ impl Stage {
         self.t.id(&self.operator, &format!(r#"{{ forum(code: "{code}") {{ id }} }}"#), "forum.id").await
     }
 
+    /// A deputy for the seat, long ago, a rule that does not hold, and an address of the seat's own.
+    async fn beside(&self, place: &Place, seat: &Value) -> (Value, Value) {
+        let input = json!({ "seatId": seat, "email": "plads@hub.example" });
+        self.t.done(&self.operator, "setSeatAddress", (input, "id")).await;
+        let input = json!({ "seatId": seat, "kind": "PERSONAL", "personId": person_id(&self.t, place.person),
+                            "from": "2009-01-01", "until": "2009-01-31" });
+        let deputy = self.t.done(&self.operator, "addDeputy", (input, "id")).await;
+        let input = json!({ "forumId": self.forum(place.code).await, "kind": "AT_LEAST", "number": 99, "text": "Mindst 99." });
+        let rule = self.t.done(&self.operator, "addRule", (input, "id")).await;
+        (deputy["id"].clone(), rule["id"].clone())
+    }
+
+    /// An interface of the forum to a new organisation, a draft of one, and what belongs to them, as variables of a document.
+    pub async fn interface(&self, place: &Place) -> Value {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let code = format!("ny-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let (t, by) = (&self.t, &self.operator);
+        let party =
+            t.changed(by, "addOrganisation", "id", json!({ "code": code, "name": code, "kind": "OTHER" })).await["id"].take();
+        let forum = self.forum(place.code).await;
+        let mut input = json!({
+            "from": { "forumId": forum }, "to": { "organisationId": party }, "kind": "CONSULTS",
+            "contacts": [{ "end": "FROM", "personId": person_id(t, place.person) }], "validFrom": "2009-01-01",
+        });
+        let interface = t.changed(by, "addInterface", "id contacts { id }", input.clone()).await;
+        let passing = json!({ "interfaceId": interface["id"], "kind": "PAPER", "passedOn": "2009-08-01", "what": "Notat" });
+        let passing = t.changed(by, "logPassing", "id", passing).await["id"].take();
+        (input["draft"], input["kind"]) = (json!(true), json!("ASSISTS"));
+        let draft = t.changed(by, "addInterface", "id", input).await["id"].take();
+        let elsewhere = self.forum("LR-HOL").await;
+        let referral = json!({ "fromForumId": elsewhere, "toForumId": forum, "subject": "Uro ved stationen" });
+        let referral = t.changed(by, "sendReferral", "id", referral).await["id"].take();
+        json!({
+            "interface": interface["id"], "contact": interface["contacts"][0]["id"], "draft": draft, "party": party, "passing": passing,
+            "referral": referral, "elsewhere": elsewhere,
+        })
+    }
+
     async fn organisation(&self, code: &str) -> String {
         self.t.id(&self.operator, &format!(r#"{{ organisation(code: "{code}") {{ id }} }}"#), "organisation.id").await
     }
@@ -104,16 +144,30 @@ impl Stage {
         let about = "query ($code: String!, $meeting: ID!) { forum(code: $code) { seats(first: 50) { nodes { id } } } \
                      node(id: $meeting) { ... on Meeting { invitations(first: 50) { nodes { id person { id } } } } } }";
         let about = self.t.data(&self.operator, about, json!({ "code": place.code, "meeting": meeting })).await;
+        let seat = &about["forum"]["seats"]["nodes"][0]["id"];
+        let (deputy, rule) = self.beside(place, seat).await;
         let member = self.t.key(place.member).await;
         let me = self.t.id(&member, "{ viewer { person { id } } }", "viewer.person.id").await;
         let invitations = about["node"]["invitations"]["nodes"].as_array().unwrap();
         let own = invitations.iter().find(|invitation| invitation["person"]["id"] == *me).unwrap();
+        let register = self.t.hub.register();
         json!({
             "code": place.code, "forum": self.forum(place.code).await, "meeting": meeting, "invitation": own["id"],
-            "seat": about["forum"]["seats"]["nodes"][0]["id"], "person": person_id(&self.t, place.person), "name": place.person,
+            "seat": seat, "deputy": deputy, "rule": rule, "name": place.person, "person": person_id(&self.t, place.person),
             "organisation": place.organisation, "organisationId": self.organisation("politi").await,
+            "sister": self.forum("LR-ROS").await,
+            "area": first(Kind::Area, register.areas.iter().map(|(_, row)| row.id)),
+            "topic": first(Kind::Topic, register.topics.iter().map(|(_, row)| row.id)),
+            "post": first(Kind::Post, register.posts.iter().map(|(_, row)| row.id)),
+            "holding": first(Kind::Holding, register.holdings.iter().map(|(_, row)| row.id)),
+            "duty": first(Kind::ContactDuty, register.contact_duties.iter().map(|(_, row)| row.id)),
         })
     }
+}
+
+/// The id of the first of these things, which is the police's where it is anybody's.
+fn first(kind: Kind, mut ids: impl Iterator<Item = uuid::Uuid>) -> String {
+    snitflade::relay::global_id(kind, ids.next().unwrap()).0
 }
 
 /// The id of the person with this name.

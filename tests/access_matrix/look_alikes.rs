@@ -49,7 +49,17 @@ async fn a_mutation_that_names_what_is_sealed_answers_as_if_it_did_not_exist() {
     ];
     let invitation = "mutation ($id: ID!) { answerInvitation(input: { invitationId: $id, answer: DECLINED }) { node { id } \
                       userErrors { field code message } } }";
+    let seat = [
+        "mutation ($id: ID!) { changeSeat(input: { id: $id, role: CHAIR }) { node { id } userErrors { field code message } } }",
+        "mutation ($id: ID!) { changeSeat(input: { id: $id, expectedVersion: 99 }) { node { id } userErrors { field code message } } }",
+        "mutation ($id: ID!) { setSeatAddress(input: { seatId: $id, email: \"x\" }) { node { id } userErrors { field code message } } }",
+        "mutation ($id: ID!) { addDeputy(input: { seatId: $id, kind: PERSONAL }) { node { id } userErrors { field code message } } }",
+    ];
+    let deputy =
+        "mutation ($id: ID!) { changeDeputy(input: { id: $id, rank: 2 }) { node { id } userErrors { field code message } } }";
     let documents = meeting.map(|document| (document, "meeting", Kind::Meeting)).into_iter();
+    let documents =
+        documents.chain(seat.map(|document| (document, "seat", Kind::Seat))).chain([(deputy, "deputy", Kind::Deputy)]);
     for who in OUTSIDE {
         let key = stage.t.key(who).await;
         for (document, name, kind) in documents.clone().chain([(invitation, "invitation", Kind::Invitation)]) {
@@ -74,7 +84,7 @@ async fn a_chair_cannot_find_out_about_a_person_by_giving_her_a_seat() {
 }
 
 /// The id of something that there is not.
-fn made_up(kind: Kind) -> String {
+pub fn made_up(kind: Kind) -> String {
     global_id(kind, SystemClock::new().new_id()).0
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+mod analysis;
 mod change;
 mod exchange;
 mod forum;
@@ -28,7 +29,9 @@ const fn of(field: &'static str, case: &'static str, document: &'static str, wor
 
 /// Every question of the matrix.
 pub fn all() -> impl Iterator<Item = &'static Probe> {
-    [PROBES, people::PROBES, forum::PROBES, interface::PROBES, exchange::PROBES, change::PROBES].into_iter().flatten()
+    [PROBES, people::PROBES, forum::PROBES, interface::PROBES, exchange::PROBES, change::PROBES, analysis::PROBES]
+        .into_iter()
+        .flatten()
 }
 
 const PROBES: &[Probe] = &[

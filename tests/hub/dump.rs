@@ -105,6 +105,7 @@ fn interfaces(r: &Register, lines: &mut Vec<String>) {
         End::Organisation(ix) => id(&r.organisations, ix),
     };
     rows!(lines, r.interfaces, |x| (
+        &x.code,
         (end(x.from), end(x.to), x.kind, &x.summary),
         (x.personal_data, &x.basis, x.review_by, x.term, x.version)
     ));
@@ -143,6 +144,10 @@ fn living(r: &Register, lines: &mut Vec<String>) {
 }
 
 fn people_links(r: &Register, lines: &mut Vec<String>) {
+    links!(lines, r.area_parts: areas -> areas);
+    links!(lines, r.organisation_units: organisations -> organisations);
+    links!(lines, r.organisation_posts: organisations -> posts);
+    links!(lines, r.topic_narrower: topics -> topics);
     links!(lines, r.post_holdings: posts -> holdings);
     links!(lines, r.person_holdings: persons -> holdings);
     links!(lines, r.area_duties: areas -> contact_duties);

@@ -4,9 +4,11 @@
 //! `SNITFLADE_TEST_DATABASE` names one, a schema of its own. The clock stands still until a test moves it, mail lands in memory,
 //! and a test that leaves a letter undelivered fails.
 
+pub mod acts;
 pub mod chance;
 mod database;
 pub mod dump;
+mod interfaces;
 pub mod letters;
 pub mod meetings;
 pub mod tables;

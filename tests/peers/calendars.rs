@@ -163,7 +163,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/calendars")
 }
 
-fn run(command: &mut Command, input: &[u8]) -> Vec<u8> {
+pub fn run(command: &mut Command, input: &[u8]) -> Vec<u8> {
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = spawned.expect("the reader starts");
     let mut stdin = child.stdin.take().expect("a pipe");

@@ -506,6 +506,30 @@ impl Maker<'_> {
         })
     }
 
+    fn agreements(&mut self, kind: u64) -> Option<Row> {
+        let (id, version, text) = (self.id, 1, self.name());
+        Some(match kind {
+            26 => {
+                let interface_id = any!(self, Interface)?;
+                self.unless(|row| matches!(row, Row::Condition(row) if row.interface_id == interface_id))?;
+                let (draft, purpose_limit) = (self.chance.below(2) == 0, self.text());
+                Row::Condition(interface_condition::Model { id, interface_id, draft, purpose_limit, version })
+            }
+            27 => {
+                let (interface_id, end, confirmed_on) = (any!(self, Interface)?, word!(self, InterfaceEnd), self.day());
+                let twin = |row: &Row| matches!(row, Row::Confirmation(row) if (row.interface_id, row.end, row.confirmed_on) == (interface_id, end, confirmed_on));
+                self.unless(twin)?;
+                let person_id = maybe!(self, Person);
+                Row::Confirmation(interface_confirmation::Model { id, interface_id, end, confirmed_on, person_id, version })
+            }
+            _ => {
+                let (interface_id, kind, passed_on) = (any!(self, Interface)?, word!(self, PassingKind), self.day());
+                let meeting_id = maybe!(self, Meeting);
+                Row::Passing(passing::Model { id, interface_id, kind, passed_on, what: text, meeting_id, version })
+            }
+        })
+    }
+
     fn living(&mut self, kind: u64) -> Option<Row> {
         let (id, version, text) = (self.id, 1, self.name());
         Some(match kind {
@@ -543,24 +567,7 @@ impl Maker<'_> {
                     version,
                 })
             }
-            26 => {
-                let interface_id = any!(self, Interface)?;
-                self.unless(|row| matches!(row, Row::Condition(row) if row.interface_id == interface_id))?;
-                let (draft, purpose_limit) = (self.chance.below(2) == 0, self.text());
-                Row::Condition(interface_condition::Model { id, interface_id, draft, purpose_limit, version })
-            }
-            27 => {
-                let (interface_id, end, confirmed_on) = (any!(self, Interface)?, word!(self, InterfaceEnd), self.day());
-                let twin = |row: &Row| matches!(row, Row::Confirmation(row) if (row.interface_id, row.end, row.confirmed_on) == (interface_id, end, confirmed_on));
-                self.unless(twin)?;
-                let person_id = maybe!(self, Person);
-                Row::Confirmation(interface_confirmation::Model { id, interface_id, end, confirmed_on, person_id, version })
-            }
-            28 => {
-                let (interface_id, kind, passed_on) = (any!(self, Interface)?, word!(self, PassingKind), self.day());
-                let meeting_id = maybe!(self, Meeting);
-                Row::Passing(passing::Model { id, interface_id, kind, passed_on, what: text, meeting_id, version })
-            }
+            26..29 => self.agreements(kind)?,
             _ => {
                 let (a_forum_id, b_forum_id) = (any!(self, Forum)?, any!(self, Forum)?);
                 let twin = |row: &Row| matches!(row, Row::Dismissal(row) if (row.a_forum_id, row.b_forum_id) == (a_forum_id, b_forum_id));

@@ -98,3 +98,81 @@ async fn the_two_councils_share_two_people_before_and_after() {
         assert_eq!(found, names, "{day}");
     }
 }
+
+const DURING: &str = r#"query During($a: String!, $b: String!, $from: Date!, $until: Date!) {
+  overlapDuring(a: $a, b: $b, from: $from, until: $until) {
+    hidden shared people { person { name } times { from until } } trend { year shared }
+  }
+}"#;
+
+/// What two forums had in common, a line for each person and one for the years.
+async fn during(t: &TestHub, key: &Key, (a, b): (&str, &str), (from, until): (&str, &str)) -> Vec<String> {
+    let mut data = t.data(key, DURING, json!({ "a": a, "b": b, "from": from, "until": until })).await;
+    let during = data["overlapDuring"].take();
+    let people = during["people"].as_array().expect("people");
+    assert_eq!(during["shared"], people.len());
+    let times = |person: &Value| -> Vec<String> {
+        let times = person["times"].as_array().expect("times").iter();
+        times
+            .map(|time| format!("{}/{}", time["from"].as_str().expect("a day"), time["until"].as_str().expect("a day")))
+            .collect()
+    };
+    let line = |person: &Value| format!("{} {}", person["person"]["name"].as_str().expect("a name"), times(person).join(" "));
+    let years = during["trend"].as_array().expect("years").iter();
+    let years: Vec<_> = years.map(|year| format!("{}: {}", year["year"], year["shared"])).collect();
+    people.iter().map(line).chain([years.join(", ")]).collect()
+}
+
+#[tokio::test]
+async fn in_common_during_2009_names_three_with_dates() {
+    let t = entered().await;
+    let krog = t.krog().await;
+    let found = during(&t, &krog, ("LR-LEJ", "LR-ROS"), ("2009-01-01", "2009-12-31")).await;
+    let expected = [
+        "Mona Friis 2009-01-01/2009-07-31",
+        "Karl Østergaard 2009-01-01/2009-12-31",
+        "Aage Winther 2009-08-01/2009-12-31",
+        "2009: 3",
+    ];
+    assert_eq!(found, expected);
+    let found = during(&t, &krog, ("LR-LEJ", "LR-ROS"), ("2006-06-01", "2010-01-01")).await;
+    assert_eq!(found[0], "Mona Friis 2007-01-01/2009-07-31", "nobody sat there before 2007");
+    assert_eq!(found[3], "2006: 0, 2007: 2, 2008: 2, 2009: 3, 2010: 2");
+}
+
+#[tokio::test]
+async fn the_first_and_the_last_day_of_a_common_time_are_exact() {
+    let t = entered().await;
+    let krog = t.krog().await;
+    for (span, expected) in [
+        (
+            ("2009-07-31", "2009-07-31"),
+            vec!["Mona Friis 2009-07-31/2009-07-31", "Karl Østergaard 2009-07-31/2009-07-31", "2009: 2"],
+        ),
+        (
+            ("2009-08-01", "2009-08-01"),
+            vec!["Aage Winther 2009-08-01/2009-08-01", "Karl Østergaard 2009-08-01/2009-08-01", "2009: 2"],
+        ),
+    ] {
+        assert_eq!(during(&t, &krog, ("LR-LEJ", "LR-ROS"), span).await, expected);
+    }
+    let refused = t.ask(&krog, DURING, json!({ "a": "KR", "b": "KU", "from": "2009-02-01", "until": "2009-01-31" })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{refused:#}");
+}
+
+#[tokio::test]
+async fn whoever_sat_for_two_organisations_or_left_and_came_back_is_counted_once() {
+    let t = entered().await;
+    let seats = "code,forum,kind,organisation,person,from,until\n\
+        LR-LEJ-06,LR-LEJ,appointed,lejre,nils-hede,2008-01-01,2008-03-31\n\
+        LR-LEJ-07,LR-LEJ,appointed,roskilde,nils-hede,2008-03-01,2008-06-30\n\
+        LR-LEJ-08,LR-LEJ,appointed,roskilde,nils-hede,2009-02-01,2009-02-28\n";
+    t.import(&[("seats.csv", seats)]).await.expect("three seats");
+    let found = during(&t, &t.krog().await, ("PSP", "LR-LEJ"), ("2008-01-01", "2009-12-31")).await;
+    let expected =
+        ["Nils Hede 2008-01-01/2008-06-30 2009-02-01/2009-02-28", "Karl Østergaard 2008-01-01/2009-12-31", "2008: 2, 2009: 2"];
+    assert_eq!(found, expected);
+    let skov = t.key("omar-skov").await;
+    let found = t.data(&skov, DURING, json!({ "a": "PSP", "b": "LR-LEJ", "from": "2008-01-01", "until": "2009-12-31" })).await;
+    assert_eq!(found["overlapDuring"], json!({ "hidden": true, "shared": null, "people": [], "trend": [] }));
+}

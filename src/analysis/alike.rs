@@ -1,0 +1,96 @@
+//! Finding the pairs of forums whose organisations are alike without holding every forum against every other.
+
+use crate::analysis::overlap::{Measure, common};
+use std::{collections::HashMap, hash::Hash};
+
+/// From this part on, organisations in common without the conveners suggest an interface.
+pub const HALF: f64 = 0.5;
+
+/// The organisations of a forum, sorted and without repeats, and the one that convenes it.
+#[derive(Clone, Debug)]
+pub struct Party<T> {
+    pub all: Vec<T>,
+    pub convener: Option<T>,
+}
+
+impl<T: Ord + Copy> Party<T> {
+    /// What two parties have in common when the conveners of both are left out.
+    #[must_use]
+    pub fn measure(&self, other: &Self) -> Measure {
+        let conveners = [self.convener, other.convener];
+        let counts = |item: &&T| !conveners.contains(&Some(**item));
+        let size = |party: &Self| party.all.iter().filter(counts).count();
+        let shared = common(&self.all, &other.all).filter(counts).count();
+        Measure::new(shared, size(self), size(other))
+    }
+}
+
+/// The pairs that `wanted` takes and of which at least half is in common, as places in ascending order.
+///
+/// Of two such parties the one must hold one of the other's rarest members: of `n` members without the convener at least `n / 2`
+/// are shared, so that a pair meets in the first `n - n / 2 + 1` of them, rarest first. What sits everywhere is met last and
+/// seldom looked at.
+pub fn alike<T: Ord + Copy + Hash>(parties: &[Party<T>], wanted: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let own = |party: &Party<T>| -> Vec<T> {
+        let members = party.all.iter().copied();
+        members.filter(|member| party.convener != Some(*member)).collect()
+    };
+    let mut often: HashMap<T, u32> = HashMap::new();
+    for party in parties {
+        own(party).into_iter().for_each(|member| *often.entry(member).or_default() += 1);
+    }
+    let mut met: HashMap<T, Vec<usize>> = HashMap::new();
+    let mut seen = vec![usize::MAX; parties.len()];
+    let mut pairs = Vec::new();
+    for (place, party) in parties.iter().enumerate() {
+        let mut members = own(party);
+        members.sort_unstable_by_key(|member| (often.get(member).copied(), *member));
+        let least = (members.len() / 2).max(1);
+        members.truncate((members.len() + 1).saturating_sub(least));
+        for member in members {
+            let others = met.entry(member).or_default();
+            for other in others.iter().copied() {
+                if std::mem::replace(&mut seen[other], place) != place
+                    && wanted(other, place)
+                    && parties[other].measure(party).jaccard.is_some_and(|ratio| ratio >= HALF)
+                {
+                    pairs.push((other, place));
+                }
+            }
+            others.push(place);
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::btree_set, collection::vec, option, prelude::*};
+
+    proptest! {
+        #[test]
+        fn nothing_is_missed_and_nothing_is_invented(
+            sets in vec((btree_set(0u8..12, 0..7), option::of(0u8..4)), 0..14), odd in any::<bool>(),
+        ) {
+            let parties: Vec<_> = sets.into_iter().map(|(set, convener)| Party { all: set.into_iter().collect(), convener }).collect();
+            let wanted = |a: usize, b: usize| !odd || (a + b) % 2 == 1;
+            let mut naive = Vec::new();
+            for b in 0..parties.len() {
+                for a in 0..b {
+                    let (x, y) = (&parties[a], &parties[b]);
+                    let left = |party: &Party<u8>| -> Vec<u8> {
+                        party.all.iter().copied().filter(|m| x.convener != Some(*m) && y.convener != Some(*m)).collect()
+                    };
+                    let half = Measure::of(&left(x), &left(y)).jaccard.is_some_and(|ratio| ratio >= HALF);
+                    if wanted(a, b) && half {
+                        naive.push((a, b));
+                    }
+                }
+            }
+            naive.sort_unstable();
+            prop_assert_eq!(alike(&parties, wanted), naive);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Interfaces that are real and not declared, and those that are declared with nothing behind them.
+//!
+//! **Missing**: two forums without a declared interface that share at least two people, or at least half of their organisations
+//! when the conveners are left out. Where the asker may not see into one of them, organisations alone count. Forums of one
+//! family (ten local councils) look alike by construction: a pair of them is suggested only where it is asked about by name.
+//! Whoever sees a draft between the two is not told again, and a pair that was turned down stays away until what it was
+//! suggested on changes ([`Grounds`]).
+//!
+//! **Hollow**: declared on the day, and nobody in common, no organisation but conveners and police, nobody who answers for it at
+//! either end, nothing passed since both ends confirmed it last. Every seat counts here, deputies too: anybody fills it. What
+//! stands at an end and is no forum fills it by a seat in the forum or by somebody of its own who sits there, unless it is the
+//! convener or the police as a whole.
+
+use super::{
+    alike::{HALF, Party, alike},
+    overlap::{Incidence, Measure, OverlapBasis, Pair, by_code, common, organisations, overlaps_of},
+};
+use crate::{
+    access::Sight,
+    hub::hex,
+    interface::state,
+    register::{Counting, Dismissal, End, ForumIx, InterfaceIx, OrganisationIx, SeatIx},
+};
+use entities::words::{ForumKind, ForumStatus, OrganisationKind};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// From so many people on, those in common suggest an interface.
+pub const PEOPLE: u32 = 2;
+
+/// Which rule suggests an interface; the first that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+pub enum SuggestionRule {
+    /// At least two people sit in both.
+    People,
+    /// At least half of their organisations are the same when the conveners are left out.
+    Organisations,
+}
+
+impl SuggestionRule {
+    fn of(people: Option<Measure>, organisations: Measure) -> Option<Self> {
+        if people.is_some_and(|people| people.shared >= PEOPLE as usize) {
+            Some(Self::People)
+        } else {
+            organisations.jaccard.filter(|ratio| *ratio >= HALF).map(|_| Self::Organisations)
+        }
+    }
+}
+
+/// A pair of forums between which an interface is missing. The first has the lower code unless one was asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Missing {
+    pub a: ForumIx,
+    pub b: ForumIx,
+    pub rule: SuggestionRule,
+    /// What they share in people; nothing where the asker may not see it.
+    pub people: Option<Measure>,
+    /// What they share in organisations without the conveners.
+    pub organisations: Measure,
+}
+
+impl Missing {
+    /// The pair, with the regular seats counted.
+    #[must_use]
+    pub fn pair(&self) -> Pair {
+        Pair { a: self.a, b: self.b, counting: Counting::default() }
+    }
+
+    /// Strongest first: people in common, how much that is, then organisations. Where people are hidden they count as none.
+    fn strength(&self) -> (usize, u64, u64) {
+        // Ratios lie between 0 and 1, where the bits of a float sort as the float does.
+        let bits = |ratio: Option<f64>| ratio.unwrap_or(0.0).to_bits();
+        let people = self.people.unwrap_or_default();
+        (people.shared, bits(people.jaccard), bits(self.organisations.jaccard))
+    }
+}
+
+/// The missing interfaces among the forums with these codes, or among all: strongest first, then by code.
+#[must_use]
+pub fn missing(sight: &Sight, among: Option<&[String]>) -> Vec<Missing> {
+    let mut forums = working(sight, among);
+    by_code(sight, &mut forums);
+    let mut candidates = by_organisations(sight, &forums);
+    let open = forums.iter().copied().filter(|forum| sight.sees_inside(*forum)).collect();
+    let seated = Incidence::of(sight, open, Counting::default());
+    candidates.extend(seated.pairs(PEOPLE).into_iter().map(|shared| (shared.a, shared.b)));
+    let code = |ix: ForumIx| &sight.register().forums.get(ix).code;
+    candidates.sort_by(|x, y| (code(x.0), code(x.1)).cmp(&(code(y.0), code(y.1))));
+    candidates.dedup();
+    let turned_down = TurnedDown::of(sight);
+    let named = among.is_some();
+    let judged = candidates.into_iter().filter_map(|(a, b)| {
+        let pair = Pair { a, b, counting: Counting::default() };
+        let waits = (named || !siblings(sight, a, b)) && !is_taken(sight, pair) && !turned_down.holds(sight, pair);
+        judge(sight, pair).filter(|_| waits)
+    });
+    let mut found: Vec<_> = judged.collect();
+    // A stable sort: what is as strong stays in the order of codes.
+    found.sort_by_key(|missing| std::cmp::Reverse(missing.strength()));
+    found
+}
+
+/// The missing interfaces of one forum: strongest first, then by the other's code.
+#[must_use]
+pub fn missing_of(sight: &Sight, forum: ForumIx) -> Vec<Missing> {
+    let mut others: Vec<_> = sight.forums().filter(|other| *other != forum && works(sight, *other)).collect();
+    by_code(sight, &mut others);
+    let ranked = overlaps_of(sight, forum, OverlapBasis::People, Counting::default()).into_iter();
+    let people: HashMap<_, _> = ranked.filter_map(|ranked| ranked.people.map(|people| (ranked.other, people))).collect();
+    let turned_down = TurnedDown::of(sight);
+    let judged = others.into_iter().filter_map(|other| {
+        let pair = Pair { a: forum, b: other, counting: Counting::default() };
+        let organisations = pair.organisations_without_convener(sight);
+        SuggestionRule::of(people.get(&other).copied(), organisations)?;
+        let waits = !siblings(sight, forum, other) && !is_taken(sight, pair) && !turned_down.holds(sight, pair);
+        if waits { judge(sight, pair) } else { None }
+    });
+    let mut found: Vec<_> = judged.filter(|_| works(sight, forum)).collect();
+    found.sort_by_key(|missing| std::cmp::Reverse(missing.strength()));
+    found
+}
+
+/// What is suggested for this pair, if a rule holds and nobody has begun on it.
+#[must_use]
+pub fn suggestion(sight: &Sight, a: ForumIx, b: ForumIx) -> Option<Missing> {
+    let mut forums = [a, b];
+    by_code(sight, &mut forums);
+    let pair = Pair { a: forums[0], b: forums[1], counting: Counting::default() };
+    judge(sight, pair).filter(|_| a != b && works(sight, a) && works(sight, b) && !is_taken(sight, pair))
+}
+
+fn judge(sight: &Sight, pair: Pair) -> Option<Missing> {
+    let (people, organisations) = (pair.people(sight), pair.organisations_without_convener(sight));
+    let rule = SuggestionRule::of(people, organisations)?;
+    Some(Missing { a: pair.a, b: pair.b, rule, people, organisations })
+}
+
+/// The forums with these codes that there are on the day and are not closed, or all of them.
+pub(super) fn working(sight: &Sight, among: Option<&[String]>) -> Vec<ForumIx> {
+    let there = |forum: &ForumIx| sight.register().forums.get(*forum).term.contains(sight.on()) && works(sight, *forum);
+    match among {
+        None => sight.forums().filter(there).collect(),
+        Some(codes) => {
+            let mut named: Vec<_> = codes.iter().filter_map(|code| sight.register().forum_by_code(code)).filter(there).collect();
+            named.sort_unstable();
+            named.dedup();
+            named
+        }
+    }
+}
+
+fn works(sight: &Sight, forum: ForumIx) -> bool {
+    sight.register().forums.get(forum).status != ForumStatus::Closed
+}
+
+/// The pairs of these forums that have half of their organisations in common. Where a forum is closed to the asker every seat of
+/// both counts, or the difference would tell what kind of seat an organisation has.
+fn by_organisations(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, ForumIx)> {
+    let register = sight.register();
+    let parties = |counting| -> Vec<_> {
+        let convener = |forum| register.forums.get(forum).convener.map(|ix| register.root(ix));
+        let party =
+            |forum: &ForumIx| Party { all: organisations(sight, *forum, counting).into_owned(), convener: convener(*forum) };
+        forums.iter().map(party).collect()
+    };
+    let open: Vec<_> = forums.iter().map(|forum| sight.sees_inside(*forum)).collect();
+    let mut pairs = alike(&parties(Counting::default()), |a, b| open[a] && open[b]);
+    if open.contains(&false) {
+        pairs.extend(alike(&parties(Counting::EVERY_SEAT), |a, b| !(open[a] && open[b])));
+    }
+    pairs.into_iter().map(|(a, b)| (forums[a], forums[b])).collect()
+}
+
+/// Whether two forums are of one family: of the same written down, or else of the same kind under the same convener. Networks,
+/// committees and the like are what many unlike forums are called, and make no family.
+#[must_use]
+pub fn siblings(sight: &Sight, a: ForumIx, b: ForumIx) -> bool {
+    let register = sight.register();
+    let family = |forum| register.forum_families.of(forum).first().map(|ix| &register.families.get(*ix).family);
+    let (x, y) = (register.forums.get(a), register.forums.get(b));
+    match (family(a), family(b)) {
+        (Some(one), Some(other)) => one == other,
+        _ => x.kind == y.kind && x.convener.is_some() && x.convener == y.convener && of_a_kind(x.kind),
+    }
+}
+
+fn of_a_kind(kind: ForumKind) -> bool {
+    match kind {
+        ForumKind::LocalCouncil
+        | ForumKind::Ssp
+        | ForumKind::Psp
+        | ForumKind::Ksp
+        | ForumKind::DistrictCouncil
+        | ForumKind::ContactCommittee => true,
+        ForumKind::MeetingForum | ForumKind::Network | ForumKind::Committee | ForumKind::WorkingGroup | ForumKind::Other => false,
+    }
+}
+
+/// Whether the asker sees an interface between the two on the day, declared or begun.
+fn is_taken(sight: &Sight, pair: Pair) -> bool {
+    pair.interfaces(sight).any(|ix| sight.shows(ix))
+}
+
+/// What a suggestion rests on, in a form that names nobody: one digest of the people in common, and one of the organisations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grounds {
+    people: Option<String>,
+    organisations: String,
+}
+
+impl Grounds {
+    /// What the suggestion of this pair rests on, as the asker sees it.
+    #[must_use]
+    pub fn of(sight: &Sight, pair: Pair) -> Self {
+        let register = sight.register();
+        let people = pair.evidence(sight).into_iter().map(|shared| register.persons.get(shared.person).id);
+        let every = |forum| organisations(sight, forum, Counting::EVERY_SEAT);
+        let shared = common(&every(pair.a), &every(pair.b)).map(|ix| register.organisations.get(*ix).id).collect();
+        Self { people: pair.open(sight).then(|| digest(people.collect())), organisations: digest(shared) }
+    }
+
+    /// The same as a text to be kept.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("people:{} organisations:{}", self.people.as_deref().unwrap_or("-"), self.organisations)
+    }
+
+    /// Whether a text that was kept says the same, as far as the asker sees. Whoever turned a pair down without seeing the people
+    /// has turned it down for those who do not see them either.
+    fn stands_in(&self, kept: &str) -> bool {
+        let Some((people, organisations)) = kept.split_once(' ') else { return false };
+        let same_people = self.people.as_ref().is_none_or(|own| people.strip_prefix("people:") == Some(own));
+        same_people && organisations.strip_prefix("organisations:") == Some(&self.organisations)
+    }
+}
+
+fn digest(mut ids: Vec<Uuid>) -> String {
+    ids.sort_unstable();
+    let mut hash = Sha256::new();
+    ids.iter().for_each(|id| hash.update(id.as_bytes()));
+    hex(&hash.finalize()[..16])
+}
+
+/// The pairs that were turned down.
+struct TurnedDown<'a>(BTreeMap<(ForumIx, ForumIx), &'a Dismissal>);
+
+impl<'a> TurnedDown<'a> {
+    fn of(sight: &'a Sight) -> Self {
+        let rows = sight.register().dismissals.iter().filter(|(_, row)| row.on <= sight.on().date());
+        Self(rows.map(|(_, row)| ((row.a.min(row.b), row.a.max(row.b)), row)).collect())
+    }
+
+    fn holds(&self, sight: &Sight, pair: Pair) -> bool {
+        let kept = self.0.get(&(pair.a.min(pair.b), pair.a.max(pair.b)));
+        kept.is_some_and(|kept| Grounds::of(sight, pair).stands_in(&kept.evidence))
+    }
+}
+
+/// The hollow interfaces between the forums with these codes, or among all, by code.
+#[must_use]
+pub fn hollows(sight: &Sight, among: Option<&[String]>) -> Vec<InterfaceIx> {
+    let register = sight.register();
+    let asked: Vec<_> = among.map(|_| working(sight, among)).unwrap_or_default();
+    let inside = |end| match end {
+        End::Forum(forum) => among.is_none() || asked.binary_search(&forum).is_ok(),
+        End::Organisation(_) => true,
+    };
+    let of_forums = |from, to| matches!(from, End::Forum(_)) || matches!(to, End::Forum(_));
+    let listed = register.interfaces.iter().filter(|(_, row)| inside(row.from) && inside(row.to) && of_forums(row.from, row.to));
+    let mut found: Vec<_> = listed.map(|(ix, _)| ix).filter(|ix| hollow(sight, *ix) == Some(true)).collect();
+    found.sort_by(|a, b| register.interfaces.get(*a).code.cmp(&register.interfaces.get(*b).code));
+    found
+}
+
+/// Whether the interface is declared with nothing behind it; nothing where the asker may not see enough to tell.
+#[must_use]
+pub fn hollow(sight: &Sight, ix: InterfaceIx) -> Option<bool> {
+    if !sight.declares(ix) || state::is_answered_for(sight, ix) {
+        return Some(false);
+    }
+    let row = sight.register().interfaces.get(ix);
+    let met = match (row.from, row.to) {
+        (End::Forum(a), End::Forum(b)) => [organisations_meet(sight, a, b), people_meet(sight, a, b)],
+        (End::Forum(forum), End::Organisation(unit)) | (End::Organisation(unit), End::Forum(forum)) => {
+            [Some(is_seated(sight, forum, unit)), sends(sight, forum, unit)]
+        }
+        (End::Organisation(_), End::Organisation(_)) => [Some(false), Some(false)],
+    };
+    let behind = [met[0], met[1], has_passed(sight, ix)];
+    match (behind.contains(&Some(true)), behind.contains(&None)) {
+        (true, _) => Some(false),
+        (false, true) => None,
+        (false, false) => Some(true),
+    }
+}
+
+/// Whether the two forums have an organisation in common beside conveners and police.
+fn organisations_meet(sight: &Sight, a: ForumIx, b: ForumIx) -> Option<bool> {
+    let pair = Pair { a, b, counting: Counting::EVERY_SEAT };
+    let counts = |organisation: &OrganisationIx| !sits_everywhere(sight, &[a, b], *organisation);
+    Some(pair.shared_organisations(sight).iter().any(counts))
+}
+
+/// Whether an organisation convenes one of the forums or is the police.
+fn sits_everywhere(sight: &Sight, forums: &[ForumIx], organisation: OrganisationIx) -> bool {
+    let register = sight.register();
+    let convener = |forum: &ForumIx| register.forums.get(*forum).convener.map(|ix| register.root(ix));
+    register.organisations.get(organisation).kind == OrganisationKind::Police
+        || forums.iter().any(|forum| convener(forum) == Some(organisation))
+}
+
+fn people_meet(sight: &Sight, a: ForumIx, b: ForumIx) -> Option<bool> {
+    Pair { a, b, counting: Counting::EVERYBODY }.people(sight).map(|people| people.shared > 0)
+}
+
+/// Whether an organisation has a seat in the forum, and not because it sits everywhere.
+fn is_seated(sight: &Sight, forum: ForumIx, unit: OrganisationIx) -> bool {
+    let root = sight.register().root(unit);
+    !sits_everywhere(sight, &[forum], root) && organisations(sight, forum, Counting::EVERY_SEAT).binary_search(&root).is_ok()
+}
+
+/// Whether somebody of the organisation or unit sits in the forum.
+fn sends(sight: &Sight, forum: ForumIx, unit: OrganisationIx) -> Option<bool> {
+    let register = sight.register();
+    if unit == register.root(unit) && sits_everywhere(sight, &[forum], unit) {
+        return Some(false);
+    }
+    let ours = |seat: &SeatIx| {
+        let seat = register.seats.get(*seat);
+        let holder = register.holder(seat, sight.on());
+        seat.organisation.is_some_and(|ix| register.is_unit_of(ix, unit))
+            || holder.is_some_and(|person| register.holds_post_in(person, unit, sight.on()))
+    };
+    sight.sees_inside(forum).then(|| sight.seats(forum).iter().any(ours))
+}
+
+/// Whether anything has passed since both ends confirmed it last, or ever where they have not.
+fn has_passed(sight: &Sight, ix: InterfaceIx) -> Option<bool> {
+    let register = sight.register();
+    let since = state::confirmed_at(sight, ix);
+    let passed = || state::passings(sight, ix).iter().any(|ix| since.is_none_or(|since| since <= register.passings.get(*ix).on));
+    state::shows_passings(sight, ix).then(passed)
+}

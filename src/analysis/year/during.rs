@@ -1,0 +1,158 @@
+//! Who sat in both of two forums at the same time within a span, and from when to when.
+//!
+//! A seat that follows a post is filled by whoever held the post, day by day; a first day counts and so does a last. Whoever sat
+//! in a forum for two organisations sat there once.
+
+use super::{Span, by_name};
+use crate::{
+    access::Sight,
+    register::{Counting, ForumIx, PersonIx, Seat, Term},
+};
+use chrono::{Datelike, Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// A person in both forums, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Together {
+    pub person: PersonIx,
+    /// In the order of time, with a day at least between them.
+    pub times: Vec<Span>,
+}
+
+/// What two forums had in common in a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct During {
+    /// In the order in which they were first in both, then by name.
+    pub people: Vec<Together>,
+    /// For each year of the span, how many people were in both on one day of it at least.
+    pub trend: Vec<(i32, usize)>,
+}
+
+/// Who was in both forums in the span, with the regular seats counted; nothing where the asker may not see who sits there.
+#[must_use]
+pub fn during(sight: &Sight, a: ForumIx, b: ForumIx, span: Span) -> Option<During> {
+    if !(sight.sees_inside(a) && sight.sees_inside(b)) {
+        return None;
+    }
+    let (in_a, in_b) = (sat(sight, a, span), sat(sight, b, span));
+    let both = in_a.iter().filter_map(|(person, times)| {
+        let times = common(times, in_b.get(person)?);
+        (!times.is_empty()).then_some(Together { person: *person, times })
+    });
+    let mut people: Vec<_> = both.collect();
+    people.sort_by(|x, y| x.times[0].from.cmp(&y.times[0].from).then_with(|| by_name(sight, x.person, y.person)));
+    let in_year = |year: i32| {
+        let touches = |time: &Span| time.from.year() <= year && year <= time.until.year();
+        people.iter().filter(|together| together.times.iter().any(touches)).count()
+    };
+    let trend = (span.from.year()..=span.until.year()).map(|year| (year, in_year(year))).collect();
+    Some(During { people, trend })
+}
+
+/// When each person sat in the forum within the span.
+fn sat(sight: &Sight, forum: ForumIx, span: Span) -> BTreeMap<PersonIx, Vec<Span>> {
+    let register = sight.register();
+    let there = within(register.forums.get(forum).term, span);
+    let seats = register.forum_seats.of(forum).iter().map(|ix| register.seats.get(*ix));
+    let mut found: BTreeMap<PersonIx, Vec<Span>> = BTreeMap::new();
+    for seat in seats.filter(|seat| Counting::default().counts(seat.kind)) {
+        let Some(time) = there.and_then(|there| within(seat.term, there)) else { continue };
+        for (person, times) in fillers(sight, seat, time) {
+            found.entry(person).or_default().extend(times);
+        }
+    }
+    found.values_mut().for_each(|times| *times = joined(std::mem::take(times)));
+    found
+}
+
+/// Who filled the seat within the span, and when. Where a post had two holders at once the later entry counts, as everywhere.
+fn fillers(sight: &Sight, seat: &Seat, span: Span) -> Vec<(PersonIx, Vec<Span>)> {
+    let register = sight.register();
+    let Some(post) = seat.post else {
+        return seat.person.map(|person| (person, vec![span])).into_iter().collect();
+    };
+    let mut left = vec![span];
+    let mut found = Vec::new();
+    for holding in register.post_holdings.of(post).iter().rev().map(|ix| register.holdings.get(*ix)) {
+        let held: Vec<_> = left.iter().filter_map(|time| within(holding.term, *time)).collect();
+        left = held.iter().fold(left, |left, taken| left.into_iter().flat_map(|time| without(time, *taken)).collect());
+        found.push((holding.person, held));
+    }
+    found
+}
+
+/// The part of a span that lies in a term.
+fn within(term: Term, span: Span) -> Option<Span> {
+    let from = term.first().map_or(span.from, |first| first.max(span.from));
+    let until = term.last().map_or(span.until, |last| last.min(span.until));
+    (from <= until).then_some(Span { from, until })
+}
+
+/// What is left of a span when another is taken out of it.
+fn without(span: Span, taken: Span) -> Vec<Span> {
+    if taken.until < span.from || span.until < taken.from {
+        return vec![span];
+    }
+    let before = day_before(taken.from).filter(|until| span.from <= *until).map(|until| Span { until, ..span });
+    let after = day_after(taken.until).filter(|from| *from <= span.until).map(|from| Span { from, ..span });
+    before.into_iter().chain(after).collect()
+}
+
+/// Spans in the order of time, those that touch made one.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| (span.from, span.until));
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if day_after(last.until).is_none_or(|next| span.from <= next) => last.until = last.until.max(span.until),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// The times that two lists of joined spans share.
+fn common(a: &[Span], b: &[Span]) -> Vec<Span> {
+    let both = a.iter().flat_map(|one| b.iter().map(move |other| (one.from.max(other.from), one.until.min(other.until))));
+    both.filter(|(from, until)| from <= until).map(|(from, until)| Span { from, until }).collect()
+}
+
+fn day_after(date: NaiveDate) -> Option<NaiveDate> {
+    date.checked_add_days(Days::new(1))
+}
+
+fn day_before(date: NaiveDate) -> Option<NaiveDate> {
+    date.checked_sub_days(Days::new(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::vec, prelude::*};
+
+    fn spans() -> impl Strategy<Value = Vec<Span>> {
+        let day = |number: u64| NaiveDate::from_ymd_opt(2009, 1, 1).unwrap() + Days::new(number);
+        vec((0u64..30, 0u64..8), 0..6).prop_map(move |list| {
+            list.into_iter().map(|(from, days)| Span { from: day(from), until: day(from + days) }).collect()
+        })
+    }
+
+    fn days(spans: &[Span]) -> Vec<NaiveDate> {
+        let year = NaiveDate::from_ymd_opt(2009, 1, 1).unwrap().iter_days().take(60);
+        year.filter(|date| spans.iter().any(|span| span.holds(*date))).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_joined_cut_and_compared_day_by_day(a in spans(), b in spans()) {
+            let (x, y) = (joined(a.clone()), joined(b.clone()));
+            prop_assert_eq!(days(&x), days(&a));
+            prop_assert!(x.windows(2).all(|pair| day_after(pair[0].until).unwrap() < pair[1].from));
+            let both: Vec<_> = days(&a).into_iter().filter(|date| days(&b).contains(date)).collect();
+            prop_assert_eq!(days(&common(&x, &y)), both);
+            let left = y.iter().fold(x, |left, taken| left.into_iter().flat_map(|span| without(span, *taken)).collect());
+            let only: Vec<_> = days(&a).into_iter().filter(|date| !days(&b).contains(date)).collect();
+            prop_assert_eq!(days(&left), only);
+        }
+    }
+}

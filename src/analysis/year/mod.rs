@@ -1,0 +1,81 @@
+//! The year of those who meet: how much (load), where they are to be in two places (collisions), and where there is room (slots).
+//!
+//! Who is at a meeting is whoever would be called to it: those who sit in the forum on the day of the meeting, not on the day of
+//! asking, and not those who are called when there is need. A meeting that was cancelled is none. Only meetings of forums that
+//! the asker may see into take part, and the answer says so: a free hour is free as far as the asker can see.
+
+pub mod calendar;
+pub mod collisions;
+pub mod during;
+pub mod graphql;
+pub mod load;
+pub mod slots;
+
+use crate::{
+    access::Sight,
+    error::{Error, Result},
+    meeting::recipients::{day_of, recipients},
+    register::{MeetingIx, PersonIx},
+    words,
+};
+use chrono::NaiveDate;
+use entities::words::MeetingStatus;
+
+/// A span of days, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+}
+
+impl Span {
+    /// The span between two days.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] when it ends before it begins, or is longer than so many years.
+    pub fn new(from: NaiveDate, until: NaiveDate, years: u16) -> Result<Self> {
+        if until < from {
+            return Err(Error::BadInput("The span ends before it begins.".to_owned()));
+        }
+        if (until - from).num_days() > i64::from(years) * 366 {
+            return Err(Error::BadInput(format!("The span may be {years} years long at most.")));
+        }
+        Ok(Self { from, until })
+    }
+
+    fn holds(self, date: NaiveDate) -> bool {
+        self.from <= date && date <= self.until
+    }
+}
+
+/// The meetings that begin in the span and that the asker may see, in the order of time.
+fn meetings(sight: &Sight, span: Span) -> Vec<MeetingIx> {
+    let register = sight.register();
+    let forums = register.forums.iter().map(|(ix, _)| ix);
+    let all = forums.flat_map(|forum| sight.meetings(forum).iter().copied());
+    let mut within: Vec<_> = all
+        .filter(|ix| {
+            let meeting = register.meetings.get(*ix);
+            meeting.status != MeetingStatus::Cancelled && span.holds(day_of(meeting.starts_at).date())
+        })
+        .collect();
+    let code = |ix: &MeetingIx| &register.forums.get(register.meetings.get(*ix).forum).code;
+    within.sort_by(|a, b| {
+        let starts = |ix: &MeetingIx| register.meetings.get(*ix).starts_at;
+        starts(a).cmp(&starts(b)).then_with(|| code(a).cmp(code(b))).then(a.cmp(b))
+    });
+    within
+}
+
+/// Who would be called to a meeting that the asker may see, once each.
+fn called(sight: &Sight, ix: MeetingIx) -> Vec<PersonIx> {
+    let meeting = sight.register().meetings.get(ix);
+    recipients(sight.register(), meeting.forum, meeting.starts_at).into_iter().map(|to| to.person).collect()
+}
+
+/// The order of two people in a Danish list.
+fn by_name(sight: &Sight, a: PersonIx, b: PersonIx) -> std::cmp::Ordering {
+    let name = |ix| sight.register().persons.get(ix).sort_name();
+    let ((family_a, given_a), (family_b, given_b)) = (name(a), name(b));
+    words::compare(family_a, family_b).then_with(|| words::compare(given_a, given_b)).then(a.cmp(&b))
+}

@@ -1,0 +1,54 @@
+//! `snitflade graph`.
+
+use super::At;
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use snitflade::{
+    access::{Sight, Viewer},
+    analysis::graph::{Format, export},
+    error::Error,
+    words::Language,
+};
+use std::{path::PathBuf, sync::Arc};
+
+#[derive(Args)]
+pub struct Graph {
+    /// The file; its ending names the format: .graphml, .gexf, .dot or .csv.
+    file: PathBuf,
+    #[command(flatten)]
+    at: At,
+    /// The day, such as 2009-12-31; today when not given.
+    #[arg(long)]
+    as_of: Option<NaiveDate>,
+    /// The codes of the forums, with commas between; all when not given.
+    #[arg(long, value_delimiter = ',')]
+    forums: Option<Vec<String>>,
+    /// What everyone may see, or all that there is.
+    #[arg(long, value_enum, default_value_t = Edition::Public)]
+    edition: Edition,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Edition {
+    Public,
+    Internal,
+}
+
+impl Graph {
+    pub async fn run(self) -> Result<()> {
+        let format = Format::of_file(&self.file.to_string_lossy()).context("end the file in .graphml, .gexf, .dot or .csv")?;
+        let hub = self.at.hub().await?;
+        let viewer = match self.edition {
+            Edition::Public => Viewer::anonymous(Language::Da),
+            Edition::Internal => Viewer::at_the_machine(Language::Da),
+        };
+        let sight = Sight::new(&hub, &Arc::new(viewer), self.as_of);
+        let written = export::graph(&sight, self.forums.as_deref(), usize::MAX).and_then(|graph| graph.write(format));
+        let text = written.map_err(|error| match error {
+            Error::BadInput(sentence) => anyhow::Error::msg(sentence),
+            other => other.into(),
+        })?;
+        std::fs::write(&self.file, text).with_context(|| format!("{} cannot be written", self.file.display()))
+    }
+}

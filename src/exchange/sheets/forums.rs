@@ -1,0 +1,224 @@
+//! The sheets of forums and the seats in them.
+
+use super::{Days, Sheet};
+use crate::exchange::{
+    cells::Cells,
+    columns::{
+        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay, Text, Word,
+    },
+};
+use entities::{
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        seat_address, seat_role, secretariat,
+    },
+    words::{
+        BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, OrganisationKind, ReferralState, RuleKind, SeatKind,
+        SeatRole,
+    },
+};
+use sea_orm::{ColumnTrait, EntityTrait, sea_query::SimpleExpr};
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+sheet!(Forums: forum, "forums.csv", by Code = code,
+    {
+        "code" code = Line, "name" name = Line, "name_en" name_en = Text, "level" level = Word::<ForumLevel>(None),
+        "kind" kind = Word::<ForumKind>(None), "status" status = Word::<ForumStatus>(None),
+        "class" class = Word::<Class>(None), "convener" convener_id = MaybeCode("organisations.csv"),
+        "description" description = Text, "purpose" purpose = Text, "cadence_text" cadence_text = Text,
+        "at_least_per_year" at_least_per_year = Int, "notice_days" notice_days = Int, "from" valid_from = Day,
+        "until" valid_until = LastDay
+    },
+    {
+        const CORE: bool = true;
+        known!(by code);
+        dated!();
+        fn forbids(before: &Self::Row, after: &Self::Row) -> Option<(&'static str, &'static str, &'static str)> {
+            let (da, en) = ("Klassen kan kun strammes.", "The class may only be tightened.");
+            (after.class < before.class).then_some(("class", da, en))
+        }
+    }
+);
+
+sheet!(ForumTopics: forum_topic, "forum_topics.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "topic" topic_id = Code("topics.csv")
+    },
+    {
+        const CORE: bool = true;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id topic_id);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumAreas: forum_area, "forum_areas.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "area" area_id = Code("areas.csv")
+    },
+    {
+        const CORE: bool = true;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id area_id);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumBasis: forum_basis, "forum_basis.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<BasisKind>(None), "citation" citation = Needed
+    },
+    {
+        const CORE: bool = true;
+        const OWNER: &'static str = "forums.csv";
+        const LOOSE: bool = true;
+        known!(by forum_id kind citation);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumRemit: forum_remit, "forum_remit.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "position" position = IntOr(0), "heading" heading = Needed
+    },
+    {
+        const CORE: bool = true;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id position);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(Seats: seat, "seats.csv", by Code = code,
+    {
+        "code" code = Line, "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<SeatKind>(None),
+        "role" role = Word(Some(SeatRole::Member)), "organisation" organisation_id = MaybeCode("organisations.csv"),
+        "post" post_id = MaybeCode("posts.csv"), "person" person_id = MaybeCode("people.csv"),
+        "copy_to" copy_to_id = MaybeCode("people.csv"), "from" valid_from = Day, "until" valid_until = LastDay
+    },
+    {
+        const CORE: bool = true;
+        known!(by code);
+        const PART_OF: Option<&'static str> = Some("forum");
+        dated!();
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            cells.at_most_one(("post", row.post_id.is_some()), ("person", row.person_id.is_some()));
+        }
+    }
+);
+
+sheet!(Deputies: deputy, "deputies.csv", by SeatId = seat_id,
+    {
+        "seat" seat_id = Code("seats.csv"), "kind" kind = Word::<DeputyKind>(None), "rank" rank = IntOr(1),
+        "person" person_id = MaybeCode("people.csv"), "post" post_id = MaybeCode("posts.csv"), "from" valid_from = Day,
+        "until" valid_until = LastDay
+    },
+    {
+        const CORE: bool = true;
+        const OWNER: &'static str = "seats.csv";
+        const LOOSE: bool = true;
+        known!(by seat_id kind rank valid_from);
+        const PART_OF: Option<&'static str> = Some("seat");
+        dated!();
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            cells.exactly_one(("person", row.person_id.is_some()), ("post", row.post_id.is_some()));
+        }
+    }
+);
+
+sheet!(Secretariats: secretariat, "secretariats.csv", by PostId = post_id,
+    {
+        "post" post_id = Code("posts.csv"), "organisation" organisation_id = MaybeCode("organisations.csv"),
+        "forum" forum_id = MaybeCode("forums.csv"), "from" valid_from = Day, "until" valid_until = LastDay
+    },
+    {
+        const CORE: bool = true;
+        const OWNER: &'static str = "posts.csv";
+        const LOOSE: bool = true;
+        known!(by post_id organisation_id forum_id valid_from);
+        dated!();
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            cells.exactly_one(("organisation", row.organisation_id.is_some()), ("forum", row.forum_id.is_some()));
+        }
+    }
+);
+
+sheet!(ForumNames: forum_name, "forum_names.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "name" name = Line, "until" valid_until = LastDay
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        const LOOSE: bool = true;
+        known!(by forum_id name valid_until);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumRules: forum_rule, "forum_rules.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<RuleKind>(None),
+        "organisation_kind" organisation_kind = MaybeWord::<OrganisationKind>(PhantomData),
+        "seat_kind" seat_kind = MaybeWord::<SeatKind>(PhantomData), "number" number = IntOr(0), "text" text = Needed
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        const LOOSE: bool = true;
+        known!(by forum_id kind organisation_kind seat_kind number text);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumFamilies: forum_family, "forum_families.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "family" family = Line
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(SeatAddresses: seat_address, "seat_addresses.csv", by SeatId = seat_id,
+    {
+        "seat" seat_id = Code("seats.csv"), "email" email = NeededAddress
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "seats.csv";
+        known!(by seat_id);
+        const PART_OF: Option<&'static str> = Some("seat");
+    }
+);
+
+sheet!(SeatRoles: seat_role, "seat_roles.csv", by SeatId = seat_id,
+    {
+        "seat" seat_id = Code("seats.csv"), "text" text = Line
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "seats.csv";
+        known!(by seat_id);
+        const PART_OF: Option<&'static str> = Some("seat");
+    }
+);
+
+sheet!(Referrals: referral, "referrals.csv", by FromForumId = from_forum_id,
+    {
+        "from_forum" from_forum_id = Code("forums.csv"), "to_forum" to_forum_id = Code("forums.csv"),
+        "subject" subject = Needed, "state" state = Word(Some(ReferralState::Sent)), "sent_on" sent_on = NeededDay,
+        "answered_on" answered_on = Day, "answer" answer = Text
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        const LOOSE: bool = true;
+        known!(by from_forum_id to_forum_id sent_on subject);
+        const PART_OF: Option<&'static str> = Some("from_forum");
+    }
+);

@@ -1,0 +1,203 @@
+//! The life of a forum: renamed, started, put to rest, taken up again, closed. History keeps what it was.
+
+use super::entry::row;
+use crate::{
+    access::grant::Secretary,
+    clock::ZONE,
+    error::{Detail, Error, Result, RuleCode},
+    hub::Work,
+    register::{ForumIx, Kept},
+    words::{
+        dates::{self, day_after},
+        text::{Checks, NAME},
+    },
+};
+use chrono::NaiveDate;
+use entities::{
+    forum::{deputy, forum, forum_name, seat},
+    interface::interface,
+    words::{ForumStatus, InterfaceKind, MeetingStatus},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// A new name, and the first day on which the forum bears it.
+#[derive(Clone, Debug)]
+pub struct Renaming {
+    pub name: String,
+    pub name_en: Option<String>,
+    pub on: NaiveDate,
+}
+
+/// Gives a forum another name from a day on. As of the day before, it has the former one. Renamed again on the same day, it never
+/// bore the name in between.
+///
+/// # Errors
+/// [`RuleCode::OutsideTerm`] for a day before the forum began or before it was last renamed; [`RuleCode::VersionConflict`].
+pub async fn rename(work: &Work, secretary: &Secretary, to: Renaming, expected: Option<i32>) -> Result<forum::Model> {
+    let before = row(work, secretary, expected).await?;
+    let mut checks = Checks::default();
+    let name = checks.needed_text("name", to.name, NAME);
+    let name_en = checks.text("nameEn", to.name_en, NAME);
+    checks.rule(name != before.name || name_en != before.name_en, "name", RuleCode::AlreadyDone, "");
+    let register = work.register();
+    let former = register.forum_earlier_names.of(secretary.forum()).iter().map(|ix| register.forum_names.get(*ix));
+    let renamed = former.filter_map(|former| former.until).max();
+    let first = before.valid_from.and_then(|from| from.succ_opt()).max(renamed);
+    let orderly = first.is_none_or(|first| first <= to.on) && before.valid_until.is_none_or(|until| to.on < until);
+    checks.rule(orderly, "on", RuleCode::OutsideTerm, first.map(|day| day.to_string()).unwrap_or_default());
+    checks.done()?;
+    if renamed != Some(to.on) {
+        let former = forum_name::Model {
+            id: work.new_id(),
+            forum_id: before.id,
+            name: before.name.clone(),
+            valid_until: Some(to.on),
+            version: 1,
+        };
+        work.insert(former).await?;
+    }
+    work.update(before.clone(), forum::Model { name, name_en, ..before }).await
+}
+
+/// A coming forum has begun its work. Its status is not dated: a forum is started when it starts, not before.
+///
+/// # Errors
+/// [`RuleCode::AlreadyDone`] for one that is not coming; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
+pub async fn start(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
+    let before = row(work, secretary, expected).await?;
+    let mut checks = Checks::default();
+    let status = work.register().forums.get(secretary.forum()).status_on(work.today().into());
+    checks.rule(status == ForumStatus::Coming, "id", RuleCode::AlreadyDone, "");
+    let ahead = Detail { da: "skriv den ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
+    checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
+    let early = before.valid_from.filter(|from| on < *from).map(|from| from.to_string());
+    checks.rule(early.is_none(), "on", RuleCode::OutsideTerm, early.unwrap_or_default());
+    checks.done()?;
+    let valid_from = before.valid_from.or(Some(on));
+    work.update(before.clone(), forum::Model { status: ForumStatus::Existing, valid_from, ..before }).await
+}
+
+/// Puts a forum to rest.
+///
+/// # Errors
+/// [`RuleCode::AlreadyDone`] for one that is not at work; [`RuleCode::VersionConflict`].
+pub async fn pause(work: &Work, secretary: &Secretary, expected: Option<i32>) -> Result<forum::Model> {
+    turn(work, secretary, (ForumStatus::Existing, ForumStatus::Paused), expected).await
+}
+
+/// Takes up a forum that was at rest.
+///
+/// # Errors
+/// [`RuleCode::AlreadyDone`] for one that is not at rest; [`RuleCode::VersionConflict`].
+pub async fn resume(work: &Work, secretary: &Secretary, expected: Option<i32>) -> Result<forum::Model> {
+    turn(work, secretary, (ForumStatus::Paused, ForumStatus::Existing), expected).await
+}
+
+async fn turn(
+    work: &Work,
+    secretary: &Secretary,
+    (from, to): (ForumStatus, ForumStatus),
+    expected: Option<i32>,
+) -> Result<forum::Model> {
+    let before = row(work, secretary, expected).await?;
+    if work.register().forums.get(secretary.forum()).status_on(work.today().into()) != from {
+        return Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, ""));
+    }
+    work.update(before.clone(), forum::Model { status: to, ..before }).await
+}
+
+/// The last day of a forum, and whether its seats, deputies and interfaces end with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing {
+    pub last: NaiveDate,
+    pub ends: bool,
+}
+
+/// Closes a forum: a day is its last, and history keeps it. A new last day takes the place of an earlier one.
+///
+/// # Errors
+/// [`RuleCode::MeetingsAhead`] when it has meetings after the day; [`RuleCode::OutsideTerm`] when seats or interfaces begin after it;
+/// [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
+pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expected: Option<i32>) -> Result<forum::Model> {
+    let before = row(work, secretary, expected).await?;
+    let until = day_after(Some(closing.last));
+    let mut checks = Checks::default();
+    checks.rule(until.is_some(), "on", RuleCode::Required, "");
+    checks.term("on", before.valid_from, until);
+    let ahead = meetings_after(work, secretary.forum(), closing.last);
+    checks.rule(ahead.da.is_empty(), "on", RuleCode::MeetingsAhead, ahead);
+    checks.done()?;
+    let until = until.unwrap_or(closing.last);
+    if closing.ends {
+        end_places(work, before.id, until).await?;
+        let mut interfaces = interfaces_at(work, before.id).await?;
+        // What took its place has taken it for good.
+        interfaces.retain(|interface| interface.kind != InterfaceKind::Succeeds);
+        end_all(work, interfaces, |row| (row.valid_from, &mut row.valid_until), until).await?;
+    }
+    // Until its last day it is what it was; from then on its term says that it is closed.
+    let status = if closing.last < work.today() { ForumStatus::Closed } else { before.status };
+    let closed = forum::Model { status, valid_until: Some(until), ..before.clone() };
+    work.update(before, closed).await
+}
+
+/// The meetings that people still count on after a day, in words; empty when there are none.
+fn meetings_after(work: &Work, forum: ForumIx, last: NaiveDate) -> Detail {
+    let register = work.register();
+    let meetings = register.forum_meetings.of(forum).iter().map(|ix| register.meetings.get(*ix));
+    let open = meetings.filter(|meeting| matches!(meeting.status, MeetingStatus::Planned | MeetingStatus::Called));
+    let after = open.filter(|meeting| meeting.starts_at.with_timezone(&ZONE).date_naive() > last);
+    let named: Vec<_> = after.map(|meeting| (&*meeting.title, dates::named(meeting.starts_at))).collect();
+    let list = |pick: fn(&Detail) -> &str| {
+        let each = named.iter().map(|(title, when)| format!("{title} ({})", pick(when)));
+        each.collect::<Vec<_>>().join("; ")
+    };
+    Detail { da: list(|when| &when.da), en: list(|when| &when.en) }
+}
+
+/// Ends the seats of a forum and their deputies.
+async fn end_places(work: &Work, forum: Uuid, until: NaiveDate) -> Result<()> {
+    let seats = seat::Entity::find().filter(seat::Column::ForumId.eq(forum)).all(work.rows()).await?;
+    let ids: Vec<Uuid> = seats.iter().map(|seat| seat.id).collect();
+    let deputies = deputy::Entity::find().filter(deputy::Column::SeatId.is_in(ids)).all(work.rows()).await?;
+    let (ahead, now): (Vec<_>, Vec<_>) =
+        deputies.into_iter().partition(|deputy| deputy.valid_from.is_some_and(|from| from >= until));
+    for deputy in ahead {
+        // Who was to stand in later never will.
+        work.remove(deputy).await?;
+    }
+    end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await?;
+    end_all(work, seats, |row| (row.valid_from, &mut row.valid_until), until).await
+}
+
+/// The interfaces at either end of which the forum stands, whenever.
+pub(super) async fn interfaces_at(work: &Work, forum: Uuid) -> Result<Vec<interface::Model>> {
+    let ends = [interface::Column::FromForumId, interface::Column::ToForumId].map(|end| end.eq(forum));
+    let either = ends.into_iter().fold(Condition::any(), Condition::add);
+    Ok(interface::Entity::find().filter(either).all(work.rows()).await?)
+}
+
+/// The first day of a row, and the day after its last.
+type TermOf<M> = fn(&mut M) -> (Option<NaiveDate>, &mut Option<NaiveDate>);
+
+/// Ends what would last longer. What has not begun by then cannot be ended: a person takes it away or moves it.
+async fn end_all<M: Kept>(work: &Work, rows: Vec<M>, term: TermOf<M>, until: NaiveDate) -> Result<()> {
+    for before in rows {
+        let mut after = before.clone();
+        let (from, end) = term(&mut after);
+        if end.is_some_and(|end| end <= until) {
+            continue;
+        }
+        if from.is_some_and(|from| from >= until) {
+            let detail = Detail {
+                da: format!("noget begynder først derefter ({})", from.unwrap_or(until)),
+                en: format!("something begins only after it ({})", from.unwrap_or(until)),
+            };
+            return Err(Error::refused(&["input", "on"], RuleCode::OutsideTerm, detail));
+        }
+        *end = Some(until);
+        work.update(before, after).await?;
+    }
+    Ok(())
+}

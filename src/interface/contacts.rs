@@ -1,0 +1,181 @@
+//! Who answers for an end of an interface, and that an end confirms it.
+
+use super::declare::expect_declared;
+use crate::{
+    access::grant::{self, Party, Speaker},
+    error::{Error, Noun, Result, RuleCode},
+    hub::{Work, expect_version},
+    register::{ContactIx, InterfaceIx, Register, Term},
+    words::{
+        dates::day_after,
+        text::{Checks, Patch},
+    },
+};
+use chrono::NaiveDate;
+use entities::{
+    interface::{interface, interface_confirmation, interface_contact},
+    words::InterfaceEnd,
+};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+/// A contact as somebody wants it: a post, whose holder answers, or a person. `until` is the last day, included.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft {
+    pub end: InterfaceEnd,
+    pub post: Option<Uuid>,
+    pub person: Option<Uuid>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+}
+
+/// What is to be otherwise; the rest stays. A post takes the place of a person, and a person that of a post.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub post: Patch<Uuid>,
+    pub person: Patch<Uuid>,
+    pub from: Patch<NaiveDate>,
+    pub until: Patch<NaiveDate>,
+}
+
+/// Makes somebody answer for an end. Without a first day from today.
+///
+/// # Errors
+/// Every rule that the draft breaks; [`Error::NotThere`] for a post or person that does not exist, and for a person whom the
+/// actor may not know of.
+pub async fn add(work: &Work, (_, ix): (&Party, InterfaceIx), draft: Draft) -> Result<Uuid> {
+    let register = work.register();
+    let mut checks = Checks::default();
+    let from = Some(draft.from.unwrap_or_else(|| work.today()));
+    let row = row(work, register.interfaces.get(ix).id, Draft { from, ..draft })?;
+    check(register, &row, &mut checks);
+    checks.done()?;
+    Ok(work.insert(row).await?.id)
+}
+
+/// The contacts of a new interface; they begin with it where they have no first day.
+pub(super) fn rows(
+    work: &Work,
+    interface: &interface::Model,
+    drafts: Vec<Draft>,
+    checks: &mut Checks,
+) -> Result<Vec<interface_contact::Model>> {
+    let mut rows: Vec<interface_contact::Model> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let from = draft.from.or(interface.valid_from);
+        let one = draft.post.is_some() != draft.person.is_some();
+        checks.rule(one, "contacts", RuleCode::ExactlyOne, "postId, personId");
+        let new = row(work, interface.id, Draft { from, ..draft })?;
+        checks.term("contacts", new.valid_from, new.valid_until);
+        let twice = rows.iter().any(|row| (row.end, row.post_id, row.person_id) == (new.end, new.post_id, new.person_id));
+        checks.rule(!twice, "contacts", RuleCode::Taken, name(work.register(), &new));
+        rows.push(new);
+    }
+    Ok(rows)
+}
+
+fn row(work: &Work, interface_id: Uuid, draft: Draft) -> Result<interface_contact::Model> {
+    exists(work, draft.post, draft.person)?;
+    Ok(interface_contact::Model {
+        id: work.new_id(),
+        interface_id,
+        end: draft.end,
+        post_id: draft.post,
+        person_id: draft.person,
+        valid_from: draft.from,
+        valid_until: day_after(draft.until),
+        version: 1,
+    })
+}
+
+fn exists(work: &Work, post: Option<Uuid>, person: Option<Uuid>) -> Result<()> {
+    if let Some(post) = post {
+        work.register().posts.find(post).ok_or(Error::NotThere(Noun::Post))?;
+    }
+    if let Some(person) = person {
+        grant::acquaintance(work, person)?;
+    }
+    Ok(())
+}
+
+/// Sets a contact right. Who stops is ended instead, so that history keeps it.
+///
+/// # Errors
+/// As [`add`]; [`RuleCode::VersionConflict`].
+pub async fn change(work: &Work, (_, ix): (&Party, ContactIx), change: Change, expected: Option<i32>) -> Result<Uuid> {
+    let id = work.register().contacts.get(ix).id;
+    let before = interface_contact::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Contact))?;
+    expect_version(&before, expected)?;
+    let mut after = before.clone();
+    if matches!((&change.post, &change.person), (Patch::Set(_), Patch::Keep)) {
+        after.person_id = None;
+    }
+    if matches!((&change.post, &change.person), (Patch::Keep, Patch::Set(_))) {
+        after.post_id = None;
+    }
+    change.post.put(&mut after.post_id);
+    change.person.put(&mut after.person_id);
+    change.from.put(&mut after.valid_from);
+    change.until.put_last_day(&mut after.valid_until);
+    let named = |new: Option<Uuid>, old: Option<Uuid>| new.filter(|_| new != old);
+    exists(work, named(after.post_id, before.post_id), named(after.person_id, before.person_id))?;
+    let mut checks = Checks::default();
+    check(work.register(), &after, &mut checks);
+    checks.done()?;
+    work.update(before, after).await.map(|row| row.id)
+}
+
+/// Notes what is wrong with a contact beside the others of its interface.
+fn check(register: &Register, row: &interface_contact::Model, checks: &mut Checks) {
+    let field = if row.post_id.is_some() { "postId" } else { "personId" };
+    checks.rule(row.post_id.is_some() != row.person_id.is_some(), field, RuleCode::ExactlyOne, "postId, personId");
+    checks.term("until", row.valid_from, row.valid_until);
+    let Some(interface) = register.interfaces.find(row.interface_id) else { return };
+    let (post, person) = found(register, row);
+    let term = Term::new(row.valid_from, row.valid_until);
+    let mut others = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
+    let twin = others.any(|other| {
+        let same = (other.end, other.post, other.person) == (row.end, post, person);
+        other.id != row.id && same && other.term.overlaps(term)
+    });
+    checks.rule(!twin, field, RuleCode::Taken, name(register, row));
+}
+
+type Found = (Option<crate::register::PostIx>, Option<crate::register::PersonIx>);
+
+fn found(register: &Register, row: &interface_contact::Model) -> Found {
+    (row.post_id.and_then(|id| register.posts.find(id)), row.person_id.and_then(|id| register.persons.find(id)))
+}
+
+fn name(register: &Register, row: &interface_contact::Model) -> String {
+    let (post, person) = found(register, row);
+    let title = post.map(|ix| register.posts.get(ix).title.to_string());
+    title.or_else(|| person.map(|ix| register.persons.get(ix).name.to_string())).unwrap_or_default()
+}
+
+/// Confirms an interface for an end today. Each end confirms for itself, once a day.
+///
+/// # Errors
+/// [`RuleCode::AlreadyDone`]; [`RuleCode::Invalid`] for a draft; [`RuleCode::OutsideTerm`] when it has ended or not begun.
+pub async fn confirm(work: &Work, speaker: &Speaker) -> Result<Uuid> {
+    let (register, today) = (work.register(), work.today());
+    let (ix, end) = speaker.speaks_for();
+    expect_declared(work, ix)?;
+    let row = register.interfaces.get(ix);
+    let done = register.interface_confirmations.of(ix).iter().map(|ix| register.confirmations.get(*ix));
+    let done = done.into_iter().any(|given| given.end == end && given.on == today);
+    let mut checks = Checks::default();
+    checks.rule(row.term.contains(today.into()), "id", RuleCode::OutsideTerm, today.to_string());
+    checks.rule(!done, "end", RuleCode::AlreadyDone, "");
+    checks.done()?;
+    work.insert(interface_confirmation::Model {
+        id: work.new_id(),
+        interface_id: row.id,
+        end,
+        confirmed_on: today,
+        person_id: speaker.person().map(|person| register.persons.get(person).id),
+        version: 1,
+    })
+    .await?;
+    Ok(row.id)
+}

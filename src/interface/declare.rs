@@ -1,0 +1,335 @@
+//! Interfaces written down, declared, and set right.
+
+use super::{contacts, state::needs_basis};
+use crate::{
+    access::grant::Party,
+    error::{Detail, Error, Noun, Result, RuleCode},
+    hub::{Work, expect_version},
+    register::{End, InterfaceIx, Register, Term},
+    words::{
+        Language,
+        dates::day_after,
+        labels::Label,
+        text::{Checks, NAME, Patch, TEXT},
+    },
+};
+use chrono::NaiveDate;
+use entities::{
+    interface::{interface, interface_condition, interface_exchange},
+    words::{ForumStatus, InterfaceKind, PersonalData},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+/// What somebody wants to stand at an end: a forum or an organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct Side {
+    pub forum: Option<Uuid>,
+    pub organisation: Option<Uuid>,
+}
+
+/// What is exchanged, and how often.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    pub what: String,
+    pub cadence: Option<String>,
+}
+
+/// An interface as somebody wants it; its ends are the party's. `until` is the last day, included.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub code: Option<String>,
+    pub kind: InterfaceKind,
+    pub summary: Option<String>,
+    pub personal_data: PersonalData,
+    pub basis: Option<String>,
+    pub purpose_limit: Option<String>,
+    pub review_by: Option<NaiveDate>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub draft: bool,
+    pub exchanges: Vec<Exchange>,
+    pub contacts: Vec<contacts::Draft>,
+}
+
+/// What is to be otherwise; the rest stays. The ends and the kind stay: with others it is another interface.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub summary: Patch<String>,
+    pub personal_data: Option<PersonalData>,
+    pub basis: Patch<String>,
+    pub purpose_limit: Patch<String>,
+    pub review_by: Patch<NaiveDate>,
+    pub from: Patch<NaiveDate>,
+    pub until: Patch<NaiveDate>,
+    pub draft: Option<bool>,
+    pub exchanges: Option<Vec<Exchange>>,
+}
+
+/// The two ends that are named.
+///
+/// # Errors
+/// [`RuleCode::ExactlyOne`] unless each is a forum or an organisation; [`Error::NotThere`].
+pub fn ends(work: &Work, from: Side, to: Side) -> Result<(End, End)> {
+    let mut checks = Checks::default();
+    for (field, side) in [("from", from), ("to", to)] {
+        checks.rule(side.forum.is_some() != side.organisation.is_some(), field, RuleCode::ExactlyOne, "forumId, organisationId");
+    }
+    checks.done()?;
+    Ok((end(work.register(), from)?, end(work.register(), to)?))
+}
+
+fn end(register: &Register, side: Side) -> Result<End> {
+    match side.forum {
+        Some(forum) => register.forums.find(forum).map(End::Forum).ok_or(Error::NotThere(Noun::Forum)),
+        None => {
+            let found = register.organisations.find(side.organisation.unwrap_or_default());
+            found.map(End::Organisation).ok_or(Error::NotThere(Noun::Organisation))
+        }
+    }
+}
+
+/// Writes an interface down, as a draft or declared. Without a first day it begins today.
+///
+/// # Errors
+/// Every rule that the draft breaks.
+pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::Model> {
+    let register = work.register();
+    let (from, to) = party.ends();
+    let ids = |end| match end {
+        End::Forum(ix) => (Some(register.forums.get(ix).id), None),
+        End::Organisation(ix) => (None, Some(register.organisations.get(ix).id)),
+    };
+    let (ends, mut checks) = ((ids(from), ids(to)), Checks::default());
+    let new = interface::Model {
+        id: work.new_id(),
+        code: code(register, party, draft.kind, draft.code, &mut checks),
+        from_forum_id: ends.0.0,
+        from_organisation_id: ends.0.1,
+        to_forum_id: ends.1.0,
+        to_organisation_id: ends.1.1,
+        kind: draft.kind,
+        summary: draft.summary,
+        personal_data: draft.personal_data,
+        basis: draft.basis,
+        review_by: draft.review_by,
+        valid_from: Some(draft.from.unwrap_or_else(|| work.today())),
+        valid_until: day_after(draft.until),
+        version: 1,
+    };
+    check_ends(register, party, &mut checks);
+    let condition = Condition { draft: draft.draft, purpose_limit: draft.purpose_limit };
+    let (new, condition) = checked(register, party, (new, condition), &mut checks);
+    let exchanges = exchanged(work, new.id, draft.exchanges, &mut checks);
+    let contacts = contacts::rows(work, &new, draft.contacts, &mut checks)?;
+    checks.done()?;
+    let new = work.insert(new).await?;
+    if let Some(row) = condition.row(work, new.id) {
+        work.insert(row).await?;
+    }
+    work.insert_all(&exchanges).await?;
+    work.insert_all(&contacts).await?;
+    Ok(new)
+}
+
+/// Sets an interface right, or declares a draft. What is exchanged is given whole; what stays the same is not touched.
+///
+/// # Errors
+/// Every rule that the change breaks; [`RuleCode::VersionConflict`].
+pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Change, expected: Option<i32>) -> Result<Uuid> {
+    let register = work.register();
+    let id = register.interfaces.get(ix).id;
+    let before = interface::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Interface))?;
+    expect_version(&before, expected)?;
+    let found = interface_condition::Entity::find().filter(interface_condition::Column::InterfaceId.eq(id));
+    let condition_before = found.one(work.rows()).await?;
+    let mut after = before.clone();
+    change.summary.put(&mut after.summary);
+    after.personal_data = change.personal_data.unwrap_or(after.personal_data);
+    change.basis.put(&mut after.basis);
+    change.review_by.put(&mut after.review_by);
+    change.from.put(&mut after.valid_from);
+    change.until.put_last_day(&mut after.valid_until);
+    let mut condition = Condition::of(condition_before.as_ref());
+    change.purpose_limit.put(&mut condition.purpose_limit);
+    let mut checks = Checks::default();
+    let back = change.draft == Some(true) && !condition.draft;
+    checks.rule(!back, "draft", RuleCode::Invalid, once_declared());
+    condition.draft = change.draft.unwrap_or(condition.draft);
+    let (after, condition) = checked(register, party, (after, condition), &mut checks);
+    let exchanges = change.exchanges.map(|list| exchanged(work, id, list, &mut checks));
+    checks.done()?;
+    work.update(before, after).await?;
+    keep_condition(work, id, condition_before, condition).await?;
+    if let Some(exchanges) = exchanges {
+        replace_exchanges(work, id, exchanges).await?;
+    }
+    Ok(id)
+}
+
+/// Refuses what happens to a declared interface when this one is a draft yet.
+///
+/// # Errors
+/// [`RuleCode::Invalid`].
+pub fn expect_declared(work: &Work, ix: InterfaceIx) -> Result<()> {
+    let detail = Detail { da: "det er endnu et udkast".to_owned(), en: "it is still a draft".to_owned() };
+    if work.register().is_draft(ix) { Err(Error::refused(&["input", "id"], RuleCode::Invalid, detail)) } else { Ok(()) }
+}
+
+fn once_declared() -> Detail {
+    Detail {
+        da: "en erklæret snitflade bliver ikke til et udkast igen; afslut den i stedet".to_owned(),
+        en: "a declared interface does not become a draft again; end it instead".to_owned(),
+    }
+}
+
+/// The terms of an interface, which have a row of their own when there is anything to say.
+struct Condition {
+    draft: bool,
+    purpose_limit: Option<String>,
+}
+
+impl Condition {
+    fn of(row: Option<&interface_condition::Model>) -> Self {
+        Self { draft: row.is_some_and(|row| row.draft), purpose_limit: row.and_then(|row| row.purpose_limit.clone()) }
+    }
+
+    fn row(self, work: &Work, interface_id: Uuid) -> Option<interface_condition::Model> {
+        let Self { draft, purpose_limit } = self;
+        let said = draft || purpose_limit.is_some();
+        said.then(|| interface_condition::Model { id: work.new_id(), interface_id, draft, purpose_limit, version: 1 })
+    }
+}
+
+async fn keep_condition(
+    work: &Work,
+    interface: Uuid,
+    before: Option<interface_condition::Model>,
+    after: Condition,
+) -> Result<()> {
+    match before {
+        Some(before) => {
+            let Condition { draft, purpose_limit } = after;
+            let after = interface_condition::Model { draft, purpose_limit, ..before.clone() };
+            work.update(before, after).await?;
+        }
+        None => {
+            if let Some(row) = after.row(work, interface) {
+                work.insert(row).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_ends(register: &Register, party: &Party, checks: &mut Checks) {
+    let (from, to) = party.ends();
+    let two =
+        Detail { da: "en snitflade har to forskellige ender".to_owned(), en: "an interface has two different ends".to_owned() };
+    checks.rule(from != to, "to", RuleCode::Invalid, two);
+    for (field, end) in [("from", from), ("to", to)] {
+        let closed = matches!(end, End::Forum(ix) if register.forums.get(ix).status == ForumStatus::Closed);
+        checks.rule(!closed, field, RuleCode::ForumClosed, "");
+    }
+}
+
+/// The rows trimmed, with every broken rule noted.
+fn checked(
+    register: &Register,
+    party: &Party,
+    (mut row, mut condition): (interface::Model, Condition),
+    checks: &mut Checks,
+) -> (interface::Model, Condition) {
+    row.summary = checks.text("summary", row.summary, TEXT);
+    row.basis = checks.text("basis", row.basis, TEXT);
+    condition.purpose_limit = checks.text("purposeLimit", condition.purpose_limit, TEXT);
+    checks.term("validUntil", row.valid_from, row.valid_until);
+    let orderly = row.review_by.zip(row.valid_from).is_none_or(|(review, from)| from <= review);
+    checks.rule(orderly, "reviewBy", RuleCode::EndsBeforeStart, "");
+    // A draft may lack it, and carries a warning.
+    let needed = needs_basis(row.personal_data) && !condition.draft;
+    checks.rule(!needed || row.basis.is_some(), "basis", RuleCode::BasisRequired, "");
+    checks.rule(!needed || condition.purpose_limit.is_some(), "purposeLimit", RuleCode::BasisRequired, "");
+    if let Some(twin) = twin(register, party, &row) {
+        let (from, to) = party.ends();
+        let words = |language| format!("{} {} {}", name(register, from), row.kind.label(language), name(register, to));
+        let named = |language| format!("“{}” ({twin})", words(language));
+        checks.rule(false, "kind", RuleCode::Taken, Detail { da: named(Language::Da), en: named(Language::En) });
+    }
+    (row, condition)
+}
+
+/// The code of an interface of the same kind between the same ends in a term that meets this one's. Coordination is the same
+/// whichever end is named first.
+fn twin(register: &Register, party: &Party, row: &interface::Model) -> Option<String> {
+    let (from, to) = party.ends();
+    let links = match from {
+        End::Forum(ix) => register.forum_interfaces.of(ix),
+        End::Organisation(ix) => register.organisation_interfaces.of(ix),
+    };
+    let term = Term::new(row.valid_from, row.valid_until);
+    let mut others = links.iter().map(|ix| register.interfaces.get(*ix));
+    let twin = others.find(|other| {
+        let turned = row.kind == InterfaceKind::CoordinatesWith && (other.from, other.to) == (to, from);
+        let same = (other.from, other.to) == (from, to) || turned;
+        other.id != row.id && other.kind == row.kind && same && other.term.overlaps(term)
+    });
+    twin.map(|twin| twin.code.to_string())
+}
+
+fn name(register: &Register, end: End) -> &str {
+    match end {
+        End::Forum(ix) => &register.forums.get(ix).code,
+        End::Organisation(ix) => &register.organisations.get(ix).name,
+    }
+}
+
+/// The code that is asked for, or one made of the ends and the kind, with a number where it is taken.
+fn code(register: &Register, party: &Party, kind: InterfaceKind, asked: Option<String>, checks: &mut Checks) -> String {
+    let taken = |code: &str| register.interfaces.iter().any(|(_, row)| *row.code == *code);
+    if let Some(asked) = asked {
+        let code = checks.code("code", asked);
+        checks.rule(!taken(&code), "code", RuleCode::Taken, &*code);
+        return code;
+    }
+    let (from, to) = party.ends();
+    let end = |end| match end {
+        End::Forum(ix) => &*register.forums.get(ix).code,
+        End::Organisation(ix) => &*register.organisations.get(ix).code,
+    };
+    let base: String = format!("{}-{}-{}", end(from), end(to), kind.word()).chars().take(180).collect();
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+}
+
+/// What is exchanged as rows, each thing once.
+fn exchanged(work: &Work, interface_id: Uuid, list: Vec<Exchange>, checks: &mut Checks) -> Vec<interface_exchange::Model> {
+    let mut rows: Vec<interface_exchange::Model> = Vec::with_capacity(list.len());
+    for exchange in list {
+        let what = checks.needed_text("exchanges", exchange.what, TEXT);
+        let cadence_text = checks.text("exchanges", exchange.cadence, NAME);
+        checks.rule(!rows.iter().any(|row| row.what == what), "exchanges", RuleCode::Taken, &*what);
+        rows.push(interface_exchange::Model { id: work.new_id(), interface_id, what, cadence_text, version: 1 });
+    }
+    rows
+}
+
+/// Makes the list of what is exchanged this one; a thing is known by its words.
+async fn replace_exchanges(work: &Work, interface: Uuid, wanted: Vec<interface_exchange::Model>) -> Result<()> {
+    let found = interface_exchange::Entity::find().filter(interface_exchange::Column::InterfaceId.eq(interface));
+    let mut there = found.all(work.rows()).await?;
+    for row in wanted {
+        match there.iter().position(|old| old.what == row.what) {
+            Some(place) => {
+                let before = there.swap_remove(place);
+                let after = interface_exchange::Model { cadence_text: row.cadence_text, ..before.clone() };
+                work.update(before, after).await?;
+            }
+            None => drop(work.insert(row).await?),
+        }
+    }
+    for gone in there {
+        work.remove(gone).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! The door to who changed what.
+
+use crate::{
+    access::{Asking, Sight},
+    error::{Error, Fault, Noun},
+    people::graphql::Person,
+    relay::{Connection, Instant, Page, read_id},
+};
+use async_graphql::{Context, ID, Object, SimpleObject};
+
+/// A change, and the sight it was found with.
+pub struct EntryChange {
+    sight: Sight,
+    change: super::Change,
+}
+
+/// One change of an entry.
+#[Object]
+impl EntryChange {
+    /// When.
+    fn at(&self) -> Instant {
+        self.change.at.into()
+    }
+    /// Who did it; nothing for the operator, for a command such as an import, and for somebody whom you may not know of.
+    fn by(&self) -> Option<Person> {
+        self.change.by.map(|ix| Person::new(&self.sight, ix))
+    }
+    /// The mutation or command, such as `changeOrganisation` or `import`.
+    fn mutation(&self) -> &str {
+        &self.change.mutation
+    }
+    /// What was otherwise before, field by field.
+    fn changes(&self) -> Vec<FieldChange> {
+        let fields = self.change.fields.iter().cloned();
+        fields.map(|super::Field { name, before, after }| FieldChange { field: name, before, after }).collect()
+    }
+}
+
+/// What one field said before and after a change.
+#[derive(SimpleObject)]
+pub struct FieldChange {
+    /// The field. One of a part begins with what the part is, such as `organisationName.name`.
+    field: String,
+    /// What it said before; nothing when it was empty or not there.
+    before: Option<String>,
+    /// What it says after; nothing when it is empty or was taken away. Things are named, `…` where that cannot be.
+    after: Option<String>,
+}
+
+/// Questions about who changed what.
+#[derive(Default)]
+pub struct HistoryQuery;
+
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
+#[Object]
+impl HistoryQuery {
+    /// Who changed an entry, when and how, the newest first, for whoever keeps it.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The entry.")] id: ID,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<EntryChange>, Fault> {
+        let sight = ctx.sight(None);
+        sight.signed_in()?;
+        let all = super::history(&sight, read_id(&id).ok_or(Error::NotThere(Noun::Forum))?).await?;
+        let places: Vec<usize> = (0..all.len()).collect();
+        let page = Page { first, after, last, before };
+        Ok(page.of(&places, |at| all[at].id, |at| EntryChange { sight: sight.clone(), change: all[at].clone() })?)
+    }
+}

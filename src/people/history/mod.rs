@@ -1,0 +1,173 @@
+//! Who changed an entry, when, and how: the audit as people read it. It is read by whoever may change the entry, and by nobody else.
+
+pub mod graphql;
+
+use crate::{access::Sight, error::Result, register::PersonIx, relay::Kind};
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::hub::{account, audit};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// More changes of one entry than this are not read.
+const LONGEST: u64 = 2_000;
+
+/// One change of an entry, or of a part of it that is a row of its own.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    /// The person who did it, as far as the viewer may know of her.
+    pub by: Option<PersonIx>,
+    /// The mutation or command.
+    pub mutation: String,
+    pub fields: Vec<Field>,
+}
+
+/// What was otherwise before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// The changes of an entry, the newest first.
+///
+/// # Errors
+/// As a change of the entry would be refused; when the database fails.
+pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Change>> {
+    sight.keeps_entry((kind, id))?;
+    let rows: Vec<Uuid> = std::iter::once(id).chain(parts(sight, kind, id)).collect();
+    let entries = audit::Entity::find()
+        .filter(audit::Column::RowId.is_in(rows))
+        .order_by_desc(audit::Column::Revision)
+        .order_by_desc(audit::Column::Position)
+        .limit(LONGEST)
+        .all(sight.rows())
+        .await?;
+    let actors = actors(sight, &entries).await?;
+    let changes = entries.into_iter().map(|entry| Change {
+        id: entry.id,
+        at: entry.at,
+        by: entry.account_id.and_then(|account| actors.get(&account).copied()),
+        fields: fields(sight, &entry, id),
+        mutation: entry.field,
+    });
+    Ok(changes.filter(|change| !change.fields.is_empty()).collect())
+}
+
+/// The rows of their own that make up an entry: its other names, numbers and words.
+fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
+    let register = sight.register();
+    match kind {
+        Kind::Organisation => register.organisations.find(id).map_or_else(Vec::new, |ix| {
+            let names = register.organisation_other_names.of(ix).iter().map(|name| register.organisation_names.get(*name).id);
+            let numbers = register.organisation_identifiers.of(ix).iter().map(|number| register.identifiers.get(*number).id);
+            names.chain(numbers).collect()
+        }),
+        Kind::Topic => register.topics.find(id).map_or_else(Vec::new, |ix| {
+            register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id).collect()
+        }),
+        _ => Vec::new(),
+    }
+}
+
+/// The people behind the accounts, as far as the viewer may know of them.
+async fn actors(sight: &Sight, entries: &[audit::Model]) -> Result<HashMap<Uuid, PersonIx>> {
+    let mut accounts: Vec<Uuid> = entries.iter().filter_map(|entry| entry.account_id).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    if accounts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = account::Entity::find().filter(account::Column::Id.is_in(accounts)).all(sight.rows()).await?;
+    let person = |account: &account::Model| sight.register().persons.find(account.person_id?).filter(|ix| sight.knows(*ix));
+    Ok(found.iter().filter_map(|account| Some((account.id, person(account)?))).collect())
+}
+
+/// The fields that differ. Those of a part begin with what the part is, and do not say what it is a part of.
+fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
+    let row = |value: &Option<Value>| value.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+    let (before, after) = (row(&entry.before), row(&entry.after));
+    let prefix = if entry.row_id == of { String::new() } else { format!("{}.", camel(&entry.table_name)) };
+    let whole = Value::String(of.to_string());
+    let mut columns: Vec<&String> = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
+    columns.retain(|name| !["id", "version"].contains(&name.as_str()) && before.get(*name) != after.get(*name));
+    columns.retain(|name| before.get(*name).or(after.get(*name)) != Some(&whole));
+    let said = |row: &Map<String, Value>, column: &str| row.get(column).and_then(|value| said(sight, column, value));
+    let field = |column: &String| Field {
+        name: format!("{prefix}{}", field_name(column)),
+        before: said(&before, column),
+        after: said(&after, column),
+    };
+    columns.into_iter().map(field).filter(|field| field.before != field.after).collect()
+}
+
+/// What the API calls a column.
+fn field_name(column: &str) -> String {
+    match column {
+        "valid_from" => "from".to_owned(),
+        "valid_until" => "until".to_owned(),
+        _ => camel(column.strip_suffix("_id").unwrap_or(column)),
+    }
+}
+
+fn camel(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let mut letters = word.chars();
+        let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
+        capital.into_iter().fold(name, |name, capital| name + &capital.to_string()) + letters.as_str()
+    })
+}
+
+/// A value as people read it: a last day for the day after it, a name for an id.
+fn said(sight: &Sight, column: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) if column == "valid_until" => {
+            let last = text.parse::<NaiveDate>().ok().and_then(|day| day.pred_opt());
+            Some(last.map_or_else(|| text.clone(), |last| last.to_string()))
+        }
+        Value::String(text) if column.ends_with("_id") => {
+            let named = text.parse().ok().and_then(|id| name_of(sight, id));
+            Some(named.unwrap_or_else(|| "…".to_owned()))
+        }
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// What the thing with this id is called, if it is there and the viewer may know.
+fn name_of(sight: &Sight, id: Uuid) -> Option<String> {
+    let (register, language) = (sight.register(), sight.language());
+    let pick = |da: &str, en: Option<&str>| language.pick(da, en.unwrap_or(da)).to_owned();
+    let person = || register.persons.find(id).filter(|ix| sight.knows(*ix)).map(|ix| register.persons.get(ix).name.to_string());
+    let organisation = || register.organisations.find(id).map(|ix| register.organisations.get(ix));
+    let post = || register.posts.find(id).map(|ix| register.posts.get(ix));
+    let area = || register.areas.find(id).map(|ix| register.areas.get(ix).name.to_string());
+    let topic = || register.topics.find(id).map(|ix| register.topics.get(ix));
+    let forum = || register.forums.find(id).map(|ix| register.forums.get(ix));
+    let seen = || register.meetings.find(id).map(|ix| register.meetings.get(ix)).filter(|row| sight.sees_inside(row.forum));
+    person()
+        .or_else(|| organisation().map(|row| pick(&row.name, row.name_en.as_deref())))
+        .or_else(|| post().map(|row| pick(&row.title, row.title_en.as_deref())))
+        .or_else(area)
+        .or_else(|| topic().map(|row| pick(&row.name, row.name_en.as_deref())))
+        .or_else(|| forum().map(|row| pick(&row.name, row.name_en.as_deref())))
+        .or_else(|| seen().map(|row| row.title.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_called_what_the_api_calls_them() {
+        let names = ["name_en", "valid_from", "valid_until", "parent_id", "code", "municipality_code"].map(field_name);
+        assert_eq!(names, ["nameEn", "from", "until", "parent", "code", "municipalityCode"]);
+    }
+}

@@ -1,0 +1,154 @@
+//! The entry of one forum: what the plan promises in 2.4, in the plan's own order.
+
+use super::{
+    Edition,
+    appendix::{Entry, Fact, NOT_STATED, Part, Point, Section, begin, capital, within},
+    links, members,
+};
+use crate::{
+    access::Sight,
+    register::{Basis, Forum, ForumIx},
+    words::{self, Language, dates, labels::Label},
+};
+use chrono::Datelike;
+use entities::words::{ForumStatus, MeetingStatus};
+
+pub(super) const DESCRIPTION: &str = "Beskrivelse";
+pub(super) const TOPICS: &str = "Emner";
+pub(super) const BASIS: &str = "Grundlag";
+pub(super) const PURPOSE: &str = "Formål";
+const REMIT: &str = "Opgaver";
+pub(super) const INTERFACES: &str = "Snitflader";
+pub(super) const MEMBERS: &str = "Medlemmer";
+pub(super) const CADENCE: &str = "Mødehyppighed";
+const MEETINGS: &str = "Møder";
+
+/// The entry of a forum.
+pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
+    let forum = sight.register().forums.get(ix);
+    let mut sections = vec![
+        Section { heading: DESCRIPTION, parts: paragraphs(forum.description.as_deref()) },
+        Section { heading: TOPICS, parts: listed(&topics(sight, ix)) },
+        Section { heading: BASIS, parts: points(basis(sight, ix)) },
+        Section { heading: PURPOSE, parts: paragraphs(forum.purpose.as_deref()) },
+        Section { heading: REMIT, parts: points(remit(sight, ix)) },
+        Section { heading: INTERFACES, parts: stated(links::points(sight, edition, ix)) },
+        Section { heading: MEMBERS, parts: members::members(sight, ix) },
+        Section { heading: CADENCE, parts: cadence(forum) },
+    ];
+    if edition == Edition::Internal && sight.sees_inside(ix) {
+        sections.push(Section { heading: MEETINGS, parts: meetings(sight, ix) });
+    }
+    Entry {
+        forum: ix,
+        code: forum.code.to_string(),
+        name: forum.name.to_string(),
+        mark: (forum.status != ForumStatus::Existing).then(|| forum.status.label(Language::Da)),
+        facts: facts(sight, ix),
+        sections,
+    }
+}
+
+fn facts(sight: &Sight, ix: ForumIx) -> Vec<Fact> {
+    let register = sight.register();
+    let forum = register.forums.get(ix);
+    let mut areas: Vec<_> = register.areas_of(ix).map(|area| register.areas.get(area).name.to_string()).collect();
+    areas.sort_by(|a, b| words::compare(a, b));
+    let convener = forum.convener.map(|convener| register.organisations.get(convener).name.to_string());
+    let stated = |text: String| if text.is_empty() { NOT_STATED.trim_end_matches('.').to_owned() } else { text };
+    vec![
+        Fact { label: "Type", value: capital(forum.kind) },
+        Fact { label: "Niveau", value: capital(forum.level) },
+        Fact { label: "Status", value: capital(forum.status) },
+        Fact { label: "Adgang", value: capital(forum.class) },
+        Fact { label: "Indkalder", value: stated(convener.unwrap_or_default()) },
+        Fact { label: "Område", value: stated(words::list(&areas, Language::Da)) },
+    ]
+}
+
+fn topics(sight: &Sight, ix: ForumIx) -> Vec<String> {
+    let register = sight.register();
+    let mut topics: Vec<_> = register.topics_of(ix).map(|topic| register.topics.get(topic).name.to_string()).collect();
+    topics.sort_by(|a, b| words::compare(a, b));
+    topics
+}
+
+/// In the order of weight, from the law down, and then as written.
+fn basis(sight: &Sight, ix: ForumIx) -> Vec<String> {
+    let register = sight.register();
+    let mut bases: Vec<_> = register.forum_bases.of(ix).iter().map(|basis| register.bases.get(*basis)).collect();
+    bases.sort_by_key(|basis| basis.kind);
+    let told = |basis: &Basis| {
+        let kind = capital(basis.kind);
+        // A citation that begins with its kind need not hear it twice.
+        if words::fold(&basis.citation).starts_with(&words::fold(&kind)) {
+            basis.citation.to_string()
+        } else {
+            format!("{kind}: {}", basis.citation)
+        }
+    };
+    bases.into_iter().map(told).collect()
+}
+
+fn remit(sight: &Sight, ix: ForumIx) -> Vec<String> {
+    let register = sight.register();
+    register.forum_remits.of(ix).iter().map(|remit| register.remits.get(*remit).heading.to_string()).collect()
+}
+
+fn cadence(forum: &Forum) -> Vec<Part> {
+    let least = forum.at_least_per_year.map(|least| match least {
+        1 => "Mindst en gang om året.".to_owned(),
+        _ => format!("Mindst {least} gange om året."),
+    });
+    let said = forum.cadence_text.as_deref().map(sentence).into_iter().chain(least);
+    stated(said.map(Part::Text).collect())
+}
+
+/// The meetings of the year that have not been called off, in order of time.
+fn meetings(sight: &Sight, ix: ForumIx) -> Vec<Part> {
+    let register = sight.register();
+    let year = sight.on().date().year();
+    let all = sight.meetings(ix).iter().map(|meeting| register.meetings.get(*meeting));
+    let mut meetings: Vec<_> = all
+        .filter(|meeting| meeting.status != MeetingStatus::Cancelled && dates::local(meeting.starts_at).year() == year)
+        .collect();
+    meetings.sort_by_key(|meeting| (meeting.starts_at, meeting.id));
+    let lines = meetings.into_iter().map(|meeting| {
+        let time = dates::moment_range(Language::Da, meeting.starts_at, meeting.ends_at);
+        let place = meeting.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+        format!("{}: {time}{place}", meeting.title)
+    });
+    let lines: Vec<_> = lines.collect();
+    match lines.is_empty() {
+        true => vec![Part::Text(format!("Ingen planlagt i {year}."))],
+        false => points(lines),
+    }
+}
+
+/// What people wrote, a paragraph a line.
+fn paragraphs(text: Option<&str>) -> Vec<Part> {
+    let lines = text.unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty());
+    stated(lines.map(|line| Part::Text(line.to_owned())).collect())
+}
+
+/// The names in one sentence.
+fn listed(names: &[String]) -> Vec<Part> {
+    let names: Vec<_> = names.iter().map(|name| within(name)).collect();
+    let line = begin(&sentence(&words::list(&names, Language::Da)));
+    stated(if names.is_empty() { Vec::new() } else { vec![Part::Text(line)] })
+}
+
+fn points(lines: Vec<String>) -> Vec<Part> {
+    let points: Vec<Point> = lines.into_iter().map(Point::from).collect();
+    stated(if points.is_empty() { Vec::new() } else { vec![Part::Points(points)] })
+}
+
+fn stated(parts: Vec<Part>) -> Vec<Part> {
+    if parts.is_empty() { vec![Part::Text(NOT_STATED.to_owned())] } else { parts }
+}
+
+/// The text with its full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}

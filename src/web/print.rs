@@ -1,0 +1,146 @@
+//! The printed appendix by a plain address, `/appendix.html` and `/appendix.pdf`, so that it can be linked to and fetched.
+//!
+//! It only reads. The internal edition needs the bearer's token, which is never taken from the address.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use http::{HeaderValue, StatusCode, header};
+use http_body_util::Full;
+use hyper::body::Bytes;
+
+use super::{
+    Answer, Door,
+    call::{Call, stranger},
+    complaint::Complaint,
+    headers,
+    limits::PRINTED,
+    rate::NODES_A_POINT,
+};
+use crate::{
+    access::Viewer,
+    error::{Code, Error, Result, chain},
+    hub::Hub,
+    plan::{self, Edition, html, pdf},
+};
+
+/// The shape of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Html,
+    Pdf,
+}
+
+/// The shape that a path asks for, if it is the address of a print.
+pub fn shape(path: &str) -> Option<Shape> {
+    match path {
+        "/appendix.html" => Some(Shape::Html),
+        "/appendix.pdf" => Some(Shape::Pdf),
+        _ => None,
+    }
+}
+
+/// What the address asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Wish {
+    edition: Edition,
+    as_of: Option<NaiveDate>,
+}
+
+impl Door {
+    pub(super) async fn print(&self, call: Call<'_>) -> Answer {
+        match self.try_print(call).await {
+            Ok(answer) => answer,
+            Err(complaint) => {
+                let code = complaint.code;
+                let mut answer = call.frame.refuse(&[complaint]);
+                // The table of statuses is that of GraphQL, where some errors are told in an answer that is well.
+                if answer.status() == StatusCode::OK {
+                    *answer.status_mut() = if code == Code::Forbidden { StatusCode::FORBIDDEN } else { StatusCode::BAD_REQUEST };
+                }
+                answer
+            }
+        }
+    }
+
+    async fn try_print(&self, call: Call<'_>) -> Result<Answer, Complaint> {
+        let headers = &call.parts.headers;
+        let wish = wish(call.parts.uri.query().unwrap_or_default())?;
+        let token = headers::bearer(headers)?;
+        let viewer = crate::access::sign_in(&self.hub, token, headers::language(headers)).await;
+        let viewer = Arc::new(viewer.map_err(|error| stranger(&error, call.frame))?);
+        self.charge(call, &viewer, PRINTED / NODES_A_POINT)?;
+        let shape = shape(call.parts.uri.path()).unwrap_or(Shape::Html);
+        let hub = Arc::clone(&self.hub);
+        // Printing is work and no waiting, so it has a thread of its own.
+        let printed = tokio::task::spawn_blocking(move || printed(&hub, &viewer, wish, shape)).await;
+        let printed = printed.unwrap_or_else(|failure| Err(Error::broken(failure)));
+        printed.map_err(|error| complaint(&error, call))
+    }
+}
+
+/// What the query of an address says. A word that we do not know is a mistake: to leave it out could print another edition.
+fn wish(query: &str) -> Result<Wish, Complaint> {
+    let bad = |what: &'static str| Complaint::new(Code::BadRequest, what);
+    let mut wish = Wish::default();
+    for (name, value) in query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, ""))) {
+        match (name, value) {
+            ("edition", "PUBLIC" | "public") => wish.edition = Edition::Public,
+            ("edition", "INTERNAL" | "internal") => wish.edition = Edition::Internal,
+            ("edition", _) => return Err(bad("The edition is PUBLIC or INTERNAL.")),
+            ("asOf", date) => {
+                let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|read| read.to_string() == date);
+                wish.as_of = Some(date.ok_or_else(|| bad("A date is written 2009-12-31."))?);
+            }
+            _ => return Err(bad("The address takes asOf and edition, and nothing else.")),
+        }
+    }
+    Ok(wish)
+}
+
+fn printed(hub: &Arc<Hub>, viewer: &Arc<Viewer>, wish: Wish, shape: Shape) -> Result<Answer> {
+    let (sight, appendix) = plan::print(hub, viewer, wish.edition, wish.as_of)?;
+    let (kind, ending, bytes) = match shape {
+        Shape::Html => ("text/html; charset=utf-8", "html", html::render(&appendix, sight.now())?.into_bytes()),
+        Shape::Pdf => ("application/pdf", "pdf", pdf::render(&appendix, sight.now())?),
+    };
+    let mut answer = http::Response::new(Full::new(Bytes::from(bytes)));
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    if let Ok(name) = HeaderValue::from_str(&format!("inline; filename=\"bilag-1-{}.{ending}\"", appendix.on)) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(answer)
+}
+
+/// The page holds its style and needs nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+fn complaint(error: &Error, call: Call<'_>) -> Complaint {
+    match error {
+        Error::SignIn => Complaint::new(Code::Unauthenticated, "The internal edition needs a token."),
+        Error::NotAllowed => Complaint::new(Code::Forbidden, "The internal edition is for those who hold a post or a seat."),
+        Error::BadInput(sentence) => Complaint::new(Code::BadUserInput, sentence.clone()),
+        error => {
+            tracing::error!(id = call.frame.id, error = %chain(error), "the appendix could not be printed");
+            call.frame.inner()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_the_date_and_the_edition_or_is_refused() {
+        let day = NaiveDate::from_ymd_opt(2009, 1, 15);
+        assert_eq!(wish(""), Ok(Wish::default()));
+        assert_eq!(wish("asOf=2009-01-15&edition=internal"), Ok(Wish { edition: Edition::Internal, as_of: day }));
+        for query in ["edition=secret", "asOf=15.1.2009", "asOf=2009-1-15", "asof=2009-01-15", "token=x", "asOf", "edition"] {
+            assert_eq!(wish(query).unwrap_err().code, Code::BadRequest, "{query}");
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Doubles: found, compared, merged and taken apart again; and who changed what.
+
+use crate::{
+    access_matrix::cast::person_id,
+    hub::{Key, TestHub, dump::dump},
+};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+const DOUBLES: &str = "{ doubles(first: 50) { nodes { kind strength reasons a { ... on Person { name } ... on Organisation { name } } \
+                       b { ... on Person { name } ... on Organisation { name } } } } }";
+const MERGED: &str = "id kind goneName mergedAt undoneAt version kept { ... on Person { name email } ... on Organisation { name cvr names { \
+                      name until } } } gone { id }";
+
+async fn doubles(t: &TestHub, key: &Key) -> Vec<String> {
+    let data = t.data(key, DOUBLES, json!({})).await;
+    let words = |value: &Value| {
+        value.as_array().expect("reasons").iter().map(|word| word.as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let line = |pair: &Value| {
+        let name = |end: &str| pair[end]["name"].as_str().expect("a name").to_owned();
+        format!(
+            "{} = {}: {} {}",
+            name("a"),
+            name("b"),
+            pair["strength"].as_str().unwrap_or(""),
+            words(&pair["reasons"]).join(", ")
+        )
+    };
+    data["doubles"]["nodes"].as_array().expect("doubles").iter().map(line).collect()
+}
+
+async fn add_person(t: &TestHub, key: &Key, name: &str, email: Option<&str>) -> String {
+    let added = t.performed(key, "addPerson", json!({ "name": name, "email": email }), "id").await;
+    added["id"].as_str().expect("an id").to_owned()
+}
+
+/// Every row that a merging may touch, as it lies in the database, without its version.
+async fn rows(t: &TestHub) -> Vec<String> {
+    let db = t.rows().await;
+    let mut lines = Vec::new();
+    macro_rules! take {
+        ($($room:ident::$table:ident),+) => {
+            $(for row in entities::$room::$table::Entity::find().all(&db).await.unwrap() {
+                let mut row = serde_json::to_value(row).unwrap();
+                for noise in ["version", "bytes"] {
+                    row.as_object_mut().unwrap().remove(noise);
+                }
+                lines.push(format!("{} {row}", stringify!($table)));
+            })+
+        };
+    }
+    take!(people::person, people::organisation, people::organisation_name, people::organisation_identifier, people::post);
+    take!(people::holding, forum::forum, forum::seat, forum::seat_address, forum::deputy, forum::secretariat);
+    take!(interface::interface, interface::interface_contact, interface::interface_confirmation);
+    take!(meeting::invitation, hub::account, hub::letter);
+    lines.sort();
+    lines
+}
+
+/// The UUID behind an id.
+fn uuid(id: &str) -> String {
+    snitflade::relay::read_id(&async_graphql::ID(id.to_owned())).expect("an id").1.to_string()
+}
+
+#[tokio::test]
+async fn what_looks_alike_is_suggested_and_krog_and_krogh_are_not() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    assert_eq!(doubles(&t, &krog).await, Vec::<String>::new(), "nobody in the plan stands twice");
+    add_person(&t, &krog, "Ib Sand", Some("ib.sand@lejre.example")).await;
+    add_person(&t, &krog, "Karl Østergård", None).await;
+    add_person(&t, &krog, "Monna Friis", None).await;
+    add_person(&t, &krog, "M. Friis", None).await;
+    add_person(&t, &krog, "Postkassen", Some("RITA.HOLM@politi.example")).await;
+    for (code, name) in
+        [("laerkebrinken", "Grundejerforeningen Lærkebrinken"), ("krisecenter", "Krisecenteret"), ("skat-2", "SKAT")]
+    {
+        t.performed(&krog, "addOrganisation", json!({ "code": code, "name": name, "kind": "ASSOCIATION" }), "id").await;
+    }
+    insta::assert_snapshot!(doubles(&t, &krog).await.join("\n"), @r"
+    Ib Sand = Ib Sand: SAME SAME_NAME, SAME_ADDRESS
+    Karl Østergård = Karl Østergaard: LIKELY SAME_NAME
+    Grundejerforeningen Lærkebrinken = Grundejerforeningen Lærkebrinken: LIKELY SAME_NAME
+    SKAT = Skat: LIKELY SAME_NAME
+    M. Friis = Monna Friis: POSSIBLE INITIAL
+    M. Friis = Mona Friis: POSSIBLE INITIAL
+    Mona Friis = Monna Friis: POSSIBLE ONE_SLIP
+    Postkassen = Rita Holm: POSSIBLE SAME_ADDRESS
+    Krisecenteret = Krisecentret: POSSIBLE ONE_SLIP
+    ");
+}
+
+/// Everything that can refer to a person refers to this one: posts, seats, deputies, copies, contacts, confirmations.
+const REFERRING: [(&str, &str); 6] = [
+    // The second holding lies within one that Karl Østergaard has.
+    (
+        "holdings.csv",
+        "post,person,from,until\nborgmester-greve,k-oestergaard,2010-01-01,\n\
+                      forebyggelsesmedarbejder-roskilde,k-oestergaard,2006-01-01,2008-12-31\n",
+    ),
+    // The first seat is one that Karl Østergaard has as well.
+    (
+        "seats.csv",
+        "code,forum,kind,role,organisation,post,person,copy_to,from,until\n\
+                   LR-LEJ-X,LR-LEJ,appointed,member,politi,,k-oestergaard,,2007-01-01,\n\
+                   LR-ROS-X,LR-ROS,observer,member,politi,,k-oestergaard,,2007-01-01,\n\
+                   LR-ROS-Y,LR-ROS,observer,member,skat,,bo-thorup,k-oestergaard,2007-01-01,\n",
+    ),
+    (
+        "deputies.csv",
+        "seat,kind,rank,person,post,from,until\nLR-LEJ-X,personal,1,rita-holm,,2007-01-01,\n\
+                      LR-ROS-Y,personal,1,k-oestergaard,,2007-01-01,\n",
+    ),
+    ("seat_addresses.csv", "seat,email\nLR-LEJ-X,ssp@politi.example\n"),
+    (
+        "interface_contacts.csv",
+        "interface,end,post,person,from,until\nKU-KR-prepares,from,,k-oestergaard,2009-01-01,\n\
+                                KU-KR-prepares,from,,karl-oestergaard,2009-01-01,\n",
+    ),
+    ("interface_confirmations.csv", "interface,end,confirmed_on,person\nKU-KR-prepares,from,2009-03-01,k-oestergaard\n"),
+];
+
+#[tokio::test]
+async fn two_entries_of_one_person_become_one_and_two_again() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let gone = add_person(&t, &krog, "K. Østergaard", Some("ko@politi.example")).await;
+    t.import(&REFERRING).await.expect("six short tables");
+    let before = rows(&t).await;
+    assert_eq!(before.iter().filter(|row| row.contains(&uuid(&gone))).count(), 9, "every kind of reference");
+    let input = json!({ "keepId": person_id(&t, "Karl Østergaard"), "goneId": gone, "idempotencyKey": "once" });
+    let merged = t.performed(&krog, "mergePeople", input.clone(), MERGED).await;
+    assert_eq!((&merged["goneName"], &merged["kept"]["name"]), (&json!("K. Østergaard"), &json!("Karl Østergaard")));
+    assert_eq!(t.performed(&krog, "mergePeople", input, "id").await["id"], merged["id"], "a repeated key acts once");
+    let after = rows(&t).await;
+    assert!(!after.iter().any(|row| row.contains(&uuid(&gone))), "something still refers to the entry that went");
+    // Gone are the person, the holding within another, the seat and the contact that were there twice.
+    assert_eq!(before.len() - after.len(), 4);
+    let undone = t.performed(&krog, "undoMerge", json!({ "id": merged["id"], "expectedVersion": 1 }), MERGED).await;
+    assert_eq!((&undone["gone"]["id"], undone["undoneAt"].is_string()), (&json!(gone), true));
+    assert_eq!(rows(&t).await, before);
+    assert_eq!(t.refused(&krog, "undoMerge", json!({ "id": merged["id"] })).await, ["id ALREADY_DONE"]);
+    let fresh = t.second().await;
+    assert_eq!(dump(&fresh.register()), dump(&t.hub.register()), "the register in memory is what the database says");
+}
+
+#[tokio::test]
+async fn invitations_accounts_and_letters_go_with_the_person() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let (kept, gone) = (person_id(&t, "Tina Buhl"), person_id(&t, "Omar Skov"));
+    let skov = t.key("omar-skov").await;
+    let meeting = crate::contract::called_meeting(&t, &krog, "LR-LEJ").await;
+    let invitations = t.invitations(&krog, &meeting).await;
+    let own = invitations.iter().find(|row| row["person"]["name"] == "Omar Skov").expect("an invitation");
+    t.performed(&skov, "answerInvitation", json!({ "invitationId": own["id"], "answer": "DECLINED", "comment": "Ferie" }), "id")
+        .await;
+    let before = rows(&t).await;
+    let merged = t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await;
+    let after = t.invitations(&krog, &meeting).await;
+    let buhl = after.iter().find(|row| row["person"]["name"] == "Tina Buhl").expect("her invitation");
+    assert_eq!((after.len(), &buhl["answer"]), (invitations.len() - 1, &json!("DECLINED")));
+    let viewer = "{ viewer { person { name } } }";
+    assert_eq!(t.data(&skov, viewer, json!({})).await["viewer"]["person"]["name"], "Tina Buhl");
+    t.performed(&krog, "undoMerge", json!({ "id": merged["id"] }), "id").await;
+    assert_eq!(t.data(&skov, viewer, json!({})).await["viewer"]["person"]["name"], "Omar Skov");
+    assert_eq!(rows(&t).await, before);
+    // With an account on either side, the one that goes is ended.
+    t.key("tina-buhl").await;
+    t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await;
+    let answer = t.ask(&skov, viewer, json!({})).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    t.deliver_mail().await;
+}
+
+#[tokio::test]
+async fn what_was_changed_since_is_not_undone() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let kept = person_id(&t, "Karl Østergaard");
+    let gone = add_person(&t, &krog, "Carl Østergaard", None).await;
+    let posts = t.data(&krog, "{ posts(first: 1, filter: { text: \"Karlslunde\" }) { nodes { id } } }", json!({})).await;
+    let held = json!({ "postId": posts["posts"]["nodes"][0]["id"], "personId": gone, "from": "2009-10-01" });
+    let holding = t.performed(&krog, "appointHolder", held, "id").await["id"].take();
+    let merged = t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await["id"].take();
+    t.performed(&krog, "changeHolding", json!({ "id": holding, "until": "2009-12-31" }), "id").await;
+    let before = rows(&t).await;
+    assert_eq!(t.refused(&krog, "undoMerge", json!({ "id": merged })).await, ["id CHANGED_SINCE"]);
+    assert_eq!(rows(&t).await, before, "nothing of it was undone");
+    let list = t.data(&krog, &format!("{{ mergings {{ totalCount nodes {{ {MERGED} }} }} }}"), json!({})).await;
+    assert_eq!((&list["mergings"]["totalCount"], &list["mergings"]["nodes"][0]["undoneAt"]), (&json!(1), &Value::Null));
+}
+
+#[tokio::test]
+async fn two_entries_of_one_organisation_become_one_and_two_again() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let code = async |code: &str| t.id(&krog, &format!("{{ organisation(code: \"{code}\") {{ id }} }}"), "organisation.id").await;
+    let gone = json!({ "code": "regionen", "name": "Regionen", "kind": "AUTHORITY", "cvr": "29190658" });
+    t.performed(&krog, "addOrganisation", gone, "id").await;
+    let (kept, gone) = (code("region-sjaelland").await, code("regionen").await);
+    let unit = json!({ "code": "regionen-psykiatri", "name": "Psykiatrien", "kind": "AUTHORITY", "parentId": gone });
+    t.performed(&krog, "addOrganisation", unit, "id").await;
+    let before = rows(&t).await;
+    let ring = json!({ "keepId": code("regionen-psykiatri").await, "goneId": gone });
+    assert_eq!(t.refused(&krog, "mergeOrganisations", ring).await, ["keepId CIRCULAR"]);
+    let merged = t.performed(&krog, "mergeOrganisations", json!({ "keepId": kept, "goneId": gone }), MERGED).await;
+    insta::assert_snapshot!(merged["kept"], @r#"{"cvr":"29190658","name":"Region Sjælland","names":[{"name":"Regionen","until":null}]}"#);
+    let unit = t.data(&krog, "{ organisation(code: \"regionen-psykiatri\") { parent { code } } }", json!({})).await;
+    assert_eq!(unit["organisation"]["parent"]["code"], "region-sjaelland");
+    t.performed(&krog, "undoMerge", json!({ "id": merged["id"] }), "id").await;
+    assert_eq!(rows(&t).await, before);
+    let numbered = json!({ "keepId": code("greve").await, "goneId": code("lejre").await });
+    assert_eq!(t.refused(&krog, "mergeOrganisations", numbered).await, ["goneId INVALID"]);
+}
+
+/// A column that names a person or an organisation and is forgotten here would be forgotten by a merging.
+#[test]
+fn every_column_that_names_a_person_or_an_organisation_is_moved() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migration/src");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut found = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).unwrap();
+        for part in text.split("refer").skip(1) {
+            let words: Vec<_> = part.split('"').collect();
+            if words[0].ends_with('(') && ["person", "organisation"].contains(words.get(3).unwrap_or(&"")) {
+                found.push(format!("{} {}", words[3], words[1]));
+            }
+        }
+    }
+    found.sort();
+    insta::assert_snapshot!(found.join("\n"), @r"
+    organisation convener_id
+    organisation from_organisation_id
+    organisation organisation_id
+    organisation organisation_id
+    organisation organisation_id
+    organisation organisation_id
+    organisation organisation_id
+    organisation parent_id
+    organisation to_organisation_id
+    person answered_by_id
+    person copy_to_id
+    person person_id
+    person person_id
+    person person_id
+    person person_id
+    person person_id
+    person person_id
+    person person_id
+    person person_id
+    ");
+}
+
+#[tokio::test]
+async fn whoever_keeps_an_entry_reads_who_changed_it() {
+    let t = TestHub::with_fixture().await;
+    let (krog, friis) = (t.krog().await, t.key("mona-friis").await);
+    let skat = t.id(&krog, "{ organisation(code: \"skat\") { id } }", "organisation.id").await;
+    let under = t.id(&krog, "{ organisation(code: \"politi\") { id } }", "organisation.id").await;
+    t.performed(&krog, "changeOrganisation", json!({ "id": skat, "name": "Skattestyrelsen", "renamedOn": "2009-07-01" }), "id")
+        .await;
+    t.performed(&krog, "changeOrganisation", json!({ "id": skat, "until": "2019-12-31", "parentId": under }), "id").await;
+    t.performed(
+        &krog,
+        "setOrganisationIdentifier",
+        json!({ "organisationId": skat, "scheme": "EAN", "value": "5798000033788" }),
+        "id",
+    )
+    .await;
+    let query =
+        "query ($id: ID!) { history(id: $id, first: 4) { nodes { at mutation by { name } changes { field before after } } } }";
+    let data = t.data(&krog, query, json!({ "id": skat })).await;
+    let lines = data["history"]["nodes"].as_array().expect("history").iter().map(|change| {
+        let fields = change["changes"].as_array().expect("fields").iter();
+        let fields: Vec<_> = fields.map(|field| format!("{} {} → {}", field["field"], field["before"], field["after"])).collect();
+        format!("{} {} {}", change["mutation"], change["by"]["name"], fields.join("; "))
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    "setOrganisationIdentifier" "Jens Krog" "organisationIdentifier.scheme" null → "EAN"; "organisationIdentifier.value" null → "5798000033788"
+    "changeOrganisation" "Jens Krog" "parent" null → "Midt- og Vestsjællands Politi"; "until" null → "2019-12-31"
+    "changeOrganisation" "Jens Krog" "name" "Skat" → "Skattestyrelsen"
+    "changeOrganisation" "Jens Krog" "organisationName.name" null → "Skat"; "organisationName.until" null → "2009-06-30"
+    "#);
+    let refused = t.ask(&friis, query, json!({ "id": skat })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    for id in ["x", &crate::access_matrix::look_alikes::made_up(snitflade::relay::Kind::Organisation)] {
+        assert_eq!(t.ask(&friis, query, json!({ "id": id })).await["errors"][0]["extensions"]["code"], "NOT_FOUND");
+    }
+}

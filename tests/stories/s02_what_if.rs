@@ -1,0 +1,145 @@
+//! S2: what would be if, on trial: nothing is saved.
+
+use crate::hub::{Key, TestHub};
+use serde_json::{Value, json};
+
+const WHAT_IF: &str = "query ($changes: [WhatIfInput!]!, $among: [String!]) { whatIf(changes: $changes) {
+    cutOff { code }
+    changedOverlaps(first: 50) { nodes { a { code } b { code } sharedNow sharedThen } }
+    overlaps(first: 100) { nodes { a { code } b { code } people { shared } } }
+    bridges { person { name } }
+    missingInterfaces(first: 50, among: $among) { nodes { a { code } b { code } rule } }
+} }";
+
+async fn person(t: &TestHub, name: &str) -> String {
+    let register = t.hub.register();
+    let (_, row) = register.persons.iter().find(|(_, person)| *person.name == *name).expect("a person of that name");
+    snitflade::relay::global_id(snitflade::relay::Kind::Person, row.id).0
+}
+
+async fn what_if(t: &TestHub, key: &Key, changes: Value) -> Value {
+    t.data(key, WHAT_IF, json!({ "changes": changes })).await["whatIf"].take()
+}
+
+fn codes(forums: &Value) -> Vec<String> {
+    forums.as_array().expect("forums").iter().map(|forum| forum["code"].as_str().expect("a code").to_owned()).collect()
+}
+
+fn changed(answer: &Value) -> Vec<String> {
+    let pair = |pair: &Value| {
+        let code = |end: &str| pair[end]["code"].as_str().expect("a code").to_owned();
+        format!("{} × {}: {} → {}", code("a"), code("b"), pair["sharedNow"], pair["sharedThen"])
+    };
+    answer["changedOverlaps"]["nodes"].as_array().expect("pairs").iter().map(pair).collect()
+}
+
+#[tokio::test]
+async fn without_nils_hede_the_new_forum_and_the_network_lose_every_personal_link_to_the_rest() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let answer = what_if(&t, &krog, json!([{ "withoutPerson": person(&t, "Nils Hede").await }])).await;
+    let groups: Vec<_> = answer["cutOff"].as_array().expect("groups").iter().map(codes).collect();
+    assert_eq!(groups, [["NET-ARB", "SAML"]]);
+    let kept = answer["overlaps"]["nodes"].as_array().expect("pairs").iter();
+    let ends = kept.map(|pair| [&pair["a"]["code"], &pair["b"]["code"]].map(|code| code.as_str().expect("a code")));
+    let linked: Vec<_> = ends.filter(|ends| ends.contains(&"SAML") || ends.contains(&"NET-ARB")).collect();
+    assert_eq!(linked, [["NET-ARB", "SAML"]], "Rita Holm still sits in both");
+    let lines = changed(&answer);
+    assert!(lines.contains(&"NET-ARB × SAML: 2 → 1".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"PSP × SAML: 1 → 0".to_owned()), "{lines:#?}");
+    let bridges = answer["bridges"].as_array().expect("bridges");
+    assert!(bridges.iter().all(|bridge| bridge["person"]["name"] != "Nils Hede"), "{bridges:#?}");
+}
+
+#[tokio::test]
+async fn nothing_is_saved_and_no_statement_is_run() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let rows = crate::hub::dump::dump(&t.hub.register());
+    let revision = t.hub.register().revision;
+    let changes = json!([
+        { "withoutPerson": person(&t, "Nils Hede").await },
+        { "mergedForums": { "from": ["SSP-LEJ"], "into": "LR-LEJ" } },
+        { "withoutForum": "PSP" },
+        { "newForum": { "code": "NYT", "name": "Nyt forum", "organisations": ["greve"], "people": [person(&t, "Ib Sand").await] } },
+    ]);
+    t.data(&krog, "{ today }", json!({})).await;
+    let before = t.hub.statements().count();
+    what_if(&t, &krog, changes).await;
+    assert_eq!(t.hub.statements().count(), before, "no statement");
+    assert_eq!((t.hub.register().revision, crate::hub::dump::dump(&t.hub.register())), (revision, rows));
+    let left = t.data(&krog, "{ now: forum(code: \"NYT\") { code } psp: forum(code: \"PSP\") { code } }", json!({})).await;
+    assert_eq!(left, json!({ "now": null, "psp": { "code": "PSP" } }));
+}
+
+#[tokio::test]
+async fn a_merged_forum_has_the_people_organisations_and_interfaces_of_both() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let query = r#"query ($changes: [WhatIfInput!]!) { whatIf(changes: $changes) {
+        gone: forum(code: "SSP-LEJ") { code }
+        overlap(a: "LR-LEJ", b: "SSP-ROS") { people { shared } organisations { shared } }
+        forum(code: "LR-LEJ") { seats(first: 50) { totalCount } topics { name } interfaces(first: 50) { totalCount } }
+    } }"#;
+    let now = t.data(&krog, "{ forum(code: \"LR-LEJ\") { interfaces(first: 50) { totalCount } } }", json!({})).await;
+    let changes = json!([{ "mergedForums": { "from": ["SSP-LEJ", "LR-LEJ"], "into": "LR-LEJ" } }]);
+    let then = t.data(&krog, query, json!({ "changes": changes })).await["whatIf"].take();
+    assert_eq!(then["gone"], Value::Null);
+    assert_eq!(then["overlap"], json!({ "people": { "shared": 1 }, "organisations": { "shared": 1 } }));
+    assert_eq!(then["forum"]["seats"]["totalCount"], 8, "five and three");
+    let interfaces = |forum: &Value| forum["interfaces"]["totalCount"].as_u64().expect("a number");
+    assert_eq!(interfaces(&then["forum"]) + 1, interfaces(&now["forum"]), "the one between them is gone");
+}
+
+#[tokio::test]
+async fn a_forum_that_there_is_not_yet_is_measured_like_any_other() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let query = r#"query ($changes: [WhatIfInput!]!) { whatIf(changes: $changes) {
+        saml: overlap(a: "NYT", b: "SAML") { people { shared evidence { nodes { person { name } } } } organisations { shared } sentence }
+        missingInterfaces(among: ["NYT", "PSP", "SAML"]) { nodes { a { code } b { code } rule } }
+    } }"#;
+    let people = [person(&t, "Nils Hede").await, person(&t, "Rita Holm").await];
+    let new = json!({ "code": "NYT", "name": "Nyt forum", "organisations": ["roskilde", "region-sjaelland"], "people": people });
+    let mut data = t.data(&krog, query, json!({ "changes": [{ "newForum": new }] })).await;
+    let answer = data["whatIf"].take();
+    assert_eq!(answer["saml"]["sentence"], "2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer");
+    let missing: Vec<_> =
+        answer["missingInterfaces"]["nodes"].as_array().expect("pairs").iter().map(ToString::to_string).collect();
+    assert_eq!(
+        missing,
+        [
+            r#"{"a":{"code":"NYT"},"b":{"code":"SAML"},"rule":"PEOPLE"}"#,
+            r#"{"a":{"code":"NYT"},"b":{"code":"PSP"},"rule":"ORGANISATIONS"}"#,
+            r#"{"a":{"code":"PSP"},"b":{"code":"SAML"},"rule":"ORGANISATIONS"}"#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn changes_that_cannot_be_made_are_refused_and_hidden_forums_stay_closed() {
+    let t = TestHub::with_fixture().await;
+    let (krog, skov) = (t.krog().await, t.key("omar-skov").await);
+    let ended = json!({ "withoutForum": "PSP" });
+    let code = async |key: &Key, changes: Value| {
+        let answer = t.ask(key, WHAT_IF, json!({ "changes": changes })).await;
+        answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none").to_owned()
+    };
+    let twice = json!({ "newForum": { "code": "KR", "name": "Kredsråd" } });
+    let merged = json!([{ "mergedForums": { "from": ["PSP"], "into": "LR-LEJ" } }]);
+    let hidden = person(&t, "Eva Lindt").await;
+    for (key, changes, expected) in [
+        (&Key::NONE, json!([]), "UNAUTHENTICATED"),
+        (&krog, json!(vec![json!({ "withoutForum": "KU" }); 21]), "BAD_USER_INPUT"),
+        (&krog, json!([ended.clone(), ended.clone()]), "NOT_FOUND"),
+        (&krog, json!([twice]), "BAD_USER_INPUT"),
+        (&krog, json!([{ "withoutForum": "FINDES-IKKE" }]), "NOT_FOUND"),
+        (&skov, merged.clone(), "FORBIDDEN"),
+        (&krog, merged, "none"),
+        (&skov, json!([{ "withoutPerson": hidden }]), "NOT_FOUND"),
+        (&krog, json!([{ "withoutPerson": hidden }]), "none"),
+        (&skov, json!([ended]), "none"),
+    ] {
+        assert_eq!(code(key, changes.clone()).await, expected, "{changes}");
+    }
+}

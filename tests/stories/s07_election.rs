@@ -1,0 +1,110 @@
+//! S7: the election of 17 November 2009, as far as posts and their holders carry it: lines 3, 5 and 6.
+
+use crate::hub::{Key, TestHub};
+use serde_json::{Value, json};
+
+/// The mayors of the new term: those in capitals here were not mayors before.
+const ELECTED: [(&str, &str, bool); 10] = [
+    ("greve", "Tage Lyst", true),
+    ("holbaek", "Birger Falk", false),
+    ("kalundborg", "Conny Dam", false),
+    ("koege", "Dorrit Elm", false),
+    ("lejre", "Runa Vest", true),
+    ("odsherred", "Egon Høst", false),
+    ("ringsted", "Asger Bøgh", true),
+    ("roskilde", "Poul Nymark", false),
+    ("solroed", "Gudrun Haase", false),
+    ("stevns", "Ditlev Kvist", true),
+];
+
+const MAYORS: &str = r#"query ($asOf: Date) { posts(first: 100, filter: { text: "borgmester" }, asOf: $asOf) { nodes {
+  id title vacant organisation { code } holder { id name } holdings { person { name } term { from until } } } } }"#;
+
+/// The hub on 20 November 2009, with the result of the election entered.
+async fn elected() -> (TestHub, Key) {
+    let t = TestHub::with_fixture().await;
+    t.at("2009-11-20T09:00:00+01:00");
+    let krog = t.krog().await;
+    for (municipality, name, new) in ELECTED {
+        let post = mayor(&t, &krog, municipality, "2009-11-20").await;
+        let person = match new {
+            true => t.performed(&krog, "addPerson", json!({ "name": name, "language": "DA" }), "id").await["id"].take(),
+            false => post["holder"]["id"].clone(),
+        };
+        let input = json!({ "postId": post["id"], "personId": person, "from": "2010-01-01", "until": "2013-12-31" });
+        t.performed(&krog, "appointHolder", input, "id").await;
+    }
+    (t, krog)
+}
+
+/// The mayors of a day by municipality.
+async fn mayors(t: &TestHub, key: &Key, day: &str) -> Vec<Value> {
+    let mut data = t.data(key, MAYORS, json!({ "asOf": day })).await;
+    let nodes = data["posts"]["nodes"].as_array_mut().expect("posts");
+    nodes.retain(|post| post["title"] == "Borgmester");
+    nodes.sort_by_key(|post| post["organisation"]["code"].to_string());
+    std::mem::take(nodes)
+}
+
+async fn mayor(t: &TestHub, key: &Key, municipality: &str, day: &str) -> Value {
+    let mayors = mayors(t, key, day).await;
+    mayors.into_iter().find(|post| post["organisation"]["code"] == municipality).expect("a mayor's post")
+}
+
+#[tokio::test]
+async fn ten_mayors_are_entered_and_hold_their_posts_for_four_years() {
+    let (t, krog) = elected().await;
+    for (at, post) in mayors(&t, &krog, "2011-06-01").await.iter().enumerate() {
+        let (municipality, name, _) = ELECTED[at];
+        assert_eq!((&post["organisation"]["code"], &post["holder"]["name"]), (&json!(municipality), &json!(name)));
+    }
+    let lejre = mayor(&t, &krog, "lejre", "2009-11-20").await;
+    let terms: Vec<String> = lejre["holdings"].as_array().expect("holdings").iter().map(Value::to_string).collect();
+    insta::assert_snapshot!(terms.join("\n"), @r#"
+    {"person":{"name":"Ib Sand"},"term":{"from":"2007-01-01","until":"2009-12-31"}}
+    {"person":{"name":"Runa Vest"},"term":{"from":"2010-01-01","until":"2013-12-31"}}
+    "#);
+}
+
+#[tokio::test]
+async fn the_last_day_of_the_old_year_and_the_first_of_the_new_differ_in_exactly_four_mayors() {
+    let (t, krog) = elected().await;
+    let before = mayors(&t, &krog, "2009-12-31").await;
+    let after = mayors(&t, &krog, "2010-01-01").await;
+    let differing = before.iter().zip(&after).filter(|(old, new)| old["holder"]["id"] != new["holder"]["id"]);
+    let differing: Vec<String> = differing
+        .map(|(old, new)| format!("{}: {} → {}", old["organisation"]["code"], old["holder"]["name"], new["holder"]["name"]))
+        .collect();
+    insta::assert_snapshot!(differing.join("\n"), @r#"
+    "greve": "Asta Brink" → "Tage Lyst"
+    "lejre": "Ib Sand" → "Runa Vest"
+    "ringsted": "Fie Kjær" → "Asger Bøgh"
+    "stevns": "Hakon Rye" → "Ditlev Kvist"
+    "#);
+}
+
+#[tokio::test]
+async fn the_seats_in_the_council_follow_the_posts_on_that_day() {
+    let (t, krog) = elected().await;
+    let seats = "query ($asOf: Date) { forum(code: \"KR\", asOf: $asOf) { seats(first: 20) { nodes { holder { name } } } } }";
+    let mut sitting = Vec::new();
+    for day in ["2009-12-31", "2010-01-01"] {
+        let data = t.data(&krog, seats, json!({ "asOf": day })).await;
+        let nodes = data["forum"]["seats"]["nodes"].as_array().expect("seats").clone();
+        assert_eq!(nodes.len(), 11, "{day}");
+        sitting.push(nodes);
+    }
+    let gone = sitting[0].iter().filter(|seat| !sitting[1].contains(seat)).count();
+    let new = sitting[1].iter().filter(|seat| !sitting[0].contains(seat)).count();
+    assert_eq!((gone, new), (4, 4));
+}
+
+#[tokio::test]
+async fn a_term_is_valid_on_its_last_day_and_not_on_the_next() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let last = mayor(&t, &krog, "greve", "2009-12-31").await;
+    assert_eq!((&last["holder"]["name"], &last["vacant"]), (&json!("Asta Brink"), &json!(false)));
+    let next = mayor(&t, &krog, "greve", "2010-01-01").await;
+    assert_eq!((&next["holder"], &next["vacant"]), (&Value::Null, &json!(true)));
+}
