@@ -3,8 +3,8 @@
 use crate::{
     access::{Asking, Sight, Viewer},
     analysis::{
-        graph::graphql::GraphQuery, graphql::AnalysisQuery, mutations::SuggestionMutation, search::graphql::SearchQuery, trial::graphql::TrialQuery,
-        year::graphql::YearQuery,
+        graph::graphql::GraphQuery, graphql::AnalysisQuery, mutations::SuggestionMutation, search::graphql::SearchQuery,
+        trial::graphql::TrialQuery, year::graphql::YearQuery,
     },
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},

@@ -20,5 +20,5 @@ mod s06_new_leader;
 mod s07_election;
 mod s08_sealed;
 mod s09_front_end;
-mod search;
 mod s10_year;
+mod search;

@@ -97,7 +97,12 @@ async fn a_municipal_secretary_keeps_her_own_municipality_and_no_other() {
     let unit = organisation(&t, &vig, "lejre-jura").await;
     let added = t.performed(&vig, "addPost", json!({ "organisationId": unit["id"], "title": "Jurist" }), "id title vacant").await;
     let new = t
-        .performed(&vig, "addPerson", json!({ "name": "Ann Bo Lind", "email": "abl@lejre.example" }), "id givenName familyName email")
+        .performed(
+            &vig,
+            "addPerson",
+            json!({ "name": "Ann Bo Lind", "email": "abl@lejre.example" }),
+            "id givenName familyName email",
+        )
         .await;
     assert_eq!(
         (&new["givenName"], &new["familyName"], &new["email"]),
