@@ -65,7 +65,7 @@ async fn a_document_nested_thirty_deep_is_refused_with_its_cost_and_the_limit() 
 }
 
 /// Every root field that takes a date, in a question whose answer is whether Ib Sand is mayor of Lejre on it.
-const MAYOR: [(&str, &str, &str); 10] = [
+const MAYOR: [(&str, &str, &str); 14] = [
     ("forum", "forum(code: \"KR\", asOf: $on) { seats(first: 50) { nodes { holder { name } } } }", "Ib Sand"),
     ("forums", "forums(asOf: $on) { nodes { seats { nodes { holder { name } } } } }", "Ib Sand"),
     (
@@ -78,6 +78,14 @@ const MAYOR: [(&str, &str, &str); 10] = [
     ("contactDuties", "contactDuties(area: \"350\", asOf: $on) { holder { name } }", ""),
     ("overlap", "overlap(a: \"KR\", b: \"KR\", asOf: $on) { people { evidence { nodes { person { name } } } } }", "Ib Sand"),
     ("overlaps", "overlaps(first: 100, asOf: $on) { nodes { people { evidence { nodes { person { name } } } } } }", ""),
+    (
+        "interfaces",
+        "interfaces(filter: { kind: PREPARES }, asOf: $on) { nodes { to { ... on Forum { seats { nodes { holder { name } } } } } } }",
+        "Ib Sand",
+    ),
+    ("hollowInterfaces", "hollowInterfaces(asOf: $on) { nodes { code } }", ""),
+    ("missingInterfaces", "missingInterfaces(first: 100, asOf: $on) { nodes { sentence } }", ""),
+    ("bridges", "bridges(asOf: $on) { person { name } components { code } }", ""),
     ("node", "node(id: $seat, asOf: $on) { ... on Seat { holder { name } } }", "Ib Sand"),
     ("nodes", "nodes(ids: [$seat], asOf: $on) { ... on Seat { holder { name } } }", "Ib Sand"),
 ];
