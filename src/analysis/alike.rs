@@ -18,10 +18,19 @@ impl<T: Ord + Copy> Party<T> {
     #[must_use]
     pub fn measure(&self, other: &Self) -> Measure {
         let conveners = [self.convener, other.convener];
-        let counts = |item: &&T| !conveners.contains(&Some(**item));
-        let size = |party: &Self| party.all.iter().filter(counts).count();
-        let shared = common(&self.all, &other.all).filter(counts).count();
+        let shared = common(&self.all, &other.all).filter(|item| !conveners.contains(&Some(**item))).count();
+        let left_out = |party: &Self| {
+            let twice = self.convener == other.convener;
+            let out = conveners.iter().skip(usize::from(twice)).flatten();
+            out.filter(|convener| party.all.binary_search(convener).is_ok()).count()
+        };
+        let size = |party: &Self| party.all.len() - left_out(party);
         Measure::new(shared, size(self), size(other))
+    }
+
+    /// Whether the one is so much larger that half cannot be in common. Each may lose the other's convener, and its own.
+    fn outgrows(&self, other: &Self) -> bool {
+        self.all.len().saturating_sub(2) > 2 * other.all.len()
     }
 }
 
@@ -52,6 +61,8 @@ pub fn alike<T: Ord + Copy + Hash>(parties: &[Party<T>], wanted: impl Fn(usize, 
             for other in others.iter().copied() {
                 if std::mem::replace(&mut seen[other], place) != place
                     && wanted(other, place)
+                    && !parties[other].outgrows(party)
+                    && !party.outgrows(&parties[other])
                     && parties[other].measure(party).jaccard.is_some_and(|ratio| ratio >= HALF)
                 {
                     pairs.push((other, place));

@@ -19,7 +19,7 @@ use crate::{
     access::Sight,
     hub::hex,
     interface::state,
-    register::{Counting, Dismissal, End, ForumIx, InterfaceIx, OrganisationIx, SeatIx},
+    register::{Counting, Dismissal, End, ForumIx, InterfaceIx, OrganisationIx, PersonIx, SeatIx},
 };
 use entities::words::{ForumKind, ForumStatus, OrganisationKind};
 use sha2::{Digest, Sha256};
@@ -79,26 +79,79 @@ impl Missing {
 /// The missing interfaces among the forums with these codes, or among all: strongest first, then by code.
 #[must_use]
 pub fn missing(sight: &Sight, among: Option<&[String]>) -> Vec<Missing> {
-    let mut forums = working(sight, among);
-    by_code(sight, &mut forums);
-    let mut candidates = by_organisations(sight, &forums);
-    let open = forums.iter().copied().filter(|forum| sight.sees_inside(*forum)).collect();
-    let seated = Incidence::of(sight, open, Counting::default());
-    candidates.extend(seated.pairs(PEOPLE).into_iter().map(|shared| (shared.a, shared.b)));
-    let code = |ix: ForumIx| &sight.register().forums.get(ix).code;
-    candidates.sort_by(|x, y| (code(x.0), code(x.1)).cmp(&(code(y.0), code(y.1))));
-    candidates.dedup();
+    let field = Field::of(sight, working(sight, among));
     let turned_down = TurnedDown::of(sight);
     let named = among.is_some();
-    let judged = candidates.into_iter().filter_map(|(a, b)| {
-        let pair = Pair { a, b, counting: Counting::default() };
-        let waits = (named || !siblings(sight, a, b)) && !is_taken(sight, pair) && !turned_down.holds(sight, pair);
-        judge(sight, pair).filter(|_| waits)
+    let judged = field.candidates().into_iter().filter_map(|(a, b)| {
+        let missing = field.judge(a, b)?;
+        let waits = (named || !siblings(sight, missing.a, missing.b))
+            && !is_taken(sight, missing.pair())
+            && !turned_down.holds(sight, missing.pair());
+        waits.then_some(missing)
     });
     let mut found: Vec<_> = judged.collect();
     // A stable sort: what is as strong stays in the order of codes.
     found.sort_by_key(|missing| std::cmp::Reverse(missing.strength()));
     found
+}
+
+/// Who and what sits in each of some forums, looked up once, by the place of the forum in the order of codes.
+struct Field {
+    forums: Vec<ForumIx>,
+    open: Vec<bool>,
+    /// Nobody where the asker may not see into the forum.
+    people: Vec<Vec<PersonIx>>,
+    /// The pairs of places that share people enough.
+    meet: Vec<(usize, usize)>,
+    regular: Vec<Party<OrganisationIx>>,
+    /// With every seat counted; empty when all forums are open to the asker.
+    every: Vec<Party<OrganisationIx>>,
+}
+
+impl Field {
+    fn of(sight: &Sight, mut forums: Vec<ForumIx>) -> Self {
+        by_code(sight, &mut forums);
+        let open: Vec<_> = forums.iter().map(|forum| sight.sees_inside(*forum)).collect();
+        let seen = (0..forums.len()).filter(|place| open[*place]).collect::<Vec<_>>();
+        let seated = Incidence::of(sight, seen.iter().map(|place| forums[*place]).collect(), Counting::default());
+        let place: HashMap<ForumIx, usize> = seen.iter().map(|place| (forums[*place], *place)).collect();
+        let meet = seated.pairs(PEOPLE).into_iter().map(|shared| (place[&shared.a], place[&shared.b])).collect();
+        let mut people = vec![Vec::new(); forums.len()];
+        seen.into_iter().zip(seated.people).for_each(|(place, row)| people[place] = row);
+        let regular = parties(sight, &forums, Counting::default());
+        let every = if open.contains(&false) { parties(sight, &forums, Counting::EVERY_SEAT) } else { Vec::new() };
+        Self { forums, open, people, meet, regular, every }
+    }
+
+    /// The pairs of places of which a rule may hold, in the order of codes.
+    fn candidates(&self) -> Vec<(usize, usize)> {
+        let mut pairs = self.meet.clone();
+        pairs.extend(alike(&self.regular, |a, b| self.open[a] && self.open[b]));
+        pairs.extend(alike(&self.every, |a, b| !(self.open[a] && self.open[b])));
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// What is missing between the forums in these places. Where one is closed to the asker every seat counts, or the difference
+    /// would tell what kind of seat an organisation has.
+    fn judge(&self, a: usize, b: usize) -> Option<Missing> {
+        let open = self.open[a] && self.open[b];
+        let people = open.then(|| Measure::of(&self.people[a], &self.people[b]));
+        let parties = if open { &self.regular } else { &self.every };
+        let organisations = parties[a].measure(&parties[b]);
+        let rule = SuggestionRule::of(people, organisations)?;
+        Some(Missing { a: self.forums[a], b: self.forums[b], rule, people, organisations })
+    }
+}
+
+fn parties(sight: &Sight, forums: &[ForumIx], counting: Counting) -> Vec<Party<OrganisationIx>> {
+    let register = sight.register();
+    let party = |forum: &ForumIx| Party {
+        all: organisations(sight, *forum, counting).into_owned(),
+        convener: register.forums.get(*forum).convener.map(|ix| register.root(ix)),
+    };
+    forums.iter().map(party).collect()
 }
 
 /// The missing interfaces of one forum: strongest first, then by the other's code.
@@ -152,24 +205,6 @@ pub(super) fn working(sight: &Sight, among: Option<&[String]>) -> Vec<ForumIx> {
 
 fn works(sight: &Sight, forum: ForumIx) -> bool {
     sight.register().forums.get(forum).status != ForumStatus::Closed
-}
-
-/// The pairs of these forums that have half of their organisations in common. Where a forum is closed to the asker every seat of
-/// both counts, or the difference would tell what kind of seat an organisation has.
-fn by_organisations(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, ForumIx)> {
-    let register = sight.register();
-    let parties = |counting| -> Vec<_> {
-        let convener = |forum| register.forums.get(forum).convener.map(|ix| register.root(ix));
-        let party =
-            |forum: &ForumIx| Party { all: organisations(sight, *forum, counting).into_owned(), convener: convener(*forum) };
-        forums.iter().map(party).collect()
-    };
-    let open: Vec<_> = forums.iter().map(|forum| sight.sees_inside(*forum)).collect();
-    let mut pairs = alike(&parties(Counting::default()), |a, b| open[a] && open[b]);
-    if open.contains(&false) {
-        pairs.extend(alike(&parties(Counting::EVERY_SEAT), |a, b| !(open[a] && open[b])));
-    }
-    pairs.into_iter().map(|(a, b)| (forums[a], forums[b])).collect()
 }
 
 /// Whether two forums are of one family: of the same written down, or else of the same kind under the same convener. Networks,

@@ -1,13 +1,16 @@
 //! The door to organisations, areas, topics, persons and posts.
 
-use super::search::{self, PersonFilter, PostFilter, by_name};
+use super::{
+    called,
+    search::{self, PersonFilter, PostFilter, by_name},
+};
 use crate::{
     access::{Asking, Sight},
     error::{Error, Fault, Noun},
     forum::graphql::Seat,
     interface::graphql::{Interface, organisation_interfaces},
     meeting::graphql::{Meeting, MeetingTime, person_meetings},
-    register::{self, AreaIx, ContactDutyIx, HoldingIx, OrganisationIx, PersonIx, PostIx, Register, TopicIx},
+    register::{self, AreaIx, ContactDutyIx, HoldingIx, OrganisationIx, PersonIx, PostIx, TopicIx},
     relay::{Connection, Date, Kind, Page, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -153,12 +156,12 @@ impl Organisation {
         self.sight.register().former_organisation_name(self.ix, self.sight.on()).unwrap_or_else(now)
     }
     /// Its earlier names and those that it also goes by, the latest first.
-    fn names(&self) -> Vec<OrganisationName> {
-        other_names(self.sight.register(), self.ix)
+    fn names(&self) -> Vec<called::OrganisationName> {
+        called::other_names(self.sight.register(), self.ix)
     }
     /// What it is called in foreign registers, CVR and municipality number among them.
-    fn identifiers(&self) -> Vec<Identifier> {
-        identifiers(self.sight.register(), self.ix)
+    fn identifiers(&self) -> Vec<called::Identifier> {
+        called::identifiers(self.sight.register(), self.ix)
     }
     /// Its units on the date, one step down, in the order of names.
     fn units(&self) -> Vec<Organisation> {
@@ -413,42 +416,6 @@ impl Person {
         let found = sight.register().persons.find(id).filter(|ix| sight.knows(*ix));
         found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Person))
     }
-}
-
-/// A name beside the one that an organisation has now.
-#[derive(SimpleObject)]
-pub struct OrganisationName {
-    /// The name.
-    name: String,
-    /// The last day on which it was the name, included; nothing for a name that it also goes by.
-    until: Option<Date>,
-}
-
-fn other_names(register: &Register, organisation: OrganisationIx) -> Vec<OrganisationName> {
-    let names = register.organisation_other_names.of(organisation).iter().map(|ix| register.organisation_names.get(*ix));
-    let mut names: Vec<_> = names.collect();
-    names.sort_by(|a, b| b.until.cmp(&a.until).then_with(|| crate::words::compare(&a.name, &b.name)));
-    let last = |until: chrono::NaiveDate| until.pred_opt().map(Date);
-    names.into_iter().map(|row| OrganisationName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
-}
-
-/// What an organisation is called in a foreign register.
-#[derive(SimpleObject)]
-pub struct Identifier {
-    /// The foreign register, such as `CVR`.
-    scheme: String,
-    /// What the organisation is called there.
-    value: String,
-}
-
-fn identifiers(register: &Register, organisation: OrganisationIx) -> Vec<Identifier> {
-    let row = register.organisations.get(organisation);
-    let own = [("CVR", row.cvr.as_deref()), ("MUNICIPALITY", row.municipality_code.as_deref())].into_iter();
-    let own = own.filter_map(|(scheme, value)| Some((scheme, value?)));
-    let others = register.organisation_identifiers.of(organisation).iter().map(|ix| register.identifiers.get(*ix));
-    let mut all: Vec<_> = own.chain(others.map(|row| (&*row.scheme, &*row.value))).collect();
-    all.sort_unstable();
-    all.into_iter().map(|(scheme, value)| Identifier { scheme: scheme.to_owned(), value: value.to_owned() }).collect()
 }
 
 /// A value of an enumeration with its word.

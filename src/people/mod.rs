@@ -4,6 +4,7 @@
 //! Who holds which post is public: an office is answered for by name. Addresses are not.
 
 pub mod areas;
+pub mod called;
 mod codes;
 pub mod doubles;
 pub mod duties;

@@ -83,8 +83,8 @@ async fn what_looks_alike_is_suggested_and_krog_and_krogh_are_not() {
     Karl Østergård = Karl Østergaard: LIKELY SAME_NAME
     Grundejerforeningen Lærkebrinken = Grundejerforeningen Lærkebrinken: LIKELY SAME_NAME
     SKAT = Skat: LIKELY SAME_NAME
-    M. Friis = Monna Friis: POSSIBLE INITIAL
     M. Friis = Mona Friis: POSSIBLE INITIAL
+    M. Friis = Monna Friis: POSSIBLE INITIAL
     Mona Friis = Monna Friis: POSSIBLE ONE_SLIP
     Postkassen = Rita Holm: POSSIBLE SAME_ADDRESS
     Krisecenteret = Krisecentret: POSSIBLE ONE_SLIP

@@ -176,3 +176,46 @@ async fn whoever_sat_for_two_organisations_or_left_and_came_back_is_counted_once
     let found = t.data(&skov, DURING, json!({ "a": "PSP", "b": "LR-LEJ", "from": "2008-01-01", "until": "2009-12-31" })).await;
     assert_eq!(found["overlapDuring"], json!({ "hidden": true, "shared": null, "people": [], "trend": [] }));
 }
+
+/// S6.2: entered after the calls have gone out, with one appointment and no further typing.
+#[tokio::test]
+async fn calls_already_sent_are_withdrawn_from_her_and_sent_to_him_and_nobody_else_hears() {
+    let t = TestHub::with_fixture().await;
+    t.at("2009-07-20T09:00:00+02:00");
+    let krog = t.krog().await;
+    for forum in ["LR-ROS", "LR-LEJ"] {
+        t.plan_and_call(&krog, forum, ("2009-08-20T10:00:00+02:00", "2009-08-20T12:00:00+02:00")).await;
+    }
+    let early = t.plan_and_call(&krog, "LR-ROS", ("2009-07-30T10:00:00+02:00", "2009-07-30T12:00:00+02:00")).await;
+    t.deliver_mail().await;
+    let person = json!({ "name": "Aage Winther", "email": "aage.winther@politi.example" });
+    let person = t.performed(&krog, "addPerson", person, "id").await;
+    let register = t.hub.register();
+    let (_, holding) = register
+        .holdings
+        .iter()
+        .find(|(_, row)| *register.persons.get(row.person).name == *"Mona Friis")
+        .expect("she leads the station");
+    let post = snitflade::relay::global_id(snitflade::relay::Kind::Post, register.posts.get(holding.post).id);
+    let appointed = json!({ "postId": post.0, "personId": person["id"], "from": "2009-08-01" });
+    t.performed(&krog, "appointHolder", appointed, "id").await;
+    let sent = t.deliver_mail().await;
+    let mut letters: Vec<String> = sent
+        .iter()
+        .map(crate::hub::letters::Letter::read)
+        .map(|letter| format!("{} {}", letter.to, letter.subject.split(',').next().unwrap_or_default()))
+        .collect();
+    letters.sort();
+    assert_eq!(
+        letters,
+        [
+            "aage.winther@politi.example Indkaldelse: Lokalråd Lejre 1/2009",
+            "aage.winther@politi.example Indkaldelse: Lokalråd Roskilde 1/2009",
+            "mona.friis@politi.example Tilbagekaldt: Lokalråd Lejre 1/2009",
+            "mona.friis@politi.example Tilbagekaldt: Lokalråd Roskilde 1/2009",
+        ]
+    );
+    // The meeting before his first day is still hers.
+    let still: Vec<Value> = t.invitations(&krog, &early).await;
+    assert!(still.iter().any(|row| row["person"]["name"] == "Mona Friis" && row["released"] == false));
+}

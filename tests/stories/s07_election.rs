@@ -108,3 +108,23 @@ async fn a_term_is_valid_on_its_last_day_and_not_on_the_next() {
     let next = mayor(&t, &krog, "greve", "2010-01-01").await;
     assert_eq!((&next["holder"], &next["vacant"]), (&Value::Null, &json!(true)));
 }
+
+/// S7.1.
+#[tokio::test]
+async fn terms_that_end_are_twenty_lines_ninety_and_again_thirty_days_before() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let asked = "query Ending($asOf: Date, $withinDays: Int!) { attention(kinds: [TERM_ENDING], asOf: $asOf, withinDays: $withinDays, \
+                 first: 100) { totalCount nodes { due sentence subject { __typename } } } }";
+    for (day, within, number) in [("2009-10-02", 90, 20), ("2009-12-01", 30, 20), ("2009-10-01", 90, 0)] {
+        let found = t.data(&krog, asked, serde_json::json!({ "asOf": day, "withinDays": within })).await;
+        assert_eq!(found["attention"]["totalCount"], number, "{day}");
+    }
+    let found = t.data(&krog, asked, serde_json::json!({ "asOf": "2009-12-01", "withinDays": 30 })).await;
+    let sentences: Vec<_> = found["attention"]["nodes"].as_array().expect("lines").iter().map(|line| &line["sentence"]).collect();
+    let mayor = "Ib Sand: Borgmester, Lejre Kommune i Kredsråd – perioden udløber 31. december 2009, og ingen er indsat efter.";
+    assert!(sentences.iter().any(|line| **line == mayor), "{sentences:#?}");
+    // Whoever keeps nothing has nothing to see to.
+    let other = t.data(&crate::hub::Key::NONE, asked, serde_json::json!({ "asOf": "2009-12-01", "withinDays": 30 })).await;
+    assert_eq!(other["attention"]["totalCount"], 0);
+}

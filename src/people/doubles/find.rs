@@ -164,7 +164,7 @@ fn double(kind: MergeKind, (a, b): ((String, Uuid), (String, Uuid)), mut reasons
         () => Strength::Possible,
     };
     let (a, b) = if compare(&a.0, &b.0).then(a.1.cmp(&b.1)).is_gt() { (b, a) } else { (a, b) };
-    (a.0, Double { kind, a: a.1, b: b.1, strength, reasons })
+    (format!("{} {}", a.0, b.0), Double { kind, a: a.1, b: b.1, strength, reasons })
 }
 
 /// The rows that share a key, each group in order; what a crowd shares is left out.

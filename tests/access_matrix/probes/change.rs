@@ -9,6 +9,7 @@ pub const PROBES: &[Probe] = &[
         "{ registerChanges(since: \"2007-01-01\", until: \"2010-01-01\") { nodes { sentence } } }",
         listed,
     ),
+    once("Query.attention", "{ attention { nodes { sentence } } }", listed),
     // No seat has that version, so that the stage stays as it is for whoever asks next.
     of("Mutation.endEntry", "seat", END, outcome),
     of("Mutation.removeEntry", "seat", REMOVE, outcome),
