@@ -83,6 +83,7 @@ const MAYOR: &[(&str, &str, &str)] = &[
         "registerCompleteness(asOf: $on) { entries(first: 50) { nodes { forum { seats { nodes { holder { name } } } } } } }",
         "Ib Sand",
     ),
+    (
         "interfaces",
         "interfaces(filter: { kind: PREPARES }, asOf: $on) { nodes { to { ... on Forum { seats { nodes { holder { name } } } } } } }",
         "Ib Sand",
@@ -92,7 +93,6 @@ const MAYOR: &[(&str, &str, &str)] = &[
     ("bridges", "bridges(asOf: $on) { person { name } components { code } }", ""),
     ("appendix", "appendix(asOf: $on) { entries(first: 50) { nodes { text } } }", "Ib Sand"),
     ("attention", "attention(first: 100, asOf: $on) { nodes { sentence } }", ""),
-    ("interfaces", "interfaces(first: 100, asOf: $on) { nodes { from { __typename } } }", ""),
     ("people", "people(first: 100, asOf: $on) { nodes { posts { title } } }", ""),
     ("posts", "posts(first: 100, asOf: $on) { nodes { holder { name } } }", "Ib Sand"),
     ("search", "search(text: \"Lejre\", asOf: $on) { nodes { snippet } }", ""),

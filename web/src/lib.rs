@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn every_question_has_a_title_and_variables() {
-        assert_eq!(questions().len(), 14);
+        assert_eq!(questions().len(), 15);
         for question in questions() {
             assert!(question.title.len() > 10, "{}", question.name);
             assert!(question.variables.trim().starts_with('{'), "{}", question.name);
