@@ -25,7 +25,10 @@ pub struct Seated {
 
 /// The kernel last asked for, kept until somebody else sits somewhere. Its size is that of the seats: four bytes each, twice.
 #[derive(Clone, Default)]
-pub(super) struct Remembered(Arc<Mutex<Option<(Day, Counting, Arc<Seated>)>>>);
+pub(super) struct Remembered(Arc<Mutex<Option<Last>>>);
+
+/// The day and the seats that were asked for, and who sits where then.
+type Last = (Day, Counting, Arc<Seated>);
 
 impl Register {
     /// Who sits where on a day, made by `make` unless it was the last to be asked for.
