@@ -1,7 +1,10 @@
 //! One row of a table as people wrote it, and what is wrong with it.
 
 use super::columns::unguarded;
-use crate::words::{Language, text::holds_cpr};
+use crate::words::{
+    Language,
+    text::{handle_holds_cpr, holds_cpr},
+};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Copenhagen;
 use csv::StringRecord;
@@ -117,8 +120,9 @@ impl Cells<'_> {
         if text.chars().count() > crate::words::text::TEXT {
             self.complain(column, "Teksten er for lang.", "The text is too long.");
         }
-        // An id that a machine has made may hold any ten digits.
-        if holds_cpr(&text) && Uuid::try_parse(&text).is_err() {
+        // An id that a machine has made may hold any ten digits, and so may a handle made of a forum's and a year.
+        let held = if column == "code" { handle_holds_cpr(&text) } else { holds_cpr(&text) };
+        if held && Uuid::try_parse(&text).is_err() {
             self.complain(
                 column,
                 "Teksten indeholder noget, der ligner et CPR-nummer.",

@@ -179,6 +179,13 @@ pub fn holds_cpr(text: &str) -> bool {
     })
 }
 
+/// Whether a handle holds such a number by itself, and not as digits of a longer word: `F010100-2026-2` is the code of a meeting.
+#[must_use]
+pub fn handle_holds_cpr(handle: &str) -> bool {
+    holds_cpr(handle)
+        && handle.split(['.', '/', '_', ' ']).any(|part| holds_cpr(part) && part.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 fn cpr_at(letters: &[char]) -> bool {
     let mut digits = Vec::with_capacity(10);
     let mut rest = letters;
@@ -211,6 +218,12 @@ mod tests {
         for text in ["29189404", "320161-4285", "12345678901", "uge 38", "tlf. 46 32 15 00", "070761-428"] {
             assert!(!holds_cpr(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_handle_may_hold_ten_digits_in_a_longer_word_and_be_no_number_of_a_person() {
+        assert!(handle_holds_cpr("070761-4285") && handle_holds_cpr("sag/0707614285"));
+        assert!(!handle_holds_cpr("F010100-2026-2") && !handle_holds_cpr("KR-0101701234ab"));
     }
 
     proptest! {
