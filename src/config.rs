@@ -30,6 +30,8 @@ pub struct Config {
     pub port: u16,
     /// Whether browsers are told to come by TLS only; right behind a proxy that speaks it.
     pub hsts: bool,
+    /// The reverse proxies before the hub. They are believed about who asks; without them everybody behind one is one caller.
+    pub proxies: Vec<IpAddr>,
     pub mail: Mail,
 }
 
@@ -93,6 +95,7 @@ impl Default for Config {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 8080,
             hsts: false,
+            proxies: Vec::new(),
             mail: Mail::default(),
         }
     }
@@ -148,6 +151,10 @@ impl Config {
         set(&environment, "SNITFLADE_ADDRESS", &mut config.address)?;
         set(&environment, "SNITFLADE_PORT", &mut config.port)?;
         set(&environment, "SNITFLADE_HSTS", &mut config.hsts)?;
+        if let Some(proxies) = environment("SNITFLADE_PROXIES") {
+            let read = proxies.split(',').map(|address| address.trim().parse()).collect::<std::result::Result<_, _>>();
+            config.proxies = read.map_err(|_| Error::BadInput("SNITFLADE_PROXIES cannot be read".to_owned()))?;
+        }
         set(&environment, "SNITFLADE_MAIL_DOMAIN", &mut mail.domain)?;
         set(&environment, "SNITFLADE_MAIL_SECRETARIAT", &mut mail.secretariat)?;
         set(&environment, "SNITFLADE_MAIL_PROGRAM", &mut mail.program)?;
@@ -246,6 +253,9 @@ mod tests {
             from(&[("SNITFLADE_PORT", "0"), ("SNITFLADE_MAIL_TRANSPORT", "smtp"), ("SNITFLADE_SMTP_ENCRYPTION", "implicit")])
                 .unwrap();
         assert_eq!((config.port, config.mail.transport, config.mail.smtp.encryption), (0, Way::Smtp, Tls::Implicit));
+        let config = from(&[("SNITFLADE_PROXIES", "127.0.0.1, ::1")]).unwrap();
+        assert_eq!(config.proxies, [IpAddr::from([127, 0, 0, 1]), IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])]);
+        assert!(from(&[("SNITFLADE_PROXIES", "localhost")]).is_err());
     }
 
     #[test]

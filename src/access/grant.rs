@@ -2,7 +2,7 @@
 
 use super::{Standing, keeping::keeps_entry};
 use crate::{
-    error::{Error, Noun, Result},
+    error::{Error, Noun, Result, RuleCode},
     hub::Work,
     register::{
         ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx,
@@ -47,8 +47,8 @@ impl Keeper {
     }
 }
 
-/// May found forums that one organisation convenes: whoever keeps it, and every [`Registrar`], who may also found one that nobody
-/// convenes.
+/// May found forums that one organisation convenes: whoever keeps it, and every [`Registrar`]. The operator alone may found one
+/// that nobody convenes, since nobody else could keep it.
 #[derive(Debug)]
 pub struct Founder {
     convener: Option<OrganisationIx>,
@@ -66,11 +66,15 @@ impl Founder {
 #[derive(Debug)]
 pub struct Introducer(());
 
-/// May write down an interface: whoever keeps one of its ends, or sits in it.
+/// May write down an interface: whoever keeps one of its ends, or sits in it. To declare it takes more, and each end names its own
+/// contacts.
 #[derive(Debug)]
 pub struct Party {
     from: End,
     to: End,
+    at_from: bool,
+    at_to: bool,
+    declares: bool,
 }
 
 impl Party {
@@ -78,6 +82,21 @@ impl Party {
     #[must_use]
     pub fn ends(&self) -> (End, End) {
         (self.from, self.to)
+    }
+
+    /// Whether the actor speaks for this end, and so may say who answers for it.
+    #[must_use]
+    pub fn is_at(&self, end: InterfaceEnd) -> bool {
+        match end {
+            InterfaceEnd::From => self.at_from,
+            InterfaceEnd::To => self.at_to,
+        }
+    }
+
+    /// Whether the actor may declare the interface, and change it once it is: see [`Standing::declares`].
+    #[must_use]
+    pub fn declares(&self) -> bool {
+        self.declares
     }
 }
 
@@ -181,15 +200,33 @@ pub fn keeper(work: &Work, organisation: Uuid) -> Result<Keeper> {
     if standing.keeps_organisation(work.register(), organisation) { Ok(Keeper { organisation }) } else { Err(Error::NotAllowed) }
 }
 
-/// The grant to found forums that this organisation convenes, or that nobody does.
+/// The grant to found forums that this organisation convenes. Where none is named it is the one that the actor is secretary for.
 ///
 /// # Errors
-/// As [`keeper`].
+/// As [`keeper`]; [`RuleCode::Required`] from whoever is secretary for several.
 pub fn founder(work: &Work, convener: Option<Uuid>) -> Result<Founder> {
-    match convener {
-        Some(convener) => keeper(work, convener).map(|keeper| Founder { convener: Some(keeper.organisation()) }),
-        None => registrar(work).map(|_| Founder { convener: None }),
+    if let Some(convener) = convener {
+        return keeper(work, convener).map(|keeper| Founder { convener: Some(keeper.organisation()) });
     }
+    let standing = signed_in(work)?;
+    match *standing.secretary_for() {
+        [own] => Ok(Founder { convener: Some(own) }),
+        [] if standing.operates() => Ok(Founder { convener: None }),
+        [] => Err(Error::NotAllowed),
+        [..] => Err(Error::refused(&["input", "convenerId"], RuleCode::Required, "")),
+    }
+}
+
+/// The grant to found a forum that takes the place of these. Where no convener is named it is the one that they have in common.
+///
+/// # Errors
+/// As [`founder`].
+pub fn successor(work: &Work, convener: Option<Uuid>, forums: &[Uuid]) -> Result<Founder> {
+    let register = work.register();
+    let mut conveners = forums.iter().filter_map(|id| register.forums.find(*id)).map(|ix| register.forums.get(ix).convener);
+    let first = conveners.next().flatten();
+    let common = first.filter(|_| conveners.all(|other| other == first)).map(|ix| register.organisations.get(ix).id);
+    founder(work, convener.or(common))
 }
 
 /// The grant to keep the forum of this rule, and the rule.
@@ -298,11 +335,9 @@ pub fn corrector(work: &Work, person: Uuid) -> Result<PersonIx> {
 /// [`Error::SignIn`] for the anonymous, [`Error::NotAllowed`] for whoever neither keeps nor sits in either end.
 pub fn party(work: &Work, from: End, to: End) -> Result<Party> {
     let (standing, register) = (signed_in(work)?, work.register());
-    if standing.party_to(register, from) || standing.party_to(register, to) {
-        Ok(Party { from, to })
-    } else {
-        Err(Error::NotAllowed)
-    }
+    let (at_from, at_to) = (standing.party_to(register, from), standing.party_to(register, to));
+    let declares = standing.declares(register, (from, to));
+    if at_from || at_to { Ok(Party { from, to, at_from, at_to, declares }) } else { Err(Error::NotAllowed) }
 }
 
 /// The grant to change this interface.
@@ -315,17 +350,26 @@ pub fn party_of(work: &Work, interface: Uuid) -> Result<(Party, InterfaceIx)> {
     Ok((party(work, row.from, row.to)?, ix))
 }
 
-/// The grant to change the interface that this contact is of, and the contact.
+/// The grant to say who answers for this end of the interface.
 ///
 /// # Errors
-/// As [`party_of`]; [`Error::NotThere`] when there is no such contact.
+/// As [`party_of`]; [`Error::NotAllowed`] for whoever speaks for the other end alone.
+pub fn party_at(work: &Work, interface: Uuid, end: InterfaceEnd) -> Result<(Party, InterfaceIx)> {
+    let (party, ix) = party_of(work, interface)?;
+    if party.is_at(end) { Ok((party, ix)) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to change this contact.
+///
+/// # Errors
+/// As [`party_at`]; to whoever may not look inside the forum at its end the contact is not there.
 pub fn party_of_contact(work: &Work, contact: Uuid) -> Result<(Party, ContactIx)> {
-    signed_in(work)?;
+    keeps_entry(work.register(), &signed_in(work)?, (Kind::Contact, contact))?;
     let register = work.register();
-    let contact = register.contacts.find(contact).ok_or(Error::NotThere(Noun::Contact))?;
-    let ix = shown(work, register.interfaces.get(register.contacts.get(contact).interface).id, Noun::Contact)?;
-    let row = register.interfaces.get(ix);
-    Ok((party(work, row.from, row.to)?, contact))
+    let ix = register.contacts.find(contact).ok_or(Error::NotThere(Noun::Contact))?;
+    let row = register.contacts.get(ix);
+    let (party, _) = party_at(work, register.interfaces.get(row.interface).id, row.end)?;
+    Ok((party, ix))
 }
 
 /// The grant to confirm this interface for an end of it.

@@ -3,7 +3,7 @@
 use super::Standing;
 use crate::{
     error::{Error, Noun, Result},
-    register::{Contact, ContactDuty, ForumIx, InterfaceIx, OrganisationIx, PostIx, Record, Register, Table},
+    register::{Contact, ContactDuty, End, ForumIx, InterfaceIx, OrganisationIx, PostIx, Record, Register, Table},
     relay::Kind,
 };
 use uuid::Uuid;
@@ -37,13 +37,12 @@ pub(super) fn keeps_entry(register: &Register, standing: &Standing, (kind, id): 
         Kind::Basis => standing.keeps(register, register.bases.get(found(&register.bases, id, Noun::Forum)?).forum),
         Kind::Remit => standing.keeps(register, register.remits.get(found(&register.remits, id, Noun::Forum)?).forum),
         Kind::Rule => standing.keeps(register, register.rules.get(found(&register.rules, id, Noun::Forum)?).forum),
-        Kind::Interface => keeping.interface(found(&register.interfaces, id, Noun::Interface)?),
-        Kind::Exchange => keeping.interface(register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface),
-        Kind::Contact => {
-            let contact: &Contact = register.contacts.get(found(&register.contacts, id, Noun::Contact)?);
-            keeping.interface(contact.interface)
+        Kind::Interface => keeping.interface(found(&register.interfaces, id, Noun::Interface)?)?,
+        Kind::Exchange => {
+            keeping.interface(register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface)?
         }
-        Kind::Passing => keeping.interface(register.passings.get(found(&register.passings, id, Noun::Interface)?).interface),
+        Kind::Contact => keeping.contact(register.contacts.get(found(&register.contacts, id, Noun::Contact)?))?,
+        Kind::Passing => keeping.interface(register.passings.get(found(&register.passings, id, Noun::Interface)?).interface)?,
         Kind::Meeting => {
             keeping.inside(register.meetings.get(found(&register.meetings, id, Noun::Meeting)?).forum, Noun::Meeting)?
         }
@@ -68,9 +67,24 @@ impl Keeping<'_> {
         known.map(|person| self.1.corrects(self.0, person)).ok_or(Error::NotThere(Noun::Person))
     }
 
-    fn interface(&self, interface: InterfaceIx) -> bool {
-        let interface = self.0.interfaces.get(interface);
-        self.1.party_to(self.0, interface.from) || self.1.party_to(self.0, interface.to)
+    /// A draft is its parties' own, and not there for others.
+    fn interface(&self, interface: InterfaceIx) -> Result<bool> {
+        if !self.1.shows(self.0, interface) {
+            return Err(Error::NotThere(Noun::Interface));
+        }
+        let row = self.0.interfaces.get(interface);
+        Ok(self.0.is_draft(interface) || self.1.declares(self.0, (row.from, row.to)))
+    }
+
+    /// Each end keeps its own contacts. Those of a forum are not there for whoever may not look inside.
+    fn contact(&self, contact: &Contact) -> Result<bool> {
+        let end = self.0.interfaces.get(contact.interface).at(contact.end);
+        let inside = match end {
+            End::Forum(forum) => self.1.sees_inside(self.0, forum),
+            End::Organisation(_) => true,
+        };
+        let there = inside && self.1.shows(self.0, contact.interface);
+        if there { Ok(self.1.party_to(self.0, end)) } else { Err(Error::NotThere(Noun::Contact)) }
     }
 
     /// What lies inside a forum is not there for whoever may not look inside.

@@ -198,6 +198,14 @@ impl Seen {
         seats.filter(|ix| self.sees_inside(self.register.seats.get(*ix).forum)).collect()
     }
 
+    /// The seats on behalf of the organisation on the day, in forums that the viewer may see into.
+    #[must_use]
+    pub fn seats_for(&self, organisation: OrganisationIx) -> Vec<SeatIx> {
+        let seats = self.register.organisation_seats.of(organisation).iter().copied();
+        let seen = |seat: &Seat| seat.term.contains(self.on) && self.sees_inside(seat.forum);
+        seats.filter(|ix| seen(self.register.seats.get(*ix))).collect()
+    }
+
     /// The deputies of a seat on the day, in order.
     #[must_use]
     pub fn deputies(&self, seat: SeatIx) -> Vec<DeputyIx> {

@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
+    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, Register, SeatIx},
 };
 use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
 
@@ -45,17 +45,13 @@ impl Standing {
     }
 
     fn take_secretariats(&mut self, register: &Register, person: PersonIx, today: Day) {
-        let posts: Vec<PostIx> = register.posts_of(person, today).collect();
-        self.network = !posts.is_empty() || !self.member_of.is_empty();
-        if posts.is_empty() {
-            return;
+        self.network = !self.member_of.is_empty() || register.posts_of(person, today).next().is_some();
+        for secretariat in register.secretariats_of(person, today) {
+            self.secretary_of.extend(secretariat.forum);
+            self.secretary_for.extend(secretariat.organisation);
         }
-        for (_, secretariat) in register.secretariats.iter() {
-            if posts.contains(&secretariat.post) && secretariat.term.contains(today) {
-                self.secretary_of.extend(secretariat.forum);
-                self.secretary_for.extend(secretariat.organisation);
-            }
-        }
+        self.secretary_for.sort_unstable();
+        self.secretary_for.dedup();
     }
 
     /// The person who asks, if there is one.
@@ -74,6 +70,12 @@ impl Standing {
     #[must_use]
     pub fn operates(&self) -> bool {
         self.operator
+    }
+
+    /// The organisations that the viewer is secretary for, each once.
+    #[must_use]
+    pub fn secretary_for(&self) -> &[OrganisationIx] {
+        &self.secretary_for
     }
 
     /// Whether the viewer has a seat in the forum.
@@ -98,8 +100,7 @@ impl Standing {
     /// Whether the viewer keeps the organisation, its units, their posts and holders: secretary for it or for what it is a unit of.
     #[must_use]
     pub fn keeps_organisation(&self, register: &Register, organisation: OrganisationIx) -> bool {
-        let mut above = std::iter::successors(Some(organisation), |at| register.organisations.get(*at).parent).take(32);
-        above.any(|at| self.secretary_for.contains(&at)) || self.registers(register)
+        register.above(organisation).any(|at| self.secretary_for.contains(&at)) || self.registers(register)
     }
 
     /// Whether the viewer may read the addresses of this person, whom the viewer knows, and correct what is known of her: the person,
@@ -123,10 +124,7 @@ impl Standing {
     /// Whether the viewer may speak for this end of an interface: keeps the forum or sits in it, or keeps the organisation.
     #[must_use]
     pub fn party_to(&self, register: &Register, end: End) -> bool {
-        match end {
-            End::Forum(forum) => self.keeps(register, forum) || self.sits_in(forum),
-            End::Organisation(organisation) => self.keeps_organisation(register, organisation),
-        }
+        self.keeps_end(register, end) || matches!(end, End::Forum(forum) if self.sits_in(forum))
     }
 
     /// Whether the viewer may speak for either end of the interface.
@@ -134,6 +132,23 @@ impl Standing {
     pub fn party_to_either(&self, register: &Register, interface: InterfaceIx) -> bool {
         let row = register.interfaces.get(interface);
         self.party_to(register, row.from) || self.party_to(register, row.to)
+    }
+
+    /// Whether the viewer keeps what stands at this end of an interface.
+    #[must_use]
+    pub fn keeps_end(&self, register: &Register, end: End) -> bool {
+        match end {
+            End::Forum(forum) => self.keeps(register, forum),
+            End::Organisation(organisation) => self.keeps_organisation(register, organisation),
+        }
+    }
+
+    /// Whether the viewer may declare an interface between these ends, change it and end it: whoever keeps one of them, or speaks
+    /// for both. A member of one end alone may propose, and no more.
+    #[must_use]
+    pub fn declares(&self, register: &Register, (from, to): (End, End)) -> bool {
+        let ends = [from, to];
+        ends.into_iter().any(|end| self.keeps_end(register, end)) || ends.into_iter().all(|end| self.party_to(register, end))
     }
 
     /// Whether the viewer may see the interface: everyone one that is declared, its parties alone a draft.

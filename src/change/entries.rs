@@ -105,6 +105,11 @@ async fn ended<M: Dated>(work: &Work, id: Uuid, last: NaiveDate, expected: Optio
     *after.until() = day_after(Some(last));
     let mut checks = Checks::default();
     checks.term("until", after.from(), *after.until());
+    // To last longer takes the rules of the entry, which its own mutation asks: somebody else may have followed.
+    let held = before.clone().until().is_none_or(|until| day_after(Some(last)).is_some_and(|new| new <= until));
+    let (da, en) =
+        ("en afslutning kan kun rykkes frem i tid; ret posten i stedet", "an end can only come sooner; change the entry instead");
+    checks.rule(held, "until", RuleCode::OutsideTerm, crate::error::Detail { da: da.to_owned(), en: en.to_owned() });
     checks.done()?;
     work.update(before, after).await.map(drop)
 }

@@ -12,6 +12,7 @@ use snitflade::{
     exchange::fixture,
     hub::{Hub, PostOffice},
     mail::{outbox::Carrier, transport::Transport},
+    web::Settings,
     words::{Language, dates},
 };
 use std::{
@@ -78,7 +79,7 @@ impl Demo {
         let keys = keys(&hub).await?;
         let mail = data.join(MAIL);
         let carrier = Carrier::new(Transport::Folder { path: mail.clone() });
-        let running = Running::start(&hub, address, false, Some(carrier)).await?;
+        let running = Running::start(&hub, address, Settings::default(), Some(carrier)).await?;
         let (url, playground) = running.addresses()?;
         if self.json {
             println!("{}", line(&url, &playground, &mail, &keys));

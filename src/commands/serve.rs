@@ -4,7 +4,13 @@ use super::At;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
-use snitflade::{config::Way, hub::Hub, jobs, mail::outbox::Carrier, web};
+use snitflade::{
+    config::Way,
+    hub::Hub,
+    jobs,
+    mail::outbox::Carrier,
+    web::{self, rate::Rates},
+};
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
@@ -36,8 +42,9 @@ impl Serve {
         }
         let clock = Arc::new(snitflade::clock::SystemClock::new());
         let hub = Hub::open(&config.database, clock, config.post_office()).await.context("the database cannot be opened")?;
-        let hsts = config.hsts;
-        let running = Running::start(&hub, config.socket(), hsts, config.mail.carrier()).await?;
+        let (hsts, proxies) = (config.hsts, config.proxies.clone());
+        let settings = web::Settings { hsts, proxies, rates: Some(Rates::default()), ..web::Settings::default() };
+        let running = Running::start(&hub, config.socket(), settings, config.mail.carrier()).await?;
         let (url, playground) = running.addresses()?;
         if self.json {
             println!("{}", json!({ "url": url, "playground": playground }));
@@ -55,8 +62,7 @@ pub struct Running {
 
 impl Running {
     /// Binds the address and starts what a hub does beside answering.
-    pub async fn start(hub: &Arc<Hub>, address: SocketAddr, hsts: bool, carrier: Option<Carrier>) -> Result<Self> {
-        let settings = web::Settings { hsts, ..web::Settings::default() };
+    pub async fn start(hub: &Arc<Hub>, address: SocketAddr, settings: web::Settings, carrier: Option<Carrier>) -> Result<Self> {
         let door = Arc::new(web::Door::new(Arc::clone(hub), settings)?);
         let server = web::Server::bind(address, door).await.with_context(|| format!("{address} cannot be listened on"))?;
         jobs::start(hub, carrier);

@@ -8,6 +8,7 @@ use crate::{
     access::grant::{self, Founder, Secretary},
     error::{Detail, Error, Noun, Refusal, Result, RuleCode},
     hub::{Work, expect_version},
+    mail::mailbox,
     words::{
         Language,
         labels::Label,
@@ -106,17 +107,23 @@ pub async fn found(work: &Work, founder: &Founder, draft: Draft) -> Result<forum
     Ok(new)
 }
 
-/// Sets a forum's entry right. Its class may only be tightened, and only whoever may found forums for an organisation may make it
-/// the convener: its secretary keeps the forum from then on.
+/// Sets a forum's entry right. Its class may only be tightened, and only whoever keeps both organisations may put one in the other's
+/// place as the convener: its secretary keeps the forum from then on.
 ///
 /// # Errors
 /// Every rule that the change breaks; [`RuleCode::ClassLoosened`]; [`RuleCode::VersionConflict`].
 pub async fn change(work: &Work, secretary: &Secretary, change: Change, expected: Option<i32>) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
-    if let Patch::Set(convener) = &change.convener
-        && before.convener_id != Some(*convener)
-    {
-        grant::founder(work, Some(*convener))?;
+    let convener = match change.convener {
+        Patch::Keep => before.convener_id,
+        Patch::Clear => None,
+        Patch::Set(convener) => Some(convener),
+    };
+    if convener != before.convener_id {
+        // Its secretariat keeps the forum: it cannot be thrown out, and nobody takes another's place.
+        for organisation in before.convener_id.into_iter().chain(convener) {
+            grant::keeper(work, organisation)?;
+        }
     }
     let mut after = before.clone();
     change.code.set(&mut after.code);
@@ -195,6 +202,9 @@ fn checked(work: &Work, mut row: forum::Model, lists: Parts, mut checks: Checks)
     checks.term("from", row.valid_from, row.valid_until);
     let twin = register.forum_by_code(&row.code).is_some_and(|ix| register.forums.get(ix).id != row.id);
     checks.rule(!twin, "code", RuleCode::Taken, &*row.code);
+    if !twin && register.forums.find(row.id).is_none_or(|ix| *register.forums.get(ix).code != *row.code) {
+        mailbox::check_code(work, &row, &mut checks);
+    }
     let lists = lists.checked(register, &mut checks);
     checks.done()?;
     Ok((row, lists))

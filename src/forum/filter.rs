@@ -112,10 +112,9 @@ impl<'a> Sought<'a> {
 /// Whether the forum deals with one of these topics; a wider topic takes in its narrower ones.
 fn deals_with(sight: &Sight, ix: ForumIx, codes: &[String]) -> bool {
     let register = sight.register();
-    register.topics_of(ix).any(|topic| {
-        let mut wider = std::iter::successors(Some(topic), |at| register.topics.get(*at).broader).take(32);
-        wider.any(|at| codes.iter().any(|code| *register.topics.get(at).code == **code))
-    })
+    register
+        .topics_of(ix)
+        .any(|topic| register.wider(topic).any(|at| codes.iter().any(|code| *register.topics.get(at).code == **code)))
 }
 
 /// Whether what the forum covers lies in one of these areas, or takes it in.

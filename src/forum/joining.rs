@@ -8,7 +8,7 @@ use crate::{
     access::grant::{Founder, Secretary},
     error::{Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
-    register::Day,
+    register::{Day, Register},
     words::text::Checks,
 };
 use chrono::NaiveDate;
@@ -72,7 +72,7 @@ pub async fn merge(
             row
         }
         Target::New(founder, draft) => {
-            let draft = Draft { from: draft.from.or(Some(on)), ..*draft };
+            let draft = inherited(work.register(), Draft { from: draft.from.or(Some(on)), ..*draft }, gone);
             entry::found(work, &founder, draft).await.map_err(|error| within("into", error))?
         }
     };
@@ -138,6 +138,35 @@ pub async fn split(
         succeed(work, new, &before, on).await?;
     }
     follow(work, (&founded[0], &before), (secretary, on), expected).await
+}
+
+/// The draft with what it says nothing of taken over from the forums that it takes the place of: their lists together, and a
+/// purpose that they have in common.
+fn inherited(register: &Register, mut draft: Draft, gone: &[Secretary]) -> Draft {
+    fn together<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+        all.fold(Vec::new(), |mut kept, item| {
+            if !kept.contains(&item) {
+                kept.push(item);
+            }
+            kept
+        })
+    }
+    let forums = || gone.iter().map(Secretary::forum);
+    let parts = &mut draft.parts;
+    let topics =
+        || together(forums().flat_map(|ix| register.topics_of(ix)).map(|topic| register.topics.get(topic).code.to_string()));
+    let areas = || together(forums().flat_map(|ix| register.areas_of(ix)).map(|area| register.areas.get(area).code.to_string()));
+    let bases = || forums().flat_map(|ix| register.forum_bases.of(ix)).map(|basis| register.bases.get(*basis));
+    let remits = || forums().flat_map(|ix| register.forum_remits.of(ix)).map(|remit| register.remits.get(*remit));
+    parts.topics = parts.topics.take().or_else(|| Some(topics()));
+    parts.areas = parts.areas.take().or_else(|| Some(areas()));
+    parts.basis = parts.basis.take().or_else(|| Some(together(bases().map(|row| (row.kind, row.citation.to_string())))));
+    parts.remit = parts.remit.take().or_else(|| Some(together(remits().map(|row| row.heading.to_string()))));
+    let mut purposes = together(forums().map(|ix| register.forums.get(ix).purpose.as_deref()));
+    if let (None, [Some(_)]) = (&draft.purpose, &purposes[..]) {
+        draft.purpose = purposes.remove(0).map(str::to_owned);
+    }
+    draft
 }
 
 async fn forums(work: &Work, secretaries: &[Secretary]) -> Result<Vec<forum::Model>> {

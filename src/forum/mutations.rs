@@ -331,7 +331,9 @@ impl MergeForumsInput {
         match (&self.into_id, &self.into) {
             (Some(id), None) => grant::secretary(work, uuid_of(id, Kind::Forum)).map(Target::Old),
             (None, Some(new)) => {
-                grant::founder(work, new.template.convener()).map(|founder| Target::New(founder, Box::new(new.draft())))
+                let forums: Vec<_> = self.from_ids.iter().map(|id| uuid_of(id, Kind::Forum)).collect();
+                let founder = grant::successor(work, new.template.convener(), &forums)?;
+                Ok(Target::New(founder, Box::new(new.draft())))
             }
             _ => Err(Error::refused(&["input", "intoId"], RuleCode::ExactlyOne, "intoId, into")),
         }
@@ -352,9 +354,9 @@ pub struct ForumShareInput {
 }
 
 impl ForumShareInput {
-    fn share(&self, work: &Work) -> Result<Share> {
+    fn share(&self, work: &Work, of: Uuid) -> Result<Share> {
         Ok(Share {
-            founder: grant::founder(work, self.forum.template.convener())?,
+            founder: grant::successor(work, self.forum.template.convener(), &[of])?,
             draft: self.forum.draft(),
             seats: self.seat_ids.iter().map(|id| uuid_of(id, Kind::Seat)).collect(),
             interfaces: self.interfaces,
@@ -516,7 +518,8 @@ impl ForumMutation {
         let once = Once::new("splitForum", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
             let secretary = grant::secretary(work, uuid_of(&input.id, Kind::Forum))?;
-            let shares = input.into.iter().map(|share| share.share(work)).collect::<Result<Vec<_>>>()?;
+            let shares =
+                input.into.iter().map(|share| share.share(work, uuid_of(&input.id, Kind::Forum))).collect::<Result<Vec<_>>>()?;
             Ok(joining::split(work, &secretary, shares, input.on.0, input.expected_version).await?.id)
         });
         let outcome = outcome.await.and_then(|id| Forum::find(&ctx.sight(None), id));

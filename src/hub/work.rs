@@ -139,9 +139,13 @@ impl Work {
     /// The register as it will be when what has been written so far is committed.
     ///
     /// # Errors
-    /// When a row names one that the register does not hold: then the database is ahead, and the transaction fails.
+    /// [`RuleCode::Circular`] when something would stand under itself; when a row names one that the register does not hold: then
+    /// the database is ahead, and the transaction fails.
     pub fn preview(&self) -> Result<Register> {
-        self.register.apply(self.revision, &self.journal().touched).map_err(Error::broken)
+        let journal = self.journal();
+        let next = self.register.apply(self.revision, &journal.touched).map_err(Error::broken)?;
+        // To go upwards in such a register has no end, so nobody is given one.
+        if next.has_ring(&journal.touched) { Err(Error::refused(&["input"], RuleCode::Circular, "")) } else { Ok(next) }
     }
 
     /// What has been done so far to rows of the register.
@@ -375,16 +379,16 @@ impl Work {
     /// Commits, if anything was done at all.
     pub(super) async fn finish(self) -> Result<Done> {
         self.flush(0).await?;
-        let journal = self.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if journal.written == 0 {
+        let (written, reload) = {
+            let journal = self.journal();
+            (journal.written, journal.reload)
+        };
+        if written == 0 {
             self.transaction.rollback().await?;
             return Ok(Done { register: None, reload: false, accounts: false, letters: false });
         }
-        let register = if journal.reload {
-            None
-        } else {
-            Some(self.register.apply(self.revision, &journal.touched).map_err(Error::broken)?)
-        };
+        let register = if reload { None } else { Some(self.preview()?) };
+        let journal = self.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
         if super::database::locks_rows(self.transaction.get_database_backend()) {
             let notify = Statement::from_string(sea_orm::DbBackend::Postgres, "SELECT pg_notify('snitflade', '')");
             self.transaction.execute_raw(notify).await?;

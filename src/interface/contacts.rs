@@ -53,10 +53,10 @@ pub async fn add(work: &Work, (_, ix): (&Party, InterfaceIx), draft: Draft) -> R
     Ok(work.insert(row).await?.id)
 }
 
-/// The contacts of a new interface; they begin with it where they have no first day.
+/// The contacts of a new interface, for ends that the party speaks for; they begin with it where they have no first day.
 pub(super) fn rows(
     work: &Work,
-    interface: &interface::Model,
+    (party, interface): (&Party, &interface::Model),
     drafts: Vec<Draft>,
     checks: &mut Checks,
 ) -> Result<Vec<interface_contact::Model>> {
@@ -65,6 +65,7 @@ pub(super) fn rows(
         let from = draft.from.or(interface.valid_from);
         let one = draft.post.is_some() != draft.person.is_some();
         checks.rule(one, "contacts", RuleCode::ExactlyOne, "postId, personId");
+        checks.rule(party.is_at(draft.end), "contacts", RuleCode::Forbidden, "");
         let new = row(work, interface.id, Draft { from, ..draft })?;
         checks.term("contacts", new.valid_from, new.valid_until);
         let twice = rows.iter().any(|row| (row.end, row.post_id, row.person_id) == (new.end, new.post_id, new.person_id));

@@ -92,7 +92,7 @@ fn end(register: &Register, side: Side) -> Result<End> {
 /// Writes an interface down, as a draft or declared. Without a first day it begins today.
 ///
 /// # Errors
-/// Every rule that the draft breaks.
+/// Every rule that the draft breaks; [`RuleCode::Forbidden`] when the party may only propose it.
 pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::Model> {
     let register = work.register();
     let (from, to) = party.ends();
@@ -118,10 +118,11 @@ pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::
         version: 1,
     };
     check_ends(register, party, &mut checks);
+    checks.rule(draft.draft || party.declares(), "draft", RuleCode::Forbidden, "");
     let condition = Condition { draft: draft.draft, purpose_limit: draft.purpose_limit };
     let (new, condition) = checked(register, party, (new, condition), &mut checks);
     let exchanges = exchanged(work, new.id, draft.exchanges, &mut checks);
-    let contacts = contacts::rows(work, &new, draft.contacts, &mut checks)?;
+    let contacts = contacts::rows(work, (party, &new), draft.contacts, &mut checks)?;
     checks.done()?;
     let new = work.insert(new).await?;
     if let Some(row) = condition.row(work, new.id) {
@@ -156,14 +157,19 @@ pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Cha
     let back = change.draft == Some(true) && !condition.draft;
     checks.rule(!back, "draft", RuleCode::Invalid, once_declared());
     condition.draft = change.draft.unwrap_or(condition.draft);
-    let (after, condition) = checked(register, party, (after, condition), &mut checks);
+    checks.rule(condition.draft || party.declares(), "draft", RuleCode::Forbidden, "");
+    let (mut after, condition) = checked(register, party, (after, condition), &mut checks);
     let exchanges = change.exchanges.map(|list| exchanged(work, id, list, &mut checks));
     checks.done()?;
-    work.update(before, after).await?;
-    keep_condition(work, id, condition_before, condition).await?;
+    let mut touched = keep_condition(work, id, condition_before, condition).await?;
     if let Some(exchanges) = exchanges {
-        replace_exchanges(work, id, exchanges).await?;
+        touched |= replace_exchanges(work, id, exchanges).await?;
     }
+    if touched && after == before {
+        // What is exchanged is part of the entry: whoever looked at it before must hear that it has changed.
+        after.version += 1;
+    }
+    work.update(before, after).await?;
     Ok(id)
 }
 
@@ -201,25 +207,26 @@ impl Condition {
     }
 }
 
+/// Writes what holds for the interface; whether that was a change.
 async fn keep_condition(
     work: &Work,
     interface: Uuid,
     before: Option<interface_condition::Model>,
     after: Condition,
-) -> Result<()> {
-    match before {
-        Some(before) => {
-            let Condition { draft, purpose_limit } = after;
-            let after = interface_condition::Model { draft, purpose_limit, ..before.clone() };
-            work.update(before, after).await?;
+) -> Result<bool> {
+    let Some(before) = before else {
+        let row = after.row(work, interface);
+        let said = row.is_some();
+        if let Some(row) = row {
+            work.insert(row).await?;
         }
-        None => {
-            if let Some(row) = after.row(work, interface) {
-                work.insert(row).await?;
-            }
-        }
-    }
-    Ok(())
+        return Ok(said);
+    };
+    let Condition { draft, purpose_limit } = after;
+    let after = interface_condition::Model { draft, purpose_limit, ..before.clone() };
+    let otherwise = after != before;
+    work.update(before, after).await?;
+    Ok(otherwise)
 }
 
 fn check_ends(register: &Register, party: &Party, checks: &mut Checks) {
@@ -314,22 +321,28 @@ fn exchanged(work: &Work, interface_id: Uuid, list: Vec<Exchange>, checks: &mut 
     rows
 }
 
-/// Makes the list of what is exchanged this one; a thing is known by its words.
-async fn replace_exchanges(work: &Work, interface: Uuid, wanted: Vec<interface_exchange::Model>) -> Result<()> {
+/// Makes the list of what is exchanged this one; a thing is known by its words. Whether that was a change.
+async fn replace_exchanges(work: &Work, interface: Uuid, wanted: Vec<interface_exchange::Model>) -> Result<bool> {
     let found = interface_exchange::Entity::find().filter(interface_exchange::Column::InterfaceId.eq(interface));
     let mut there = found.all(work.rows()).await?;
+    let mut touched = false;
     for row in wanted {
         match there.iter().position(|old| old.what == row.what) {
             Some(place) => {
                 let before = there.swap_remove(place);
                 let after = interface_exchange::Model { cadence_text: row.cadence_text, ..before.clone() };
+                touched |= after != before;
                 work.update(before, after).await?;
             }
-            None => drop(work.insert(row).await?),
+            None => {
+                work.insert(row).await?;
+                touched = true;
+            }
         }
     }
+    touched |= !there.is_empty();
     for gone in there {
         work.remove(gone).await?;
     }
-    Ok(())
+    Ok(touched)
 }

@@ -323,7 +323,8 @@ pub struct InterfaceMutation;
 
 #[Object]
 impl InterfaceMutation {
-    /// Writes an interface down, as a draft or declared. Whoever keeps or sits in one of its ends may do it.
+    /// Writes an interface down. Whoever keeps or sits in one of its ends may write a draft; whoever keeps one of them, or speaks for
+    /// both, may declare it. Each end names its own contacts.
     async fn add_interface(
         &self,
         ctx: &Context<'_>,
@@ -339,7 +340,7 @@ impl InterfaceMutation {
         Payload::of(outcome, ctx.language())
     }
 
-    /// Sets an interface right, or declares a draft.
+    /// Sets an interface right, or declares a draft. What is declared is changed by whoever keeps one of its ends, or speaks for both.
     async fn change_interface(
         &self,
         ctx: &Context<'_>,
@@ -362,7 +363,7 @@ impl InterfaceMutation {
     ) -> Result<Payload<Contact>, Fault> {
         let once = Once::new("addContact", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
-            let (party, ix) = grant::party_of(work, uuid_of(&input.interface_id, Kind::Interface))?;
+            let (party, ix) = grant::party_at(work, uuid_of(&input.interface_id, Kind::Interface), input.end)?;
             contacts::add(work, (&party, ix), (&input).into()).await
         });
         let outcome = outcome.await.and_then(|id| Contact::find(&ctx.sight(None), id));

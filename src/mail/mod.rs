@@ -5,6 +5,7 @@
 //! "begun" is committed first and the outcome right after, and what is found begun after a crash is in doubt, never queued.
 
 pub mod calendar;
+pub mod mailbox;
 pub mod notice;
 pub mod outbox;
 pub mod outcome;

@@ -363,7 +363,7 @@ impl ViewerNode {
         let seats = self.sight.standing().person().map(|person| self.sight.seats_of(person)).unwrap_or_default();
         Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
-    /// The viewer's own invitations, in order of time.
+    /// The viewer's own invitations and those that the viewer may answer for others, whose copies the viewer gets, in order of time.
     async fn invitations(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,

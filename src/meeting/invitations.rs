@@ -8,11 +8,12 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entities::{
+    forum::seat,
     hub::letter,
     meeting::invitation,
     words::{Answer, LetterState},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::ExprTrait};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -21,7 +22,7 @@ use uuid::Uuid;
 pub enum Whose {
     /// Those to these meetings.
     Meetings(Vec<MeetingIx>),
-    /// Those of a person to meetings at that time, seen from that instant.
+    /// Those of a person, and those whose copies the person gets, to meetings at that time, seen from that instant.
     Person(Option<PersonIx>, MeetingTime, DateTime<Utc>),
     /// This one.
     One(Uuid),
@@ -57,7 +58,11 @@ pub async fn load(sight: &Sight, whose: Whose) -> Result<Vec<Invited>> {
     let asked = match &whose {
         Whose::Meetings(meetings) => invitation::Column::MeetingId.is_in(meetings.iter().map(|ix| register.meetings.get(*ix).id)),
         Whose::Person(None, ..) => return Ok(Vec::new()),
-        Whose::Person(Some(ix), ..) => invitation::Column::PersonId.eq(register.persons.get(*ix).id),
+        Whose::Person(Some(ix), ..) => {
+            let person = register.persons.get(*ix).id;
+            let copied = seat::Entity::find().select_only().column(seat::Column::Id).filter(seat::Column::CopyToId.eq(person));
+            invitation::Column::PersonId.eq(person).or(invitation::Column::SeatId.in_subquery(copied.into_query()))
+        }
         Whose::One(id) => invitation::Column::Id.eq(*id),
     };
     let mut rows = invitation::Entity::find().filter(asked).order_by_asc(invitation::Column::Id).all(sight.rows()).await?;

@@ -9,6 +9,7 @@ use crate::{
     error::{Error, Result, RuleCode},
     hub::Work,
     mail::{
+        mailbox,
         notice::{Contact, Kind, Notice, Standing, compose},
         outcome::{Phase, Verdict},
         plain,
@@ -335,7 +336,9 @@ impl<'a> Desk<'a> {
             sequence: u32::try_from(self.sequence(invitation.id)).unwrap_or(0),
             ..self.notice(kind.clone(), id, restricted)
         };
-        let bytes = compose(&notice).map_err(Error::broken)?.bytes;
+        // An address that came in from elsewhere may be none: whoever sends must hear whose it is.
+        let unusable = |_| Error::refused(&["input"], RuleCode::NoAddress, notice.recipient.name.clone());
+        let bytes = compose(&notice).map_err(unusable)?.bytes;
         let to = std::iter::once((recipient, id, false)).chain(copy_to.map(|copy| (copy, self.work.new_id(), true)));
         Ok(to.map(|(to, id, copy)| self.row(invitation, kind, (id, to.address, copy), (&notice, bytes.clone()))).collect())
     }
@@ -343,7 +346,7 @@ impl<'a> Desk<'a> {
     fn notice(&self, kind: Kind, id: Uuid, restricted: bool) -> Notice {
         let office = self.work.post_office();
         let label = self.meeting.number.zip(self.meeting.year).map(|(number, year)| format!("{number}/{year}"));
-        let local = if restricted { "moede".to_owned() } else { local_part(&self.forum.code) };
+        let local = if restricted { mailbox::SEALED.to_owned() } else { mailbox::mailbox(&self.forum.code) };
         let address = format!("{local}@{}", office.domain);
         Notice {
             kind,
@@ -396,7 +399,7 @@ impl<'a> Desk<'a> {
             },
             sequence: self.sequence(invitation.id),
             copy,
-            sender: format!("bounce+{}@{}", id.simple(), self.work.post_office().domain),
+            sender: format!("{}{}@{}", mailbox::BOUNCE, id.simple(), self.work.post_office().domain),
             recipient,
             restricted: notice.restricted,
             bytes,
@@ -427,11 +430,4 @@ impl<'a> Desk<'a> {
         let deputy = first_deputy(register, seat, day_of(self.meeting.starts_at))?;
         Some(register.persons.get(deputy).name.to_string())
     }
-}
-
-/// The part before the @ of a forum's address: its code in small plain letters.
-fn local_part(code: &str) -> String {
-    let folded = crate::words::fold(code).replace('æ', "ae").replace('ø', "oe");
-    let plain: String = folded.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
-    plain.chars().take(60).collect()
 }

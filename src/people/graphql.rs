@@ -209,9 +209,7 @@ impl Organisation {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Seat>, Fault> {
         let register = self.sight.register();
-        let ours =
-            register.seats.iter().filter(|(_, seat)| seat.organisation == Some(self.ix) && seat.term.contains(self.sight.on()));
-        let seats: Vec<_> = ours.filter(|(_, seat)| self.sight.sees_inside(seat.forum)).map(|(ix, _)| ix).collect();
+        let seats = self.sight.seats_for(self.ix);
         Ok(Page { first, after, last, before }.of(&seats, |ix| register.seats.get(ix).id, |ix| Seat::new(&self.sight, ix))?)
     }
     /// The interfaces declared for it as such, whichever end it stands at; those of the forums in which it sits are theirs.

@@ -235,8 +235,7 @@ fn checked(work: &Work, mut row: organisation::Model) -> Result<organisation::Mo
     checks.rule(!twin, "municipalityCode", RuleCode::Taken, code.unwrap_or_default());
     if let Some(parent) = row.parent_id {
         let parent = register.organisations.find(parent).ok_or(Error::NotThere(Noun::Organisation))?;
-        let mut above = std::iter::successors(Some(parent), |at| register.organisations.get(*at).parent).take(32);
-        let circular = above.any(|at| register.organisations.get(at).id == row.id);
+        let circular = register.above(parent).any(|at| register.organisations.get(at).id == row.id);
         checks.rule(!circular, "parentId", RuleCode::Circular, "");
     }
     checks.done()?;

@@ -27,10 +27,8 @@ pub struct PersonFilter {
 pub fn posts(sight: &Sight, filter: &PostFilter) -> Vec<PostIx> {
     let register = sight.register();
     let words = words(filter.text.as_deref());
-    let under = |post: &Post, code: &str| {
-        let mut above = std::iter::successors(Some(post.organisation), |at| register.organisations.get(*at).parent).take(32);
-        above.any(|at| *register.organisations.get(at).code == *code)
-    };
+    let under =
+        |post: &Post, code: &str| register.above(post.organisation).any(|at| *register.organisations.get(at).code == *code);
     let takes = |ix: PostIx, post: &Post| {
         let holder = register.holder_of(ix, sight.on()).map(|ix| &*register.persons.get(ix).name);
         let organisation = &*register.organisations.get(post.organisation).name;

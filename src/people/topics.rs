@@ -100,8 +100,7 @@ fn checked(work: &Work, mut row: topic::Model, synonyms: Vec<String>) -> Result<
     }
     if let Some(broader) = row.broader_id {
         let broader = register.topics.find(broader).ok_or(Error::NotThere(Noun::Topic))?;
-        let mut wider = std::iter::successors(Some(broader), |at| register.topics.get(*at).broader).take(32);
-        checks.rule(!wider.any(|at| Some(at) == own), "broaderId", RuleCode::Circular, "");
+        checks.rule(!register.wider(broader).any(|at| Some(at) == own), "broaderId", RuleCode::Circular, "");
     }
     checks.done()?;
     Ok((row, kept))

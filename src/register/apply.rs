@@ -158,8 +158,7 @@ impl Register {
     }
 
     pub(super) fn tie_name(&mut self, tie: Tie, forum: ForumIx) {
-        let ByName::Sorted(sorted) = &self.by_name else { return };
-        let mut sorted = Arc::clone(sorted);
+        let ByName::Sorted(mut sorted) = std::mem::take(&mut self.by_name) else { return };
         let forums = Arc::make_mut(&mut sorted);
         let place = forums.binary_search_by(|other| self.name_order(*other, forum));
         match (tie, place) {

@@ -164,6 +164,9 @@ entry!(Seat in seats from forum::seat::Model,
     if let Some(post) = row.post {
         link!(register.post_seats, tie, post, ix in seats);
     }
+    if let Some(organisation) = row.organisation {
+        link!(register.organisation_seats, tie, organisation, ix in seats);
+    }
 });
 
 entry!(Deputy in deputies from forum::deputy::Model,
@@ -188,7 +191,7 @@ entry!(Secretariat in secretariats from forum::secretariat::Model,
         id: m.id, post: needed(&r.posts, m.id, m.post_id)?, organisation: maybe(&r.organisations, m.id, m.organisation_id)?,
         forum: maybe(&r.forums, m.id, m.forum_id)?, term: Term::new(m.valid_from, m.valid_until),
     }),
-    |_row, _tie, _ix, _register| {});
+    |row, tie, ix, register| link!(register.post_secretariats, tie, row.post, ix in secretariats));
 
 entry!(Interface in interfaces from interface::interface::Model,
 |m, r| {

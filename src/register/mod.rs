@@ -14,6 +14,7 @@ mod rows;
 mod sitting;
 mod sizes;
 mod table;
+mod tree;
 
 pub use apply::Touched;
 pub use kernel::{Kernel, Seated};
@@ -331,6 +332,8 @@ pub struct Register {
     pub forum_remits: Links<ForumIx, RemitIx>,
     pub forum_seats: Links<ForumIx, SeatIx>,
     pub person_seats: Links<PersonIx, SeatIx>,
+    pub organisation_seats: Links<OrganisationIx, SeatIx>,
+    pub post_secretariats: Links<PostIx, SecretariatIx>,
     pub post_seats: Links<PostIx, SeatIx>,
     pub seat_deputies: Links<SeatIx, DeputyIx>,
     pub person_deputies: Links<PersonIx, DeputyIx>,
@@ -386,40 +389,12 @@ impl Register {
         }
     }
 
-    /// The organisation at the top of the tree that this one stands in: itself if it is no unit of another.
-    #[must_use]
-    pub fn root(&self, organisation: OrganisationIx) -> OrganisationIx {
-        let mut top = organisation;
-        // A tree of organisations is shallow; the bound guards against a ring that an import could not have seen.
-        for _ in 0..32 {
-            match self.organisations.get(top).parent {
-                Some(parent) => top = parent,
-                None => break,
-            }
-        }
-        top
-    }
-
     /// The name that the organisation had on the day, if it has another now.
     #[must_use]
     pub fn former_organisation_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
         let names = self.organisation_other_names.of(organisation).iter().map(|ix| self.organisation_names.get(*ix));
         let earlier = names.filter_map(|name| Some((Day::from(name.until?), &*name.name))).filter(|(until, _)| on < *until);
         earlier.min_by_key(|(until, _)| *until).map(|(_, name)| name)
-    }
-
-    /// Whether `inner` is `outer` or lies in it.
-    #[must_use]
-    pub fn lies_in(&self, inner: AreaIx, outer: AreaIx) -> bool {
-        let mut at = Some(inner);
-        for _ in 0..32 {
-            match at {
-                Some(area) if area == outer => return true,
-                Some(area) => at = self.areas.get(area).parent,
-                None => return false,
-            }
-        }
-        false
     }
 
     /// Who holds the post on the day.
@@ -465,13 +440,6 @@ impl Register {
     #[must_use]
     pub fn is_draft(&self, interface: InterfaceIx) -> bool {
         self.interface_conditions.of(interface).iter().any(|ix| self.conditions.get(*ix).draft)
-    }
-
-    /// Whether an organisation is another one, or a unit of it.
-    #[must_use]
-    pub fn is_unit_of(&self, inner: OrganisationIx, outer: OrganisationIx) -> bool {
-        let mut above = std::iter::successors(Some(inner), |at| self.organisations.get(*at).parent).take(32);
-        above.any(|at| at == outer)
     }
 
     /// The areas that a forum covers.

@@ -1,6 +1,6 @@
 //! Who sits where on a day: answered here, once, for everyone.
 
-use super::{Contact, Day, End, ForumIx, OrganisationIx, PersonIx, Register, Seat, SeatIx};
+use super::{Contact, Day, End, ForumIx, OrganisationIx, PersonIx, Register, Seat, SeatIx, Secretariat};
 use entities::words::SeatKind;
 
 /// Which seats count among a forum's members. The default counts the regular ones alone.
@@ -61,6 +61,12 @@ impl Register {
         own.chain(through_posts).filter(move |ix| self.seats.get(*ix).term.contains(on))
     }
 
+    /// The secretariats that a person has through posts on the day.
+    pub fn secretariats_of(&self, person: PersonIx, on: Day) -> impl Iterator<Item = &Secretariat> {
+        let all = self.posts_of(person, on).flat_map(|post| self.post_secretariats.of(post));
+        all.map(|ix| self.secretariats.get(*ix)).filter(move |row| row.term.contains(on))
+    }
+
     /// Who answers for an end of an interface through this contact on the day: the holder of the post, or the person for as long
     /// as the person belongs to what stands there.
     #[must_use]
@@ -79,9 +85,8 @@ impl Register {
         let deputies = || self.person_deputies.of(person).iter().chain(by_post()).map(|ix| self.deputies.get(*ix));
         let convener = self.forums.get(forum).convener;
         let serves = || {
-            let posts: Vec<_> = self.posts_of(person, on).collect();
-            let mut served = self.secretariats.iter().filter(|(_, row)| posts.contains(&row.post) && row.term.contains(on));
-            served.any(|(_, row)| row.forum == Some(forum) || (row.organisation.is_some() && row.organisation == convener))
+            let mut served = self.secretariats_of(person, on);
+            served.any(|row| row.forum == Some(forum) || (row.organisation.is_some() && row.organisation == convener))
         };
         self.seats_of(person, on).any(|seat| self.seats.get(seat).forum == forum)
             || deputies().any(|deputy| deputy.term.contains(on) && self.seats.get(deputy.seat).forum == forum)

@@ -72,12 +72,12 @@ impl Door {
         let language = headers::language(&parts.headers);
         let viewer = crate::access::sign_in(&self.hub, token, language).await.map_err(|error| stranger(&error, frame))?;
         let mut ask = Ask::read(&body)?;
-        let Pass { request, kind, operation, hash, cost, .. } = self.let_in(call, &viewer, &mut ask, left)?;
+        let Pass { request, kind, operation, hash, cost, dear, .. } = self.let_in(call, &viewer, &mut ask, left)?;
         let limit = self.limits().run;
         // What a resolver logs carries the request's id, which resolvers do not know.
         let work = crate::schema::execute(&self.hub, Arc::new(viewer), request)
             .instrument(tracing::error_span!("request", id = frame.id));
-        let answer = match run::run(work, kind, limit).await {
+        let answer = match run::run(work, (kind, dear), limit).await {
             Ok(response) => frame.tell(&response, &ask.query, ask.wants_cost().then_some(cost)),
             Err(failure) => {
                 tracing::error!(id = frame.id, ?failure, operation, document = %hash, "an operation had no answer");
@@ -118,10 +118,12 @@ impl Door {
     /// Takes points from the account's bucket, else from the address's.
     pub(super) fn charge(&self, call: Call<'_>, viewer: &Viewer, points: u64) -> Result<Option<Left>, Complaint> {
         let Some(rates) = self.settings.rates else { return Ok(None) };
-        let address = || call.peer.map(|peer| household(caller(peer, &call.parts.headers, &self.settings.proxies)));
-        let (key, rate) = match (viewer.actor().account, address()) {
+        let caller = call.peer.map(|peer| caller(peer, &call.parts.headers, &self.settings.proxies));
+        let (key, rate) = match (viewer.actor().account, caller) {
+            // Whoever is on the machine itself can ask the database as well.
+            (_, Some(caller)) if caller.is_loopback() => return Ok(None),
             (Some(account), _) => (Key::Account(account.as_u128()), rates.account),
-            (None, Some(address)) => (Key::Address(address), rates.address),
+            (None, Some(caller)) => (Key::Address(household(caller)), rates.address),
             (None, None) => return Ok(None),
         };
         match self.buckets.take(key, points, rate, Instant::now()) {

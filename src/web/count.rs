@@ -32,6 +32,8 @@ pub struct Tally {
     /// Nested lists of introspection, as seen from its root.
     pub introspection: u32,
     lists: u32,
+    /// Whether a field in it does the work of many nodes: see [`Limits::dear`].
+    pub dear: bool,
     pub nodes: Nodes,
 }
 
@@ -172,7 +174,11 @@ impl Counter<'_> {
         for selection in set {
             let (part, directives, times, own) = match selection {
                 Selection::Field(field) => {
-                    let (part, times, own) = self.field(field, parent);
+                    let (mut part, times, own) = self.field(field, parent);
+                    if let Some(work) = self.dear(parent, &field.name) {
+                        sum.add(Times::Known(1), work, Nodes::Known(0));
+                        part.dear = true;
+                    }
                     (part, &field.directives, times, own)
                 }
                 Selection::InlineFragment(inline) => {
@@ -219,13 +225,14 @@ impl Counter<'_> {
         (tally, times, own)
     }
 
+    /// The nodes whose work a dear field does beside its own.
+    fn dear(&self, parent: Option<&str>, field: &str) -> Option<u64> {
+        let found = self.limits.dear.iter().find(|(of, name, _)| Some(*of) == parent && *name == field);
+        found.map(|(_, _, nodes)| *nodes)
+    }
+
     fn times(&self, field: &Field, definition: &FieldDefinition, parent: &str) -> (Times, u64) {
         let inner = definition.ty.inner_named_type().as_str();
-        if self.schema.root_operation(OperationType::Query).is_some_and(|root| root == parent)
-            && let Some((_, nodes)) = self.limits.dear.iter().find(|(name, _)| *name == field.name.as_str())
-        {
-            return (Times::Known(1), *nodes);
-        }
         if !composite(self.schema, inner) || inner.starts_with("__") {
             return (Times::Known(1), 0);
         }
@@ -256,6 +263,7 @@ impl Tally {
         self.depth = self.depth.max(part.depth);
         self.levels = self.levels.max(part.levels.saturating_add(1));
         self.lists = self.lists.max(part.lists);
+        self.dear |= part.dear;
         self.introspection = self.introspection.max(part.introspection);
     }
 }

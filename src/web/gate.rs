@@ -75,6 +75,8 @@ pub struct Pass {
     pub hash: Hash,
     /// Nodes it may return, see [`Limits::nodes`].
     pub cost: u64,
+    /// Whether it may compute for long: see [`Limits::dear`].
+    pub dear: bool,
     /// Whether its document had to be checked.
     pub fresh: bool,
 }
@@ -95,6 +97,7 @@ struct Known {
     declared: Vec<Declared>,
     prepared: Prepared,
     nodes: Nodes,
+    dear: bool,
     program: Program,
     weight: usize,
 }
@@ -144,7 +147,7 @@ impl Gate {
         }
         let mut request = Request::new("").variables(variables);
         request.set_parsed_query(document);
-        Ok(Pass { request, kind: known.kind, operation: known.name.clone(), hash, cost, fresh })
+        Ok(Pass { request, kind: known.kind, operation: known.name.clone(), hash, cost, dear: known.dear, fresh })
     }
 
     /// What is known of an operation, and whether it had to be learnt now.
@@ -180,6 +183,7 @@ impl Gate {
             declared: coerce::declared(operation),
             prepared: document::prepare(&self.schema, &valid, operation).ok_or_else(number_too_large)?,
             nodes: counted.tally.nodes,
+            dear: counted.tally.dear,
             program: count.program,
             weight: source.len() + counted.tally.fields as usize * FIELD_BYTES,
             name: counted.name,

@@ -7,6 +7,34 @@ use crate::error::Code;
 /// The nodes that a printed appendix counts for: it tells of every forum there is.
 pub const PRINTED: u64 = 2_000;
 
+/// Fields that go through the whole register, or nearly, whatever they return.
+const DEAR: [(&str, &str, u64); 24] = [
+    ("Query", "appendix", PRINTED),
+    ("Query", "attention", 500),
+    ("Query", "bridges", 1_000),
+    ("Query", "collisions", 500),
+    ("Query", "doubles", 2_000),
+    ("Query", "freeSlots", 500),
+    ("Query", "graphExport", 2_000),
+    ("Query", "hollowInterfaces", 500),
+    ("Query", "meetingLoad", 1_000),
+    ("Query", "missingInterfaces", 2_000),
+    ("Query", "organisations", 200),
+    ("Query", "overlaps", 1_000),
+    ("Query", "path", 1_000),
+    ("Query", "people", 200),
+    ("Query", "posts", 200),
+    ("Query", "registerChanges", 1_000),
+    ("Query", "registerCompleteness", 1_000),
+    ("Query", "whatIf", 2_000),
+    ("Forum", "missingActors", 200),
+    ("Forum", "missingInterfaces", 1_000),
+    ("Organisation", "seats", 100),
+    ("WhatIf", "bridges", 1_000),
+    ("WhatIf", "missingInterfaces", 2_000),
+    ("WhatIf", "overlaps", 1_000),
+];
+
 /// What the wire takes at most. [`Limits::default`] is the table of `api.md`.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -34,8 +62,8 @@ pub struct Limits {
     pub default_page: u64,
     /// What a list without pages counts for; such lists do not grow.
     pub list: u64,
-    /// Root fields that do the work of many nodes, and of how many.
-    pub dear: &'static [(&'static str, u64)],
+    /// Fields that do the work of many nodes however few they return: of which type, their name, and of how many.
+    pub dear: &'static [(&'static str, &'static str, u64)],
     /// Nested lists in introspection, and introspections in an operation.
     pub introspection_lists: u32,
     pub introspection_roots: u32,
@@ -83,7 +111,7 @@ impl Default for Limits {
             page: 100,
             default_page: 20,
             list: 1,
-            dear: &[("appendix", PRINTED)],
+            dear: &DEAR,
             introspection_lists: 2,
             introspection_roots: 3,
             mutations: 10,

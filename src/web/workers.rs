@@ -1,7 +1,8 @@
 //! A thread for each processor, each with connections of its own.
 //!
 //! A connection stays with the thread that it was dealt to, and so do its memory and its caches: an answer costs a third less than
-//! when threads pass it on to each other. The price is that a question which computes long holds up the connections beside it.
+//! when threads pass it on to each other. A question
+//! that may compute long does it on a thread beside.
 
 use std::{
     future::Future,
@@ -13,6 +14,9 @@ use tokio::{
     net::TcpStream,
     runtime::{Builder, Handle},
 };
+
+/// Dear questions that one of the threads has computed beside it at a time; more wait their turn, and cheap ones never do.
+const DEAR: usize = 4;
 
 /// The threads, dealt to in turn.
 pub(super) struct Workers {
@@ -47,7 +51,7 @@ impl Workers {
 }
 
 fn worker() -> io::Result<Handle> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let runtime = Builder::new_current_thread().enable_all().max_blocking_threads(DEAR).build()?;
     let handle = runtime.handle().clone();
     thread::Builder::new().name("web".to_owned()).spawn(move || runtime.block_on(std::future::pending::<()>()))?;
     Ok(handle)

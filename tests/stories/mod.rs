@@ -8,6 +8,7 @@ mod mail_faults;
 mod mail_room;
 mod people_doubles;
 mod people_room;
+mod reach_of_rights;
 mod s01_the_call;
 mod s02_gaps;
 mod s02_overlap;

@@ -193,8 +193,7 @@ impl Scope {
         scope.persons.retain(|person| sight.knows(*person));
         scope.organisations.extend(scope.posts.iter().map(|post| register.posts.get(*post).organisation));
         for organisation in scope.organisations.clone() {
-            let above = std::iter::successors(Some(organisation), |at| register.organisations.get(*at).parent);
-            scope.organisations.extend(above.take(32));
+            scope.organisations.extend(register.above(organisation));
         }
         scope
     }
@@ -321,8 +320,7 @@ impl<'a> Page<'a> {
     fn areas(&self) -> Vec<Area<'a>> {
         let register = self.register();
         let covered = self.forums.iter().flat_map(|forum| register.areas_of(*forum));
-        let with_parents =
-            covered.flat_map(|area| std::iter::successors(Some(area), |at| register.areas.get(*at).parent).take(32));
+        let with_parents = covered.flat_map(|area| register.around(area));
         let rows = with_parents.collect::<BTreeSet<_>>().into_iter().map(|ix| register.areas.get(ix));
         let mut areas: Vec<_> = rows
             .map(|row| Area {

@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 /// The most places in which a forum is founded at once.
 const PLACES: usize = 100;
+/// The most seats that are made at once, in all places together: others wait to write as long.
+const SEATS: usize = 2_000;
 
 /// Where a forum is founded, and under which name.
 #[derive(Clone, Debug)]
@@ -59,6 +61,12 @@ pub async fn found_all(work: &Work, founder: &Founder, founding: Founding) -> Re
     let family = checks.needed_text("family", founding.family, 60);
     let number = founding.places.len();
     checks.rule(number > 0, "places", RuleCode::Required, "");
+    checks.rule(
+        number * founding.seats.len() <= SEATS,
+        "seats",
+        RuleCode::Invalid,
+        format!("{number} × {} > {SEATS}", founding.seats.len()),
+    );
     checks.rule(number <= PLACES, "places", RuleCode::Invalid, format!("1 – {PLACES}"));
     let needs = founding.seats.iter().any(|chair| chair.of_place);
     let nowhere = founding.places.iter().find(|place| needs && place.organisation.is_none());

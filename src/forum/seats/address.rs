@@ -4,7 +4,7 @@ use crate::{
     access::{Sight, grant::Secretary},
     error::Result,
     hub::Work,
-    mail::plain,
+    mail::mailbox,
     register::SeatIx,
     words::text::Checks,
 };
@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 pub async fn set(work: &Work, (_, seat): &(Secretary, SeatIx), email: Option<String>) -> Result<()> {
     let seat_id = work.register().seats.get(*seat).id;
     let mut checks = Checks::default();
-    let email = checks.address("email", email, plain::is_address);
+    let email = mailbox::checked(work, ("email", email), &mut checks);
     checks.done()?;
     let held = seat_address::Entity::find().filter(seat_address::Column::SeatId.eq(seat_id)).one(work.rows()).await?;
     match (held, email) {

@@ -80,8 +80,10 @@ pub async fn doubles(sight: &Sight) -> Result<Vec<Double>> {
         .await?;
     let register = sight.register();
     let known: Vec<PersonIx> = register.persons.iter().map(|(ix, _)| ix).filter(|ix| sight.knows(*ix)).collect();
-    let addresses: HashMap<Uuid, String> =
-        addresses.into_iter().filter_map(|(id, email)| Some((id, email?.to_lowercase()))).collect();
+    // An address that the viewer may not read must not be found out by entering it once more.
+    let may_read = |id: &Uuid| register.persons.find(*id).is_some_and(|ix| sight.standing().corrects(register, ix));
+    let addresses = addresses.into_iter().filter(|(id, _)| may_read(id));
+    let addresses: HashMap<Uuid, String> = addresses.filter_map(|(id, email)| Some((id, email?.to_lowercase()))).collect();
     let mut found = of_people(register, &known, &addresses);
     found.extend(of_organisations(register));
     found.sort_by(|(name, a), (other, b)| {

@@ -100,8 +100,7 @@ fn two(kept: Uuid, gone: Uuid) -> Result<()> {
 /// Refuses what cannot be one organisation.
 fn one_organisation(register: &Register, kept: &organisation::Model, gone: &organisation::Model) -> Result<()> {
     let ix = register.organisations.find(kept.id).ok_or(Error::NotThere(Noun::Organisation))?;
-    let mut above = std::iter::successors(Some(ix), |at| register.organisations.get(*at).parent).take(32);
-    if above.any(|at| register.organisations.get(at).id == gone.id) {
+    if register.above(ix).any(|at| register.organisations.get(at).id == gone.id) {
         return Err(Error::refused(&["input", "keepId"], RuleCode::Circular, ""));
     }
     let apart = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some();

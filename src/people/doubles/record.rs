@@ -33,7 +33,11 @@ pub async fn merging(sight: &Sight, id: Uuid) -> Result<merging::Model> {
 fn may_see(sight: &Sight, row: &merging::Model) -> bool {
     let register = sight.register();
     let kept = match row.kind {
-        MergeKind::Person => register.persons.find(row.kept_id).map(|ix| sight.knows(ix)),
+        // Once it is undone they are two again, and each is known or not.
+        MergeKind::Person => register.persons.find(row.kept_id).map(|ix| {
+            let gone = register.persons.find(row.gone_id);
+            sight.knows(ix) && gone.is_none_or(|ix| sight.knows(ix))
+        }),
         MergeKind::Organisation => register.organisations.find(row.kept_id).map(|_| true),
     };
     kept.unwrap_or_else(|| sight.standing().registers(register))

@@ -5,9 +5,15 @@ pub mod graphql;
 use crate::{access::Sight, error::Result, register::PersonIx, relay::Kind};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::hub::{account, audit};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, IntoCondition},
+};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 use uuid::Uuid;
 
 /// More changes of one entry than this are not read.
@@ -40,13 +46,24 @@ pub struct Field {
 pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Change>> {
     sight.keeps_entry((kind, id))?;
     let rows: Vec<Uuid> = std::iter::once(id).chain(parts(sight, kind, id)).collect();
-    let entries = audit::Entity::find()
-        .filter(audit::Column::RowId.is_in(rows))
-        .order_by_desc(audit::Column::Revision)
-        .order_by_desc(audit::Column::Position)
-        .limit(LONGEST)
-        .all(sight.rows())
-        .await?;
+    let mut entries = read(sight, audit::Column::RowId.is_in(rows.iter().copied())).await?;
+    let (tables, owner) = lists(kind);
+    if !tables.is_empty() {
+        // Items of a list go when the list is set right. The entry's own row is touched then, and tells when that was.
+        let revisions: BTreeSet<i64> = entries.iter().filter(|entry| entry.row_id == id).map(|entry| entry.revision).collect();
+        let beside = audit::Column::Revision.is_in(revisions).and(audit::Column::TableName.is_in(tables.iter().copied()));
+        let own = |row: &Option<Value>| row.as_ref().and_then(|row| row.get(owner)?.as_str()) == Some(&*id.to_string());
+        let gone = read(sight, beside).await?.into_iter();
+        let gone = gone.filter(|entry| !rows.contains(&entry.row_id) && (own(&entry.before) || own(&entry.after)));
+        entries.extend(gone);
+        entries.sort_by_key(|entry| Reverse((entry.revision, entry.position)));
+    }
+    if kind == Kind::Person {
+        // A handle is made of the name, with a number where others have it: it would tell of people who are hidden.
+        entries.iter_mut().flat_map(|entry| [&mut entry.before, &mut entry.after]).for_each(|row| {
+            row.as_mut().and_then(Value::as_object_mut).map(|row| row.remove("code"));
+        });
+    }
     let actors = actors(sight, &entries).await?;
     let changes = entries.into_iter().map(|entry| Change {
         id: entry.id,
@@ -58,7 +75,24 @@ pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Chan
     Ok(changes.filter(|change| !change.fields.is_empty()).collect())
 }
 
-/// The rows of their own that make up an entry: its other names, numbers and words.
+async fn read(sight: &Sight, which: impl IntoCondition) -> Result<Vec<audit::Model>> {
+    let found = audit::Entity::find().filter(which);
+    let found = found.order_by_desc(audit::Column::Revision).order_by_desc(audit::Column::Position).limit(LONGEST);
+    Ok(found.all(sight.rows()).await?)
+}
+
+/// The tables whose rows are the lists of an entry, and the column that names the entry.
+fn lists(kind: Kind) -> (&'static [&'static str], &'static str) {
+    match kind {
+        Kind::Forum => (&["forum_topic", "forum_area", "forum_basis", "forum_remit", "forum_family"], "forum_id"),
+        Kind::Interface => (&["interface_exchange", "interface_condition"], "interface_id"),
+        Kind::Organisation => (&["organisation_name", "organisation_identifier"], "organisation_id"),
+        Kind::Topic => (&["topic_synonym"], "topic_id"),
+        _ => (&[], ""),
+    }
+}
+
+/// The rows of their own that make up an entry: its other names, numbers and words, and what it confirms.
 fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
     let register = sight.register();
     match kind {
@@ -69,6 +103,20 @@ fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
         }),
         Kind::Topic => register.topics.find(id).map_or_else(Vec::new, |ix| {
             register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id).collect()
+        }),
+        Kind::Forum => register.forums.find(id).map_or_else(Vec::new, |ix| {
+            let names = register.forum_earlier_names.of(ix).iter().map(|name| register.forum_names.get(*name).id);
+            let basis = register.forum_bases.of(ix).iter().map(|basis| register.bases.get(*basis).id);
+            let remit = register.forum_remits.of(ix).iter().map(|remit| register.remits.get(*remit).id);
+            let topics = register.forum_topic_links.of(ix).iter().map(|topic| register.forum_topics.get(*topic).id);
+            let areas = register.forum_area_links.of(ix).iter().map(|area| register.forum_areas.get(*area).id);
+            names.chain(basis).chain(remit).chain(topics).chain(areas).collect()
+        }),
+        Kind::Interface => register.interfaces.find(id).map_or_else(Vec::new, |ix| {
+            let exchanges = register.interface_exchanges.of(ix).iter().map(|row| register.exchanges.get(*row).id);
+            let conditions = register.interface_conditions.of(ix).iter().map(|row| register.conditions.get(*row).id);
+            let confirmed = register.interface_confirmations.of(ix).iter().map(|row| register.confirmations.get(*row).id);
+            exchanges.chain(conditions).chain(confirmed).collect()
         }),
         _ => Vec::new(),
     }

@@ -10,7 +10,7 @@ use crate::{
     access::grant::{self, Introducer},
     error::{Detail, Error, Noun, Result, RuleCode},
     hub::Work,
-    mail::plain::is_address,
+    mail::mailbox,
     register::PersonIx,
     words::text::{Checks, NAME, Patch},
 };
@@ -58,7 +58,7 @@ pub async fn add(work: &Work, _: &Introducer, draft: Draft) -> Result<person::Mo
         language: draft.language,
         version: 1,
     };
-    let mut row = named(checked(&mut checks, row));
+    let mut row = named(checked(work, &mut checks, row));
     let wanted = code.clone().unwrap_or_else(|| slug(&row.name));
     let wanted = if wanted.is_empty() { "person".to_owned() } else { wanted };
     let holders = holders(work, &wanted).await?;
@@ -89,7 +89,7 @@ pub async fn change(work: &Work, person: PersonIx, change: Change, expected: Opt
     change.phone.put(&mut after.phone);
     after.language = change.language.unwrap_or(after.language);
     let mut checks = Checks::default();
-    let after = checked(&mut checks, after);
+    let after = checked(work, &mut checks, after);
     checks.done()?;
     let renamed = after.name != before.name;
     work.update(before, if renamed { named(after) } else { after }).await
@@ -105,11 +105,11 @@ fn named(mut row: person::Model) -> person::Model {
 }
 
 /// The row trimmed; what is wrong with it is noted.
-fn checked(checks: &mut Checks, mut row: person::Model) -> person::Model {
+fn checked(work: &Work, checks: &mut Checks, mut row: person::Model) -> person::Model {
     row.name = checks.needed_line("name", row.name, NAME);
     row.given_name = checks.line("givenName", row.given_name, NAME);
     row.family_name = checks.line("familyName", row.family_name, NAME);
-    row.email = checks.address("email", row.email, is_address);
+    row.email = mailbox::checked(work, ("email", row.email), checks);
     row.phone = checks.line("phone", row.phone, 40);
     let last = row.family_name.as_ref().is_none_or(|family| row.name.ends_with(&**family));
     let example = Detail {
