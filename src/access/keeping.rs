@@ -37,13 +37,19 @@ pub(super) fn keeps_entry(register: &Register, standing: &Standing, (kind, id): 
         Kind::Basis => standing.keeps(register, register.bases.get(found(&register.bases, id, Noun::Forum)?).forum),
         Kind::Remit => standing.keeps(register, register.remits.get(found(&register.remits, id, Noun::Forum)?).forum),
         Kind::Rule => standing.keeps(register, register.rules.get(found(&register.rules, id, Noun::Forum)?).forum),
-        Kind::Interface => keeping.interface(found(&register.interfaces, id, Noun::Interface)?),
-        Kind::Exchange => keeping.interface(register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?).interface),
+        Kind::Interface => keeping.interface(found(&register.interfaces, id, Noun::Interface)?, Noun::Interface)?,
+        Kind::Exchange => {
+            let exchange = register.exchanges.get(found(&register.exchanges, id, Noun::Interface)?);
+            keeping.interface(exchange.interface, Noun::Interface)?
+        }
         Kind::Contact => {
             let contact: &Contact = register.contacts.get(found(&register.contacts, id, Noun::Contact)?);
-            keeping.interface(contact.interface)
+            keeping.interface(contact.interface, Noun::Contact)?
         }
-        Kind::Passing => keeping.interface(register.passings.get(found(&register.passings, id, Noun::Interface)?).interface),
+        Kind::Passing => {
+            let passing = register.passings.get(found(&register.passings, id, Noun::Interface)?);
+            keeping.interface(passing.interface, Noun::Interface)?
+        }
         Kind::Meeting => {
             keeping.inside(register.meetings.get(found(&register.meetings, id, Noun::Meeting)?).forum, Noun::Meeting)?
         }
@@ -68,9 +74,12 @@ impl Keeping<'_> {
         known.map(|person| self.1.corrects(self.0, person)).ok_or(Error::NotThere(Noun::Person))
     }
 
-    fn interface(&self, interface: InterfaceIx) -> bool {
-        let interface = self.0.interfaces.get(interface);
-        self.1.party_to(self.0, interface.from) || self.1.party_to(self.0, interface.to)
+    /// Somebody else's draft is not there.
+    fn interface(&self, interface: InterfaceIx, noun: Noun) -> Result<bool> {
+        if !self.1.shows(self.0, interface) {
+            return Err(Error::NotThere(noun));
+        }
+        Ok(self.1.party_to_either(self.0, interface))
     }
 
     /// What lies inside a forum is not there for whoever may not look inside.

@@ -1,10 +1,10 @@
 //! The life of a forum: renamed, started, put to rest, taken up again, closed. History keeps what it was.
 
-use super::entry::row;
+use super::{entry::row, removal};
 use crate::{
     access::grant::Secretary,
     clock::ZONE,
-    error::{Detail, Error, Result, RuleCode},
+    error::{Detail, Error, Refusal, Result, RuleCode},
     hub::Work,
     register::{ForumIx, Kept},
     words::{
@@ -117,8 +117,9 @@ pub struct Closing {
 /// Closes a forum: a day is its last, and history keeps it. A new last day takes the place of an earlier one.
 ///
 /// # Errors
-/// [`RuleCode::MeetingsAhead`] when it has meetings after the day; [`RuleCode::OutsideTerm`] when seats or interfaces begin after it;
-/// [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
+/// [`RuleCode::MeetingsAhead`] when it has meetings after the day; [`RuleCode::OutsideTerm`] when seats or interfaces began after it;
+/// [`RuleCode::StillUsed`] when somebody has been called for a seat that was to begin after it; [`RuleCode::EndsBeforeStart`];
+/// [`RuleCode::VersionConflict`].
 pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expected: Option<i32>) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
     let until = day_after(Some(closing.last));
@@ -131,10 +132,7 @@ pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expecte
     let until = until.unwrap_or(closing.last);
     if closing.ends {
         end_places(work, before.id, until).await?;
-        let mut interfaces = interfaces_at(work, before.id).await?;
-        // What took its place has taken it for good.
-        interfaces.retain(|interface| interface.kind != InterfaceKind::Succeeds);
-        end_all(work, interfaces, |row| (row.valid_from, &mut row.valid_until), until).await?;
+        end_interfaces(work, before.id, until).await?;
     }
     // Until its last day it is what it was; from then on its term says that it is closed.
     let status = if closing.last < work.today() { ForumStatus::Closed } else { before.status };
@@ -161,14 +159,43 @@ async fn end_places(work: &Work, forum: Uuid, until: NaiveDate) -> Result<()> {
     let seats = seat::Entity::find().filter(seat::Column::ForumId.eq(forum)).all(work.rows()).await?;
     let ids: Vec<Uuid> = seats.iter().map(|seat| seat.id).collect();
     let deputies = deputy::Entity::find().filter(deputy::Column::SeatId.is_in(ids)).all(work.rows()).await?;
-    let (ahead, now): (Vec<_>, Vec<_>) =
-        deputies.into_iter().partition(|deputy| deputy.valid_from.is_some_and(|from| from >= until));
-    for deputy in ahead {
-        // Who was to stand in later never will.
-        work.remove(deputy).await?;
+    let (never, now) = apart(work, deputies, until, |row| row.valid_from);
+    for deputy in never {
+        removal::entry(work, deputy).await.map_err(on_the_day)?;
     }
     end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await?;
-    end_all(work, seats, |row| (row.valid_from, &mut row.valid_until), until).await
+    let (never, now) = apart(work, seats, until, |row| row.valid_from);
+    for seat in never {
+        removal::seat(work, seat).await.map_err(on_the_day)?;
+    }
+    end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await
+}
+
+/// Ends the interfaces at either end of which the forum stands, all but that something took its place: that is for good.
+async fn end_interfaces(work: &Work, forum: Uuid, until: NaiveDate) -> Result<()> {
+    let mut interfaces = interfaces_at(work, forum).await?;
+    interfaces.retain(|interface| interface.kind != InterfaceKind::Succeeds);
+    let (never, now) = apart(work, interfaces, until, |row| row.valid_from);
+    for interface in never {
+        removal::interface(work, interface).await.map_err(on_the_day)?;
+    }
+    end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await
+}
+
+/// What was to begin only after the end and has not begun by today, which never will; and the rest.
+fn apart<M>(work: &Work, rows: Vec<M>, until: NaiveDate, first: fn(&M) -> Option<NaiveDate>) -> (Vec<M>, Vec<M>) {
+    rows.into_iter().partition(|row| first(row).is_some_and(|first| first >= until && first > work.today()))
+}
+
+/// The same error, told of the day on which the forum was to close.
+fn on_the_day(error: Error) -> Error {
+    match error {
+        Error::Refused(refusals) => {
+            let told = |refusal| Refusal { field: vec!["input", "on"], ..refusal };
+            Error::Refused(refusals.into_iter().map(told).collect())
+        }
+        other => other,
+    }
 }
 
 /// The interfaces at either end of which the forum stands, whenever.
@@ -181,7 +208,8 @@ pub(super) async fn interfaces_at(work: &Work, forum: Uuid) -> Result<Vec<interf
 /// The first day of a row, and the day after its last.
 type TermOf<M> = fn(&mut M) -> (Option<NaiveDate>, &mut Option<NaiveDate>);
 
-/// Ends what would last longer. What has not begun by then cannot be ended: a person takes it away or moves it.
+/// Ends what would last longer. What began only then and has been true since is no mistake of the closing's to mend: a person looks
+/// at it.
 async fn end_all<M: Kept>(work: &Work, rows: Vec<M>, term: TermOf<M>, until: NaiveDate) -> Result<()> {
     for before in rows {
         let mut after = before.clone();
@@ -191,8 +219,8 @@ async fn end_all<M: Kept>(work: &Work, rows: Vec<M>, term: TermOf<M>, until: Nai
         }
         if from.is_some_and(|from| from >= until) {
             let detail = Detail {
-                da: format!("noget begynder først derefter ({})", from.unwrap_or(until)),
-                en: format!("something begins only after it ({})", from.unwrap_or(until)),
+                da: format!("noget begyndte først derefter ({})", from.unwrap_or(until)),
+                en: format!("something began only after it ({})", from.unwrap_or(until)),
             };
             return Err(Error::refused(&["input", "on"], RuleCode::OutsideTerm, detail));
         }

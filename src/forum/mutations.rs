@@ -474,7 +474,9 @@ impl ForumMutation {
         Payload::of(outcome, ctx.language())
     }
 
-    /// Closes a forum on a day. History keeps it: as of any day until then it is there. Refused while it has meetings after the day.
+    /// Closes a forum on a day. History keeps it: as of any day until then it is there. Seats, deputies and interfaces end with it;
+    /// those that were to begin after it and have not begun are taken away, since they never will. Refused while it has meetings
+    /// after the day: the answer names them, and people who count on them are told when you move or cancel them.
     async fn close_forum(
         &self,
         ctx: &Context<'_>,

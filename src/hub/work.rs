@@ -136,12 +136,20 @@ impl Work {
         &self.actor
     }
 
-    /// The register as it will be when what has been written so far is committed.
+    /// The register as it will be when what has been written so far is committed. After rows were written in bulk it is loaded anew,
+    /// and things have other places in it.
     ///
     /// # Errors
     /// When a row names one that the register does not hold: then the database is ahead, and the transaction fails.
-    pub fn preview(&self) -> Result<Register> {
-        self.register.apply(self.revision, &self.journal().touched).map_err(Error::broken)
+    pub async fn preview(&self) -> Result<Register> {
+        let (reload, touched) = {
+            let journal = self.journal();
+            (journal.reload, if journal.reload { Vec::new() } else { journal.touched.clone() })
+        };
+        if reload {
+            return crate::register::load(&self.transaction).await;
+        }
+        self.register.apply(self.revision, &touched).map_err(Error::broken)
     }
 
     /// What has been done so far to rows of the register.

@@ -164,6 +164,9 @@ entry!(Seat in seats from forum::seat::Model,
     if let Some(post) = row.post {
         link!(register.post_seats, tie, post, ix in seats);
     }
+    if let Some(person) = row.copy_to {
+        link!(register.person_copies, tie, person, ix in seats);
+    }
 });
 
 entry!(Deputy in deputies from forum::deputy::Model,

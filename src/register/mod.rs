@@ -332,6 +332,8 @@ pub struct Register {
     pub forum_seats: Links<ForumIx, SeatIx>,
     pub person_seats: Links<PersonIx, SeatIx>,
     pub post_seats: Links<PostIx, SeatIx>,
+    /// The seats whose copies a person gets.
+    pub person_copies: Links<PersonIx, SeatIx>,
     pub seat_deputies: Links<SeatIx, DeputyIx>,
     pub person_deputies: Links<PersonIx, DeputyIx>,
     pub post_deputies: Links<PostIx, DeputyIx>,

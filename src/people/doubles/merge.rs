@@ -22,10 +22,12 @@ use uuid::Uuid;
 /// Merges one person's entry into another's, which takes over what it lacks.
 ///
 /// # Errors
-/// [`Error::NotThere`] for a person whom the actor may not know of; [`RuleCode::Invalid`] for one and the same.
+/// [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`] when one of them is the actor, who would
+/// get the other's places; [`RuleCode::Invalid`] for one and the same.
 pub async fn merge_people(work: &Work, _: &Registrar, (kept, gone): (Uuid, Uuid), expected: Option<i32>) -> Result<Uuid> {
-    grant::acquaintance(work, kept)?;
-    grant::acquaintance(work, gone)?;
+    for person in [kept, gone] {
+        grant::not_oneself(work, grant::acquaintance(work, person)?)?;
+    }
     two(kept, gone)?;
     let way = Way { gone, kept };
     let find = async |id| person::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Person));

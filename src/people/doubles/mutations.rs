@@ -42,7 +42,8 @@ pub struct DoubleMutation;
 
 #[Object]
 impl DoubleMutation {
-    /// Makes two entries of one person one. It can be undone as long as none of what it moved has been changed.
+    /// Makes two entries of one person one. It can be undone as long as none of what it moved has been changed. Nobody merges her own
+    /// entry: somebody else does.
     async fn merge_people(
         &self,
         ctx: &Context<'_>,
