@@ -14,7 +14,8 @@ use entities::{
     forum::{deputy, forum_basis, forum_remit, forum_rule, seat},
     interface::{interface, interface_contact, interface_exchange, passing},
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_identifier,
+        topic_synonym,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait};
@@ -124,9 +125,10 @@ async fn removed_organisation(work: &Work, id: Uuid, expected: Option<i32>) -> R
     removal::entry(work, row).await
 }
 
-/// Takes a topic away with the other words for it.
+/// Takes a topic away with the other words for it and its numbers.
 async fn removed_topic(work: &Work, id: Uuid, expected: Option<i32>) -> Result<()> {
     let row = row::<topic::Model>(work, id, expected).await?;
     removal::parts::<topic_synonym::Model>(work, topic_synonym::Column::TopicId.eq(id)).await?;
+    removal::parts::<topic_identifier::Model>(work, topic_identifier::Column::TopicId.eq(id)).await?;
     removal::entry(work, row).await
 }

@@ -210,7 +210,7 @@ impl EntryMutation {
 
     /// Takes an entry away that was a mistake. What was true once is ended instead. With it go its own parts: deputies and the address
     /// of a seat; exchanges, contacts, conditions, confirmations and passings of an interface; other names and numbers of an
-    /// organisation; other words for a topic. Refused with STILL_USED when other entries refer to it: when somebody has been called
+    /// organisation; other words and numbers of a topic. Refused with STILL_USED when other entries refer to it: when somebody has been called
     /// for the seat, or something passed over the interface at a meeting.
     async fn remove_entry(
         &self,

@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entities::{
-    forum::{deputy, forum, forum_name, seat},
+    forum::{deputy, forum, forum_name, forum_status, seat},
     interface::interface,
     words::{ForumStatus, InterfaceKind, MeetingStatus},
 };
@@ -60,51 +60,65 @@ pub async fn rename(work: &Work, secretary: &Secretary, to: Renaming, expected: 
     work.update(before.clone(), forum::Model { name, name_en, ..before }).await
 }
 
-/// A coming forum has begun its work. Its status is not dated: a forum is started when it starts, not before.
+/// A coming forum has begun its work. As of the day before, it was coming.
 ///
 /// # Errors
 /// [`RuleCode::AlreadyDone`] for one that is not coming; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
 pub async fn start(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
-    let before = row(work, secretary, expected).await?;
-    let mut checks = Checks::default();
-    let status = work.register().forums.get(secretary.forum()).status_on(work.today().into());
-    checks.rule(status == ForumStatus::Coming, "id", RuleCode::AlreadyDone, "");
-    let ahead = Detail { da: "skriv den ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
-    checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
-    let early = before.valid_from.filter(|from| on < *from).map(|from| from.to_string());
-    checks.rule(early.is_none(), "on", RuleCode::OutsideTerm, early.unwrap_or_default());
-    checks.done()?;
-    let valid_from = before.valid_from.or(Some(on));
-    work.update(before.clone(), forum::Model { status: ForumStatus::Existing, valid_from, ..before }).await
+    turn(work, secretary, (ForumStatus::Coming, ForumStatus::Existing, on), expected).await
 }
 
-/// Puts a forum to rest.
+/// Puts a forum to rest from a day on.
 ///
 /// # Errors
-/// [`RuleCode::AlreadyDone`] for one that is not at work; [`RuleCode::VersionConflict`].
-pub async fn pause(work: &Work, secretary: &Secretary, expected: Option<i32>) -> Result<forum::Model> {
-    turn(work, secretary, (ForumStatus::Existing, ForumStatus::Paused), expected).await
+/// [`RuleCode::AlreadyDone`] for one that is not at work; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
+pub async fn pause(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
+    turn(work, secretary, (ForumStatus::Existing, ForumStatus::Paused, on), expected).await
 }
 
-/// Takes up a forum that was at rest.
+/// Takes up a forum that was at rest, from a day on.
 ///
 /// # Errors
-/// [`RuleCode::AlreadyDone`] for one that is not at rest; [`RuleCode::VersionConflict`].
-pub async fn resume(work: &Work, secretary: &Secretary, expected: Option<i32>) -> Result<forum::Model> {
-    turn(work, secretary, (ForumStatus::Paused, ForumStatus::Existing), expected).await
+/// [`RuleCode::AlreadyDone`] for one that is not at rest; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
+pub async fn resume(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
+    turn(work, secretary, (ForumStatus::Paused, ForumStatus::Existing, on), expected).await
 }
 
+/// Turns a forum from one status to another on a day: today or before, but not before it was last turned.
 async fn turn(
     work: &Work,
     secretary: &Secretary,
-    (from, to): (ForumStatus, ForumStatus),
+    (from, to, on): (ForumStatus, ForumStatus, NaiveDate),
     expected: Option<i32>,
 ) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
-    if work.register().forums.get(secretary.forum()).status_on(work.today().into()) != from {
-        return Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, ""));
+    let mut checks = Checks::default();
+    let register = work.register();
+    checks.rule(register.forum_status(secretary.forum(), work.today().into()) == from, "id", RuleCode::AlreadyDone, "");
+    let ahead = Detail { da: "skriv det ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
+    checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
+    let turns = register.forum_earlier_statuses.of(secretary.forum()).iter().map(|ix| register.former_statuses.get(*ix).until);
+    let first = turns.max().max(before.valid_from);
+    checks.rule(first.is_none_or(|first| first <= on), "on", RuleCode::OutsideTerm, first.map(|day| day.to_string()).unwrap_or_default());
+    checks.done()?;
+    note_status(work, &before, to, on).await?;
+    let valid_from = before.valid_from.or((from == ForumStatus::Coming).then_some(on));
+    work.update(before.clone(), forum::Model { status: to, valid_from, ..before }).await
+}
+
+/// Keeps the status that a forum had until a day. Turned back on the same day, it was never anything else.
+async fn note_status(work: &Work, forum: &forum::Model, to: ForumStatus, on: NaiveDate) -> Result<()> {
+    let of_forum = forum_status::Entity::find().filter(forum_status::Column::ForumId.eq(forum.id));
+    match of_forum.filter(forum_status::Column::ValidUntil.eq(on)).one(work.rows()).await? {
+        Some(noted) if noted.status == to => work.remove(noted).await,
+        Some(_) => Ok(()),
+        None if forum.valid_from.is_some_and(|first| on <= first) => Ok(()),
+        None => {
+            let (id, status) = (work.new_id(), forum.status);
+            let noted = forum_status::Model { id, forum_id: forum.id, status, valid_until: on, version: 1 };
+            work.insert(noted).await.map(drop)
+        }
     }
-    work.update(before.clone(), forum::Model { status: to, ..before }).await
 }
 
 /// The last day of a forum, and whether its seats, deputies and interfaces end with it.
@@ -135,7 +149,8 @@ pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expecte
         end_interfaces(work, before.id, until).await?;
     }
     // Until its last day it is what it was; from then on its term says that it is closed.
-    let status = if closing.last < work.today() { ForumStatus::Closed } else { before.status };
+    let at_work = before.status == ForumStatus::Existing;
+    let status = if at_work && closing.last < work.today() { ForumStatus::Closed } else { before.status };
     let closed = forum::Model { status, valid_until: Some(until), ..before.clone() };
     work.update(before, closed).await
 }

@@ -97,7 +97,7 @@ impl Draft {
 pub async fn plan(work: &Work, secretary: &Secretary, draft: Draft) -> Result<meeting::Model> {
     let register = work.register();
     let forum = register.forums.get(secretary.forum());
-    if forum.status_on(recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
+    if register.forum_status(secretary.forum(), recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
         return Err(Error::refused(&["input", "forumId"], RuleCode::ForumClosed, ""));
     }
     let draft = draft.checked(work)?;
@@ -153,8 +153,8 @@ pub async fn move_to(work: &Work, secretary: &Secretary, meeting: MeetingIx, to:
         online_url: to.online_url.or_else(|| before.online_url.clone()),
     };
     let draft = draft.checked(work)?;
-    let forum = work.register().forums.get(secretary.forum());
-    if to.starts_at.is_some() && forum.status_on(recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
+    let status = work.register().forum_status(secretary.forum(), recipients::day_of(draft.starts_at));
+    if to.starts_at.is_some() && status == ForumStatus::Closed {
         return Err(Error::refused(&["input", "startsAt"], RuleCode::ForumClosed, ""));
     }
     let moved = meeting::Model {

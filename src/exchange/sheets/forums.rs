@@ -4,12 +4,12 @@ use super::{Days, Sheet};
 use crate::exchange::{
     cells::Cells,
     columns::{
-        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay, Text, Word,
+        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay, NeededLastDay, Text, Word,
     },
 };
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic, referral, seat,
         seat_address, seat_role, secretariat,
     },
     words::{
@@ -43,25 +43,33 @@ sheet!(Forums: forum, "forums.csv", by Code = code,
 
 sheet!(ForumTopics: forum_topic, "forum_topics.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "topic" topic_id = Code("topics.csv")
+        "forum" forum_id = Code("forums.csv"), "topic" topic_id = Code("topics.csv"), "from" valid_from = Day,
+        "until" valid_until = LastDay
     },
     {
         const CORE: bool = true;
         const OWNER: &'static str = "forums.csv";
+        // Left and taken up again, it stands twice.
+        const LOOSE: bool = true;
         known!(by forum_id topic_id);
         const PART_OF: Option<&'static str> = Some("forum");
+        dated!();
     }
 );
 
 sheet!(ForumAreas: forum_area, "forum_areas.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "area" area_id = Code("areas.csv")
+        "forum" forum_id = Code("forums.csv"), "area" area_id = Code("areas.csv"), "from" valid_from = Day,
+        "until" valid_until = LastDay
     },
     {
         const CORE: bool = true;
         const OWNER: &'static str = "forums.csv";
+        // Left and taken up again, it stands twice.
+        const LOOSE: bool = true;
         known!(by forum_id area_id);
         const PART_OF: Option<&'static str> = Some("forum");
+        dated!();
     }
 );
 
@@ -153,6 +161,18 @@ sheet!(ForumNames: forum_name, "forum_names.csv", by ForumId = forum_id,
         const OWNER: &'static str = "forums.csv";
         const LOOSE: bool = true;
         known!(by forum_id name valid_until);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumStatuses: forum_status, "forum_statuses.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "status" status = Word::<ForumStatus>(None), "until" valid_until = NeededLastDay
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id valid_until);
         const PART_OF: Option<&'static str> = Some("forum");
     }
 );

@@ -68,7 +68,8 @@ fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
             names.chain(numbers).collect()
         }),
         Kind::Topic => register.topics.find(id).map_or_else(Vec::new, |ix| {
-            register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id).collect()
+            let words = register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id);
+            words.chain(register.topic_identifiers.of(ix).iter().map(|number| register.topic_numbers.get(*number).id)).collect()
         }),
         _ => Vec::new(),
     }
