@@ -14,8 +14,8 @@ use entities::{
     forum::{deputy, forum_basis, forum_remit, forum_rule, seat},
     interface::{interface, interface_contact, interface_exchange, passing},
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_identifier,
-        topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait};

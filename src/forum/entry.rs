@@ -195,7 +195,8 @@ fn checked(work: &Work, mut row: forum::Model, lists: Parts, mut checks: Checks)
     checks.term("from", row.valid_from, row.valid_until);
     let twin = register.forum_by_code(&row.code).is_some_and(|ix| register.forums.get(ix).id != row.id);
     checks.rule(!twin, "code", RuleCode::Taken, &*row.code);
-    let inside = |day: NaiveDate| row.valid_from.is_none_or(|from| from <= day) && row.valid_until.is_none_or(|until| day < until);
+    let inside =
+        |day: NaiveDate| row.valid_from.is_none_or(|from| from <= day) && row.valid_until.is_none_or(|until| day < until);
     let outside = lists.since.filter(|since| !inside(*since)).map(|since| since.to_string());
     checks.rule(outside.is_none(), "since", RuleCode::OutsideTerm, outside.unwrap_or_default());
     let lists = lists.checked(register, &mut checks);

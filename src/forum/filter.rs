@@ -121,5 +121,7 @@ fn deals_with(sight: &Sight, ix: ForumIx, codes: &[String]) -> bool {
 /// Whether what the forum covers lies in one of these areas, or takes it in.
 fn covers(sight: &Sight, ix: ForumIx, areas: &[AreaIx]) -> bool {
     let register = sight.register();
-    register.areas_of(ix, sight.on()).any(|area| areas.iter().any(|asked| register.lies_in(area, *asked) || register.lies_in(*asked, area)))
+    register
+        .areas_of(ix, sight.on())
+        .any(|area| areas.iter().any(|asked| register.lies_in(area, *asked) || register.lies_in(*asked, area)))
 }

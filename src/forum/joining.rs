@@ -152,7 +152,12 @@ async fn forums(work: &Work, secretaries: &[Secretary]) -> Result<Vec<forum::Mod
 fn at_work(work: &Work, secretary: &Secretary, (on, began): (NaiveDate, NaiveDate), field: &'static str) -> Result<()> {
     let forum = work.register().forums.get(secretary.forum());
     let mut checks = Checks::default();
-    checks.rule(work.register().forum_status(secretary.forum(), Day::from(on)) != ForumStatus::Closed, field, RuleCode::ForumClosed, "");
+    checks.rule(
+        work.register().forum_status(secretary.forum(), Day::from(on)) != ForumStatus::Closed,
+        field,
+        RuleCode::ForumClosed,
+        "",
+    );
     let late = forum.term.first().filter(|first| began < *first).map(|first| first.to_string());
     checks.rule(late.is_none(), "on", RuleCode::OutsideTerm, late.unwrap_or_default());
     checks.done()

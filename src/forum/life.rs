@@ -99,7 +99,12 @@ async fn turn(
     checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
     let turns = register.forum_earlier_statuses.of(secretary.forum()).iter().map(|ix| register.former_statuses.get(*ix).until);
     let first = turns.max().max(before.valid_from);
-    checks.rule(first.is_none_or(|first| first <= on), "on", RuleCode::OutsideTerm, first.map(|day| day.to_string()).unwrap_or_default());
+    checks.rule(
+        first.is_none_or(|first| first <= on),
+        "on",
+        RuleCode::OutsideTerm,
+        first.map(|day| day.to_string()).unwrap_or_default(),
+    );
     checks.done()?;
     note_status(work, &before, to, on).await?;
     let valid_from = before.valid_from.or((from == ForumStatus::Coming).then_some(on));

@@ -6,11 +6,11 @@ use crate::{
     register::{Kept, Register},
     words::text::{Checks, NAME},
 };
+use chrono::NaiveDate;
 use entities::{
     forum::{forum_area, forum_basis, forum_remit, forum_topic},
     words::BasisKind,
 };
-use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 

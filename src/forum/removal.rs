@@ -7,9 +7,7 @@ use crate::{
 };
 use entities::{
     forum::{deputy, seat, seat_address, seat_role},
-    interface::{
-        interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
-    },
+    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, SqlErr, sea_query::IntoCondition};
 

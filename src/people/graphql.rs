@@ -502,7 +502,9 @@ impl PeopleQuery {
     async fn topics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only topics with this KLE number or one under it: 14 takes in 14.00 and 14.00.01.")] kle: Option<String>,
+        #[graphql(desc = "Only topics with this KLE number or one under it: 14 takes in 14.00 and 14.00.01.")] kle: Option<
+            String,
+        >,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,

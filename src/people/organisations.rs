@@ -201,7 +201,12 @@ pub async fn set_identifier(
     let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
     checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
     let version = ours.first().map_or(0, |row| row.version);
-    checks.rule(expected.is_none_or(|expected| expected == version), "expectedVersion", RuleCode::VersionConflict, version.to_string());
+    checks.rule(
+        expected.is_none_or(|expected| expected == version),
+        "expectedVersion",
+        RuleCode::VersionConflict,
+        version.to_string(),
+    );
     checks.done()?;
     // An import may have given several; then all but the one that stays go.
     let mut ours = ours.into_iter();

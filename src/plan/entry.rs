@@ -69,7 +69,8 @@ fn facts(sight: &Sight, ix: ForumIx) -> Vec<Fact> {
 
 fn topics(sight: &Sight, ix: ForumIx) -> Vec<String> {
     let register = sight.register();
-    let mut topics: Vec<_> = register.topics_of(ix, sight.on()).map(|topic| register.topics.get(topic).name.to_string()).collect();
+    let mut topics: Vec<_> =
+        register.topics_of(ix, sight.on()).map(|topic| register.topics.get(topic).name.to_string()).collect();
     topics.sort_by(|a, b| words::compare(a, b));
     topics
 }

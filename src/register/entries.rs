@@ -4,8 +4,8 @@ use super::apply::{Built, Dangling, hash_code};
 use super::table::{Ix, Record, Table, Tie};
 use super::{
     Area, Basis, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, FormerStatus, Forum,
-    ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person, Post,
-    Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic, TopicNumber,
+    ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person,
+    Post, Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic, TopicNumber,
 };
 use entities::{forum, interface, meeting, people};
 use sea_orm::prelude::Uuid;

@@ -4,8 +4,8 @@ use super::{Kept, Register, apply::Dangling};
 use crate::error::{Error, Result};
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic, referral, seat,
-        secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
+        referral, seat, secretariat,
     },
     hub::hub_state,
     interface::{
@@ -13,8 +13,8 @@ use entities::{
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_identifier,
-        topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
     },
 };
 use futures_util::TryStreamExt;

@@ -4,16 +4,16 @@ use crate::hub::chance::Seeded;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status,
-        forum_topic, referral, seat, secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
+        referral, seat, secretariat,
     },
     interface::{
         dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_identifier,
-        topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
     },
     words::{
         AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,

@@ -87,13 +87,17 @@ async fn a_forum_deals_with_other_topics_from_a_day_and_as_of_then_with_the_form
     t.done(&krog, "changeForum", (set(json!({ "topics": ["hærværk", "indbrud"], "since": "2009-08-01" })), "id")).await;
     assert_eq!(lists(&t, &krog, "2009-07-31").await, "indbrud trafiksikkerhed / 265 350");
     assert_eq!(lists(&t, &krog, "2009-08-01").await, "hærværk indbrud / 265 350");
-    let by_topic = "query ($asOf: Date) { forums(first: 50, asOf: $asOf, filter: { topics: [\"trafiksikkerhed\"] }) { nodes { code } } }";
+    let by_topic =
+        "query ($asOf: Date) { forums(first: 50, asOf: $asOf, filter: { topics: [\"trafiksikkerhed\"] }) { nodes { code } } }";
     for (day, there) in [("2009-07-31", true), ("2009-08-01", false)] {
         let found = t.data(&krog, by_topic, json!({ "asOf": day })).await;
         let found = found["forums"]["nodes"].as_array().expect("forums").iter().any(|row| row["code"] == "LR-LEJ");
         assert_eq!(found, there, "{day}");
     }
-    assert_eq!(t.refused(&krog, "changeForum", set(json!({ "topics": [], "since": "1999-01-01" }))).await, ["since OUTSIDE_TERM"]);
+    assert_eq!(
+        t.refused(&krog, "changeForum", set(json!({ "topics": [], "since": "1999-01-01" }))).await,
+        ["since OUTSIDE_TERM"]
+    );
 }
 
 #[tokio::test]
@@ -124,7 +128,8 @@ async fn topics_have_kle_numbers_by_which_they_are_found() {
         assert_eq!(found["topics"]["nodes"].as_array().expect("topics").len(), expected, "{kle}");
     }
     t.done(&krog, "setTopicIdentifier", (number("trafiksikkerhed", Value::Null), "id")).await;
-    let complaints = t.import(&[("topic_identifiers.csv", "topic,scheme,value\ntrafiksikkerhed,KLE,5.1\n")]).await.expect_err("no number");
+    let complaints =
+        t.import(&[("topic_identifiers.csv", "topic,scheme,value\ntrafiksikkerhed,KLE,5.1\n")]).await.expect_err("no number");
     assert!(complaints[0].contains("12.34.56"), "{complaints:?}");
 }
 
@@ -136,7 +141,12 @@ async fn a_forum_that_closes_takes_with_it_what_was_to_begin_later() {
     let later = json!({ "forumId": id, "kind": "APPOINTED", "personId": person_id(&t, "Erik Toft"), "from": "2010-01-01",
                         "organisationId": t.organisation("roskilde") });
     let later = t.done(&krog, "addSeat", (later, "id")).await;
-    t.done(&krog, "addDeputy", (json!({ "seatId": later["id"], "kind": "PERSONAL", "personId": person_id(&t, "Inger Bay") }), "id")).await;
+    t.done(
+        &krog,
+        "addDeputy",
+        (json!({ "seatId": later["id"], "kind": "PERSONAL", "personId": person_id(&t, "Inger Bay") }), "id"),
+    )
+    .await;
     t.done(&krog, "setSeatAddress", (json!({ "seatId": later["id"], "email": "plads@lejre.example" }), "id")).await;
     let interface = json!({ "from": { "forumId": id }, "to": { "forumId": t.forum("KR") }, "kind": "CONSULTS", "validFrom": "2010-01-01",
                             "exchanges": [{ "what": "Referat" }] });
@@ -185,7 +195,8 @@ async fn a_wrong_interface_goes_with_its_parts_unless_something_passed_at_a_meet
     assert_eq!(t.refused(&krog, "removeEntry", json!({ "id": wrong })).await, ["input NOT_FOUND"]);
     let used = add("ASSISTS").await;
     let meeting = t.meeting(&krog, "KR", "3/2009").await;
-    let passed = json!({ "interfaceId": used, "kind": "REPORT", "what": "Rapport", "passedOn": "2009-08-11", "meetingId": meeting["id"] });
+    let passed =
+        json!({ "interfaceId": used, "kind": "REPORT", "what": "Rapport", "passedOn": "2009-08-11", "meetingId": meeting["id"] });
     t.done(&krog, "logPassing", (passed, "id")).await;
     assert_eq!(t.refused(&krog, "removeEntry", json!({ "id": used })).await, ["id STILL_USED"]);
     let whole = "query ($id: ID!) { node(id: $id) { ... on Interface { contacts { end } } } }";
@@ -202,8 +213,7 @@ async fn an_imported_holder_takes_the_calls_that_have_gone_out() {
     t.plan_and_call(&krog, "LR-ROS", ("2009-08-20T10:00:00+02:00", "2009-08-20T12:00:00+02:00")).await;
     t.deliver_mail().await;
     let people = "code,name,given_name,family_name,email,phone,language\naage-winther,Aage Winther,Aage,Winther,aage.winther@politi.example,,da\n";
-    let holdings =
-        "post,person,from,until\nstationsleder-roskilde,mona-friis,2007-01-01,2009-07-31\nstationsleder-roskilde,aage-winther,2009-08-01,\n";
+    let holdings = "post,person,from,until\nstationsleder-roskilde,mona-friis,2007-01-01,2009-07-31\nstationsleder-roskilde,aage-winther,2009-08-01,\n";
     let files = [("people.csv", people), ("holdings.csv", holdings)];
     let report = t.import(&files).await.expect("two short tables");
     assert_eq!((report.followed.withdrawn, report.followed.called), (1, 1));
@@ -225,4 +235,51 @@ async fn an_imported_holder_takes_the_calls_that_have_gone_out() {
     let again = t.import(&files).await.expect("the same once more");
     assert_eq!((again.followed.withdrawn, again.followed.called), (0, 0));
     assert_eq!(t.deliver_mail().await.len(), 0);
+}
+
+/// What the register believed of an entry at an instant, one line for the entry and each of its parts.
+async fn believed(t: &TestHub, key: &Key, id: &Value, on: &str) -> Vec<String> {
+    let query = "query ($id: ID!, $on: DateTime!) { believed(id: $id, on: $on) { part fields { field value } } }";
+    let data = t.data(key, query, json!({ "id": id, "on": on })).await;
+    let line = |row: &Value| {
+        let fields = row["fields"].as_array().expect("fields").iter();
+        let fields = fields.map(|field| format!("{}={}", field["field"], field["value"])).collect::<Vec<_>>().join(" ");
+        format!("{} {fields}", row["part"]).replace('"', "")
+    };
+    data["believed"].as_array().expect("rows").iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn what_was_believed_on_a_past_date_is_rebuilt_with_parts_that_are_gone() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let forum = json!(t.forum("LR-LEJ"));
+    let first = believed(&t, &krog, &forum, "2009-08-11T09:00:00+02:00").await;
+    t.at("2009-08-12T09:00:00+02:00");
+    let seats =
+        t.data(&krog, "{ forum(code: \"LR-LEJ\") { seats(first: 9) { nodes { id holder { name } } } } }", json!({})).await;
+    let seat = |name: &str| {
+        let nodes = seats["forum"]["seats"]["nodes"].as_array().expect("seats").iter();
+        nodes.clone().find(|seat| seat["holder"]["name"] == name).expect("a seat")["id"].clone()
+    };
+    t.done(&krog, "removeEntry", (json!({ "id": seat("Viggo Ravn") }), "id")).await;
+    t.done(&krog, "changeForum", (json!({ "id": forum, "purpose": "Noget andet" }), "id")).await;
+    t.at("2009-08-13T09:00:00+02:00");
+    t.done(&krog, "changeSeat", (json!({ "id": seat("Omar Skov"), "from": "2008-01-01" }), "id")).await;
+    let new = json!({ "forumId": forum, "kind": "OBSERVER", "personId": person_id(&t, "Erik Toft"), "organisationId": t.organisation("lejre") });
+    t.done(&krog, "addSeat", (new, "id")).await;
+    let sat = |lines: &[String], name: &str| lines.iter().filter(|line| line.starts_with("seat ") && line.contains(name)).count();
+    let then = believed(&t, &krog, &forum, "2009-08-11T12:00:00+02:00").await;
+    assert_eq!(then, first, "as it was typed then");
+    assert_eq!((sat(&then, "Viggo Ravn"), sat(&then, "Erik Toft")), (1, 0));
+    let between = believed(&t, &krog, &forum, "2009-08-12T12:00:00+02:00").await;
+    assert!(between[0].contains("purpose=Noget andet"), "{}", between[0]);
+    assert_eq!((sat(&between, "Viggo Ravn"), sat(&between, "Erik Toft")), (0, 0));
+    let now = believed(&t, &krog, &forum, "2009-08-13T12:00:00+02:00").await;
+    assert_eq!((sat(&now, "Viggo Ravn"), sat(&now, "Erik Toft"), sat(&now, "from=2008-01-01")), (0, 1, 1));
+    assert_eq!(believed(&t, &krog, &seat("Omar Skov"), "2009-08-12T12:00:00+02:00").await.len(), 1);
+    let person = json!(person_id(&t, "Mona Friis"));
+    let posts = believed(&t, &krog, &person, "2009-08-11T12:00:00+02:00").await;
+    assert!(posts.iter().any(|line| line.starts_with("holding post=")), "{posts:?}");
+    assert_eq!(believed(&t, &krog, &forum, "2001-01-01T00:00:00+01:00").await, Vec::<String>::new(), "nobody had typed it");
 }

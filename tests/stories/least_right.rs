@@ -32,9 +32,12 @@ async fn a_chair_does_not_choose_where_letters_of_a_sealed_forum_go_and_hears_no
 #[tokio::test]
 async fn the_person_the_employer_and_the_registrar_choose_the_address() {
     let t = TestHub::with_fixture().await;
-    t.import(&[("secretariats.csv", "post,organisation,forum,from,until\nborgmestersekretariatschef-lejre,lejre,,2007-01-01,\n")])
-        .await
-        .expect("a short table");
+    t.import(&[(
+        "secretariats.csv",
+        "post,organisation,forum,from,until\nborgmestersekretariatschef-lejre,lejre,,2007-01-01,\n",
+    )])
+    .await
+    .expect("a short table");
     let vig = t.key("hanne-vig").await;
     for key in [t.key("nils-hede").await, t.krog().await] {
         assert_eq!(redirect(&t, &key, "Nils Hede").await["userErrors"], json!([]));

@@ -8,8 +8,8 @@ use crate::exchange::{
 use crate::people::called::{KLE, is_kle};
 use entities::{
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_identifier,
-        topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
     },
     words::{AreaKind, OrganisationKind, Tongue},
 };

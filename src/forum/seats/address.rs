@@ -15,12 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 ///
 /// # Errors
 /// [`RuleCode::Invalid`] for what no mail server can carry; [`RuleCode::VersionConflict`].
-pub async fn set(
-    work: &Work,
-    (_, seat): &(Secretary, SeatIx),
-    email: Option<String>,
-    expected: Option<i32>,
-) -> Result<()> {
+pub async fn set(work: &Work, (_, seat): &(Secretary, SeatIx), email: Option<String>, expected: Option<i32>) -> Result<()> {
     let seat_id = work.register().seats.get(*seat).id;
     let held = seat_address::Entity::find().filter(seat_address::Column::SeatId.eq(seat_id)).one(work.rows()).await?;
     let version = held.as_ref().map_or(0, |held| held.version);

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 /// In the order of the table.
 pub const PROBES: &[Probe] = &[
+    of("Query.believed", "seat", "query ($seat: ID!) { believed(id: $seat, on: \"2009-08-11T09:00:00+02:00\") { part } }", there),
     once("Query.doubles", "{ doubles { nodes { kind } } }", listed),
     of("Query.history", "person", "query ($person: ID!) { history(id: $person) { totalCount } }", there),
     of("Query.history", "seat", "query ($seat: ID!) { history(id: $seat) { totalCount } }", there),
@@ -64,7 +65,7 @@ const CHANGE_ORGANISATION: &str = "mutation ($organisationId: ID!) { changeOrgan
                                    { node { id } userErrors { code } } }";
 const CHANGE_PERSON: &str = "mutation ($person: ID!) { changePerson(input: { id: $person, phone: \"46 35 00 00\" }) { node { id } \
                              userErrors { code } } }";
-const CHANGE_ADDRESS: &str = "mutation ($person: ID!) { changePerson(input: { id: $person, email: \"ny@hub.example\" }) { node { id } \
+const CHANGE_ADDRESS: &str = "mutation ($person: ID!, $address: String!) { changePerson(input: { id: $person, email: $address }) { node { id } \
                               userErrors { code } } }";
 const CHANGE_POST: &str = "mutation ($post: ID!) { changePost(input: { id: $post }) { node { id } userErrors { code } } }";
 const CHANGE_TOPIC: &str = "mutation ($topic: ID!) { changeTopic(input: { id: $topic }) { node { id } userErrors { code } } }";
