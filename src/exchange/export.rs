@@ -93,7 +93,7 @@ impl<C: ConnectionTrait> Writer<'_, C> {
 
     async fn sheet<S: Sheet>(&mut self, chosen: bool) -> Result<()> {
         let mut begun = S::CORE;
-        let columns = self.columns::<S>().await?;
+        let columns = self.columns::<S>(chosen).await?;
         if begun {
             self.out.begin(S::FILE, columns)?;
         }
@@ -116,10 +116,14 @@ impl<C: ConnectionTrait> Writer<'_, C> {
     }
 
     /// The columns that are written: all, but those at the end that nothing stands in and that may be left out.
-    async fn columns<S: Sheet>(&self) -> Result<&'static [&'static str]> {
+    async fn columns<S: Sheet>(&self, chosen: bool) -> Result<&'static [&'static str]> {
         let Some(filled) = S::in_spare() else { return Ok(S::COLUMNS) };
-        let some = <S::Row as ModelTrait>::Entity::find().filter(filled).limit(1).one(self.rows).await?;
-        Ok(if some.is_some() { S::COLUMNS } else { &S::COLUMNS[..S::COLUMNS.len() - S::SPARE] })
+        let dated = <S::Row as ModelTrait>::Entity::find().filter(filled);
+        let some = match self.kept.get(S::FILE).filter(|_| chosen) {
+            Some(kept) => dated.all(self.rows).await?.iter().any(|row| kept.contains(&row.id())),
+            None => dated.limit(1).one(self.rows).await?.is_some(),
+        };
+        Ok(if some { S::COLUMNS } else { &S::COLUMNS[..S::COLUMNS.len() - S::SPARE] })
     }
 
     /// The rows as they are written, in their order; a row that says what another says is written once.
