@@ -143,6 +143,8 @@ pub enum RuleCode {
     ChangedSince,
     /// People still count on meetings after the day.
     MeetingsAhead,
+    /// Where letters to a person go is not for this asker to say.
+    AddressNotYours,
 }
 
 impl Error {

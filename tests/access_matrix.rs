@@ -67,6 +67,10 @@ async fn everyone_gets_what_the_table_says_and_nothing_else() {
                 if probe.document.contains("$fresh") {
                     variables["fresh"] = json!(stage.plan(place.code).await);
                 }
+                if probe.document.contains("$address") {
+                    // What somebody has already made so is no change.
+                    variables["address"] = json!(format!("{actor}@hub.example"));
+                }
                 if ["$interface", "$contact", "$draft", "$party", "$passing", "$referral", "$elsewhere"]
                     .iter()
                     .any(|name| probe.document.contains(name))

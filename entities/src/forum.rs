@@ -47,6 +47,8 @@ pub mod forum_topic {
         pub id: Uuid,
         pub forum_id: Uuid,
         pub topic_id: Uuid,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
         pub version: i32,
     }
 
@@ -67,6 +69,8 @@ pub mod forum_area {
         pub id: Uuid,
         pub forum_id: Uuid,
         pub area_id: Uuid,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
         pub version: i32,
     }
 
@@ -320,6 +324,28 @@ pub mod seat_role {
         pub id: Uuid,
         pub seat_id: Uuid,
         pub text: String,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// How far a forum had come in its life until a day.
+pub mod forum_status {
+    use crate::words::ForumStatus;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum_status")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub forum_id: Uuid,
+        pub status: ForumStatus,
+        pub valid_until: Date,
         pub version: i32,
     }
 

@@ -229,3 +229,24 @@ pub mod topic_synonym {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// What a topic is called in a foreign list, such as KLE.
+pub mod topic_identifier {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "topic_identifier")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub topic_id: Uuid,
+        pub scheme: String,
+        pub value: String,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -66,6 +66,27 @@ impl Founder {
 #[derive(Debug)]
 pub struct Introducer(());
 
+/// May correct what is known of one person: see [`Standing::corrects`].
+#[derive(Debug)]
+pub struct Corrector {
+    person: PersonIx,
+    redirects: bool,
+}
+
+impl Corrector {
+    /// The person that this grant is for.
+    #[must_use]
+    pub fn person(&self) -> PersonIx {
+        self.person
+    }
+
+    /// Whether it also holds for where letters to her go.
+    #[must_use]
+    pub fn redirects(&self) -> bool {
+        self.redirects
+    }
+}
+
 /// May write down an interface: whoever keeps one of its ends, or sits in it. To declare it takes more, and each end names its own
 /// contacts.
 #[derive(Debug)]
@@ -324,9 +345,21 @@ pub fn introducer(work: &Work) -> Result<Introducer> {
 ///
 /// # Errors
 /// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`].
-pub fn corrector(work: &Work, person: Uuid) -> Result<PersonIx> {
+pub fn corrector(work: &Work, person: Uuid) -> Result<Corrector> {
     let person = acquaintance(work, person)?;
-    if signed_in(work)?.corrects(work.register(), person) { Ok(person) } else { Err(Error::NotAllowed) }
+    let (standing, register) = (signed_in(work)?, work.register());
+    let redirects = standing.redirects(register, person, work.today().into());
+    if standing.corrects(register, person) { Ok(Corrector { person, redirects }) } else { Err(Error::NotAllowed) }
+}
+
+/// Refuses to let the actor's own entry be what is given to: nobody gives herself a post, or the places of another's entry. The
+/// operator may do it.
+///
+/// # Errors
+/// [`Error::SignIn`]; [`Error::NotAllowed`].
+pub fn not_oneself(work: &Work, person: PersonIx) -> Result<()> {
+    let standing = signed_in(work)?;
+    if standing.person() == Some(person) && !standing.operates() { Err(Error::NotAllowed) } else { Ok(()) }
 }
 
 /// The grant to write down an interface between these ends.

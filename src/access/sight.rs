@@ -43,7 +43,7 @@ pub struct Seen {
     on: Day,
     now: DateTime<Utc>,
     organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
-    seat_addresses: OnceCell<HashMap<Uuid, String>>,
+    seat_addresses: OnceCell<HashMap<Uuid, (String, i32)>>,
     addresses: Addresses,
 }
 
@@ -129,15 +129,16 @@ impl Seen {
         self.hub.connection()
     }
 
-    /// The addresses of the seats that have one of their own, in forums that the viewer keeps: read once, however many are asked for.
-    pub(crate) async fn seat_addresses(&self) -> Result<&HashMap<Uuid, String>> {
+    /// The addresses of the seats that have one of their own, with their versions, in forums that the viewer keeps: read once, however
+    /// many are asked for.
+    pub(crate) async fn seat_addresses(&self) -> Result<&HashMap<Uuid, (String, i32)>> {
         let read = || async {
             let rows = seat_address::Entity::find().all(self.rows()).await?;
             let kept = |seat: Uuid| {
                 let found = self.register.seats.find(seat);
                 found.is_some_and(|ix| self.keeps(self.register.seats.get(ix).forum))
             };
-            Ok(rows.into_iter().filter(|row| kept(row.seat_id)).map(|row| (row.seat_id, row.email)).collect())
+            Ok(rows.into_iter().filter(|row| kept(row.seat_id)).map(|row| (row.seat_id, (row.email, row.version))).collect())
         };
         self.seat_addresses.get_or_try_init(read).await
     }

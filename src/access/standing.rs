@@ -2,7 +2,7 @@
 
 use crate::{
     hub::Actor,
-    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, Register, SeatIx},
+    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
 
@@ -103,9 +103,9 @@ impl Standing {
         register.above(organisation).any(|at| self.secretary_for.contains(&at)) || self.registers(register)
     }
 
-    /// Whether the viewer may read the addresses of this person, whom the viewer knows, and correct what is known of her: the person,
-    /// whoever keeps a forum in which she has or had a place or the organisation of a post that she holds or held, and whoever
-    /// keeps what all share.
+    /// Whether the viewer may read the addresses of this person, whom the viewer knows, and correct what is known of her, all but
+    /// where letters to her go ([`Standing::redirects`]): the person, whoever keeps a forum in which she has or had a place or the
+    /// organisation of a post that she holds or held, and whoever keeps what all share.
     #[must_use]
     pub fn corrects(&self, register: &Register, person: PersonIx) -> bool {
         let keeps_seat = |seat: &SeatIx| self.keeps(register, register.seats.get(*seat).forum);
@@ -113,12 +113,26 @@ impl Standing {
             let post = register.holdings.get(*holding).post;
             self.keeps_organisation(register, register.posts.get(post).organisation)
         };
-        let new = || register.person_seats.of(person).is_empty() && register.person_holdings.of(person).is_empty();
         self.registers(register)
             || self.person == Some(person)
             || register.person_seats.of(person).iter().any(keeps_seat)
             || register.person_holdings.of(person).iter().any(keeps_post)
-            || (self.keeps_any() && new())
+            || (self.keeps_any() && nowhere(register, person))
+    }
+
+    /// Whether the viewer may say where letters to this person go: the person, whoever keeps what all share, whoever keeps the
+    /// organisations of all the posts that she holds on the day, and whoever keeps anything while she has no place anywhere.
+    ///
+    /// Letters of every forum go to that address. That a viewer keeps one of her forums gives no right to it, whatever the others
+    /// are: so the answer says nothing of a seat that the viewer may not see.
+    #[must_use]
+    pub fn redirects(&self, register: &Register, person: PersonIx, today: Day) -> bool {
+        let mut posts = register.posts_of(person, today).peekable();
+        let employs = |post: PostIx| self.keeps_organisation(register, register.posts.get(post).organisation);
+        self.registers(register)
+            || self.person == Some(person)
+            || (posts.peek().is_some() && posts.all(employs))
+            || (self.keeps_any() && nowhere(register, person))
     }
 
     /// Whether the viewer may speak for this end of an interface: keeps the forum or sits in it, or keeps the organisation.
@@ -175,16 +189,26 @@ impl Standing {
     }
 
     /// Whether the viewer may know that there is this person: it is the viewer, holds or held a post, has or had a place in a
-    /// forum that the viewer may see into, or has none anywhere and the viewer keeps a forum and may give it one.
+    /// forum that the viewer may see into or gets copies of one that the viewer keeps, or has no place anywhere and the viewer keeps
+    /// a forum and may give it one.
     #[must_use]
     pub fn knows(&self, register: &Register, person: PersonIx) -> bool {
         let sees = |seat: &SeatIx| self.sees_inside(register, register.seats.get(*seat).forum);
-        let nowhere = || register.person_seats.of(person).is_empty() && register.person_deputies.of(person).is_empty();
+        let keeps = |seat: &SeatIx| self.keeps(register, register.seats.get(*seat).forum);
         self.operator
             || self.person == Some(person)
-            || (self.keeps_any() && nowhere())
+            || (self.keeps_any() && nowhere(register, person))
             || !register.person_holdings.of(person).is_empty()
             || register.person_seats.of(person).iter().any(sees)
             || register.person_deputies.of(person).iter().any(|deputy| sees(&register.deputies.get(*deputy).seat))
+            || register.person_copies.of(person).iter().any(keeps)
     }
+}
+
+/// Whether the person has and had no post, no seat, stands in for nobody and gets copies of nothing.
+fn nowhere(register: &Register, person: PersonIx) -> bool {
+    register.person_holdings.of(person).is_empty()
+        && register.person_seats.of(person).is_empty()
+        && register.person_deputies.of(person).is_empty()
+        && register.person_copies.of(person).is_empty()
 }

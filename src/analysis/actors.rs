@@ -40,7 +40,7 @@ pub struct MissingActor {
 #[must_use]
 pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
     let register = sight.register();
-    if register.forums.get(forum).status == ForumStatus::Closed {
+    if register.forum_status(forum, sight.on()) == ForumStatus::Closed {
         return Vec::new();
     }
     let seated = organisations(sight, forum, Counting::EVERY_SEAT).into_owned();
@@ -70,7 +70,8 @@ pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
 /// The municipalities of the areas that a forum covers, each with its area, that have no seat.
 fn municipalities(sight: &Sight, forum: ForumIx, seated: &[OrganisationIx]) -> Vec<MissingActor> {
     let register = sight.register();
-    let covers = |area: AreaIx| register.areas_of(forum).any(|at| register.lies_in(area, at) || register.lies_in(at, area));
+    let covers =
+        |area: AreaIx| register.areas_of(forum, sight.on()).any(|at| register.lies_in(area, at) || register.lies_in(at, area));
     let covered = register.areas.iter().filter(|(ix, area)| area.kind == AreaKind::Municipality && covers(*ix));
     let areas: BTreeMap<&str, AreaIx> = covered.map(|(ix, area)| (&*area.code, ix)).collect();
     let theirs = register

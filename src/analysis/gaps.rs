@@ -204,7 +204,7 @@ pub(super) fn working(sight: &Sight, among: Option<&[String]>) -> Vec<ForumIx> {
 }
 
 fn works(sight: &Sight, forum: ForumIx) -> bool {
-    sight.register().forums.get(forum).status != ForumStatus::Closed
+    sight.register().forum_status(forum, sight.on()) != ForumStatus::Closed
 }
 
 /// Whether two forums are of one family: of the same written down, or else of the same kind under the same convener. Networks,

@@ -214,14 +214,14 @@ impl Pair {
     /// Topics in common.
     #[must_use]
     pub fn topics(self, sight: &Sight) -> Measure {
-        let of = |forum| -> Vec<TopicIx> { set(sight.register().topics_of(forum)) };
+        let of = |forum| -> Vec<TopicIx> { set(sight.register().topics_of(forum, sight.on())) };
         Measure::of(&of(self.a), &of(self.b))
     }
 
     /// Areas in common.
     #[must_use]
     pub fn areas(self, sight: &Sight) -> Measure {
-        let of = |forum| -> Vec<AreaIx> { set(sight.register().areas_of(forum)) };
+        let of = |forum| -> Vec<AreaIx> { set(sight.register().areas_of(forum, sight.on())) };
         Measure::of(&of(self.a), &of(self.b))
     }
 

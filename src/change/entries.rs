@@ -3,6 +3,7 @@
 use crate::{
     access::grant,
     error::{Error, Noun, Result, RuleCode},
+    forum::removal,
     hub::{Work, expect_version},
     register::Kept,
     relay::Kind,
@@ -12,9 +13,12 @@ use chrono::NaiveDate;
 use entities::{
     forum::{deputy, forum_basis, forum_remit, forum_rule, seat},
     interface::{interface, interface_contact, interface_exchange, passing},
-    people::{area, contact_duty, holding, organisation, person, post, topic},
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
+    },
 };
-use sea_orm::{EntityTrait, SqlErr};
+use sea_orm::{ColumnTrait, EntityTrait};
 use uuid::Uuid;
 
 /// A row with a first day and a day after its last.
@@ -56,26 +60,26 @@ pub async fn end(work: &Work, (kind, id): (Kind, Uuid), last: NaiveDate, expecte
     }
 }
 
-/// Takes an entry away that should never have been there. The audit keeps it.
+/// Takes an entry away that should never have been there, with what is part of it and nothing else. The audit keeps it.
 ///
 /// # Errors
-/// [`Error::NotThere`]; [`RuleCode::StillUsed`] when other entries refer to it; [`RuleCode::VersionConflict`].
+/// [`Error::NotThere`]; [`RuleCode::StillUsed`] when other entries refer to it or to a part of it; [`RuleCode::VersionConflict`].
 pub async fn remove(work: &Work, (kind, id): (Kind, Uuid), expected: Option<i32>) -> Result<()> {
     grant::keeper_of_entry(work, (kind, id))?;
     match kind {
         Kind::Area => removed::<area::Model>(work, id, expected).await,
-        Kind::Topic => removed::<topic::Model>(work, id, expected).await,
-        Kind::Organisation => removed::<organisation::Model>(work, id, expected).await,
+        Kind::Topic => removed_topic(work, id, expected).await,
+        Kind::Organisation => removed_organisation(work, id, expected).await,
         Kind::Person => removed::<person::Model>(work, id, expected).await,
         Kind::Post => removed::<post::Model>(work, id, expected).await,
         Kind::Holding => removed::<holding::Model>(work, id, expected).await,
         Kind::ContactDuty => removed::<contact_duty::Model>(work, id, expected).await,
-        Kind::Seat => removed::<seat::Model>(work, id, expected).await,
+        Kind::Seat => removal::seat(work, row(work, id, expected).await?).await,
         Kind::Deputy => removed::<deputy::Model>(work, id, expected).await,
         Kind::Basis => removed::<forum_basis::Model>(work, id, expected).await,
         Kind::Remit => removed::<forum_remit::Model>(work, id, expected).await,
         Kind::Rule => removed::<forum_rule::Model>(work, id, expected).await,
-        Kind::Interface => removed::<interface::Model>(work, id, expected).await,
+        Kind::Interface => removal::interface(work, row(work, id, expected).await?).await,
         Kind::Exchange => removed::<interface_exchange::Model>(work, id, expected).await,
         Kind::Contact => removed::<interface_contact::Model>(work, id, expected).await,
         Kind::Passing => removed::<passing::Model>(work, id, expected).await,
@@ -115,12 +119,21 @@ async fn ended<M: Dated>(work: &Work, id: Uuid, last: NaiveDate, expected: Optio
 }
 
 async fn removed<M: Kept>(work: &Work, id: Uuid, expected: Option<i32>) -> Result<()> {
-    let before = row::<M>(work, id, expected).await?;
-    work.remove(before).await.map_err(|error| {
-        let Error::Broken(source) = &error else { return error };
-        match source.downcast_ref::<sea_orm::DbErr>().and_then(sea_orm::DbErr::sql_err) {
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Error::refused(&["input", "id"], RuleCode::StillUsed, ""),
-            _ => error,
-        }
-    })
+    removal::entry(work, row::<M>(work, id, expected).await?).await
+}
+
+/// Takes an organisation away with the names and numbers that it was given.
+async fn removed_organisation(work: &Work, id: Uuid, expected: Option<i32>) -> Result<()> {
+    let row = row::<organisation::Model>(work, id, expected).await?;
+    removal::parts::<organisation_name::Model>(work, organisation_name::Column::OrganisationId.eq(id)).await?;
+    removal::parts::<organisation_identifier::Model>(work, organisation_identifier::Column::OrganisationId.eq(id)).await?;
+    removal::entry(work, row).await
+}
+
+/// Takes a topic away with the other words for it and its numbers.
+async fn removed_topic(work: &Work, id: Uuid, expected: Option<i32>) -> Result<()> {
+    let row = row::<topic::Model>(work, id, expected).await?;
+    removal::parts::<topic_synonym::Model>(work, topic_synonym::Column::TopicId.eq(id)).await?;
+    removal::parts::<topic_identifier::Model>(work, topic_identifier::Column::TopicId.eq(id)).await?;
+    removal::entry(work, row).await
 }

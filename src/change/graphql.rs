@@ -208,7 +208,10 @@ impl EntryMutation {
         Payload::of(node, ctx.language())
     }
 
-    /// Takes an entry away that was a mistake, when nothing refers to it. What was true once is ended instead.
+    /// Takes an entry away that was a mistake. What was true once is ended instead. With it go its own parts: deputies and the address
+    /// of a seat; exchanges, contacts, conditions, confirmations and passings of an interface; other names and numbers of an
+    /// organisation; other words and numbers of a topic. Refused with STILL_USED when other entries refer to it: when somebody has been called
+    /// for the seat, or something passed over the interface at a meeting.
     async fn remove_entry(
         &self,
         ctx: &Context<'_>,

@@ -12,6 +12,10 @@ pub use graphql::{ChangeQuery, EntryMutation};
 use crate::{
     access::Asking,
     error::Result,
+    exchange::{
+        self,
+        import::{Report, Source},
+    },
     hub::{Once, Work},
     meeting,
     register::{ForumIx, Register, Row, Touched},
@@ -42,11 +46,29 @@ pub async fn follow(work: &Work) -> Result<()> {
     if forums.is_empty() {
         return Ok(());
     }
-    let next = work.preview()?;
+    let next = work.preview().await?;
     for forum in forums {
         meeting::succession::follow(work, &next, forum).await?;
     }
     Ok(())
+}
+
+/// Takes tables in, with everything that follows from it: calls of coming meetings already sent follow whoever sits. Where no such
+/// call is out, nothing is looked at. When the report has complaints nothing follows, and nothing may be kept.
+///
+/// # Errors
+/// As [`exchange::import::import`].
+pub async fn take_in(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) + Sync)) -> Result<Report> {
+    let mut report = exchange::import::import(work, source, progress).await?;
+    let forums = meeting::succession::awaiting(work);
+    if forums.is_empty() || !report.complaints.is_empty() {
+        return Ok(report);
+    }
+    let next = work.preview().await?;
+    for forum in forums {
+        report.followed = report.followed.and(meeting::succession::follow(work, &next, forum).await?);
+    }
+    Ok(report)
 }
 
 /// The forums in which somebody else may sit after these changes.

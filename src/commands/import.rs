@@ -4,12 +4,14 @@ use super::At;
 use anyhow::{Result, bail};
 use clap::Args;
 use snitflade::{
+    change,
     error::{Error, RuleCode},
     exchange::{
-        import::{Report, Source, import},
+        import::{Report, Source},
         popolo,
     },
     hub::{Actor, Hub},
+    meeting::succession::Followed,
     words::Language,
 };
 use std::{
@@ -52,6 +54,10 @@ impl Import {
         if report.left_out > 0 {
             println!("memberships in an organization through no post, left out: {}", report.left_out);
         }
+        let followed = report.followed;
+        if followed != Followed::default() {
+            println!("calls of coming meetings: {} withdrawn, {} sent", followed.withdrawn, followed.called);
+        }
         for complaint in &report.complaints {
             eprintln!("{}", complaint.line(Language::Da));
         }
@@ -73,7 +79,7 @@ pub async fn take_in(hub: &Hub, source: &Source, dry_run: bool) -> Result<Report
     let report = Mutex::new(Report::default());
     let nobody = Actor::default();
     let outcome = hub.command(&nobody, "import", async |work| {
-        let found = import(work, source, &told).await?;
+        let found = change::take_in(work, source, &told).await?;
         let keep = found.complaints.is_empty() && !dry_run;
         if let Ok(mut report) = report.lock() {
             *report = found;

@@ -240,6 +240,12 @@ impl Cells<'_> {
         crate::words::dates::day_after(self.date(column))
     }
 
+    /// The day after a last day, which must be there.
+    pub fn needed_last_day(&mut self, column: &'static str) -> NaiveDate {
+        self.must_be_filled(column);
+        self.last_day(column).unwrap_or_default()
+    }
+
     /// Notes a term that ends before it begins; `until` is the day after its last.
     pub fn orderly(&mut self, from: Option<NaiveDate>, until: Option<NaiveDate>) {
         if from.zip(until).is_some_and(|(from, until)| from >= until) {

@@ -87,6 +87,11 @@ column!(
     |value| value.and_then(|after| after.pred_opt()).map_or(Cell::Empty, Cell::Day)
 );
 column!(
+    /// The day after a last day that must be there.
+    NeededLastDay -> NaiveDate, |_this, cells, column| cells.needed_last_day(column),
+    |value| value.pred_opt().map_or(Cell::Empty, Cell::Day)
+);
+column!(
     /// yes or no.
     Yes -> bool, |_this, cells, column| cells.yes(column), |value| text(if *value { "yes" } else { "no" })
 );

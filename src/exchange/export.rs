@@ -93,8 +93,9 @@ impl<C: ConnectionTrait> Writer<'_, C> {
 
     async fn sheet<S: Sheet>(&mut self, chosen: bool) -> Result<()> {
         let mut begun = S::CORE;
+        let columns = self.columns::<S>(chosen).await?;
         if begun {
-            self.out.begin(S::FILE, S::COLUMNS)?;
+            self.out.begin(S::FILE, columns)?;
         }
         if <S::Row as ModelTrait>::Entity::find().limit(1).one(self.rows).await?.is_none() {
             return Ok(());
@@ -104,14 +105,25 @@ impl<C: ConnectionTrait> Writer<'_, C> {
             let page = self.page::<S>(owners).await?;
             for row in self.lines::<S>(&page, chosen) {
                 if !std::mem::replace(&mut begun, true) {
-                    self.out.begin(S::FILE, S::COLUMNS)?;
+                    self.out.begin(S::FILE, columns)?;
                 }
-                self.out.row(&row)?;
+                self.out.row(&row[..columns.len()])?;
                 count += 1;
             }
             (self.progress)(S::FILE, count);
         }
         Ok(())
+    }
+
+    /// The columns that are written: all, but those at the end that nothing stands in and that may be left out.
+    async fn columns<S: Sheet>(&self, chosen: bool) -> Result<&'static [&'static str]> {
+        let Some(filled) = S::in_spare() else { return Ok(S::COLUMNS) };
+        let dated = <S::Row as ModelTrait>::Entity::find().filter(filled);
+        let some = match self.kept.get(S::FILE).filter(|_| chosen) {
+            Some(kept) => dated.all(self.rows).await?.iter().any(|row| kept.contains(&row.id())),
+            None => dated.limit(1).one(self.rows).await?.is_some(),
+        };
+        Ok(if some { S::COLUMNS } else { &S::COLUMNS[..S::COLUMNS.len() - S::SPARE] })
     }
 
     /// The rows as they are written, in their order; a row that says what another says is written once.

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     hub::Work,
+    meeting::succession::Followed,
 };
 use csv::StringRecord;
 use sea_orm::{EntityTrait, ModelTrait, PaginatorTrait};
@@ -36,6 +37,8 @@ pub struct Report {
     pub complaints: Vec<Complaint>,
     /// Memberships of a document in organisations, through no post: they have no place in the register.
     pub left_out: u64,
+    /// The calls of coming meetings that followed whoever sits.
+    pub followed: Followed,
 }
 
 /// Takes the tables into the register within this transaction. When the report has complaints, nothing may be kept: the caller
@@ -44,7 +47,7 @@ pub struct Report {
 /// # Errors
 /// When a file cannot be read or the database fails.
 pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) + Sync)) -> Result<Report> {
-    let report = Report { tallies: Vec::new(), complaints: source.complaints()?, left_out: source.left_out() };
+    let report = Report { complaints: source.complaints()?, left_out: source.left_out(), ..Report::default() };
     let mut desk = Desk { work, source, progress, codes: Codes::new(), report };
     each_sheet!(S => desk.sheet::<S>().await?);
     Ok(desk.report)

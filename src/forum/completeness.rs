@@ -52,7 +52,7 @@ pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
     let linked = register.forum_interfaces.of(ix).iter().any(|one| sight.declares(*one));
     let fields = [
         (EntryField::Description, forum.description.is_some()),
-        (EntryField::Topics, register.topics_of(ix).next().is_some()),
+        (EntryField::Topics, register.topics_of(ix, sight.on()).next().is_some()),
         (EntryField::Basis, !register.forum_bases.of(ix).is_empty()),
         (EntryField::Purpose, forum.purpose.is_some()),
         (EntryField::Interfaces, linked),

@@ -205,6 +205,10 @@ fn checked(work: &Work, mut row: forum::Model, lists: Parts, mut checks: Checks)
     if !twin && register.forums.find(row.id).is_none_or(|ix| *register.forums.get(ix).code != *row.code) {
         mailbox::check_code(work, &row, &mut checks);
     }
+    let inside =
+        |day: NaiveDate| row.valid_from.is_none_or(|from| from <= day) && row.valid_until.is_none_or(|until| day < until);
+    let outside = lists.since.filter(|since| !inside(*since)).map(|since| since.to_string());
+    checks.rule(outside.is_none(), "since", RuleCode::OutsideTerm, outside.unwrap_or_default());
     let lists = lists.checked(register, &mut checks);
     checks.done()?;
     Ok((row, lists))

@@ -100,7 +100,7 @@ impl<'a> Sought<'a> {
             |code: &String| forum.convener.is_some_and(|organisation| *register.organisations.get(organisation).code == **code);
         filter.level.is_none_or(|level| level == forum.level)
             && filter.kind.is_none_or(|kind| kind == forum.kind)
-            && filter.status.is_none_or(|status| status == forum.status_on(sight.on()))
+            && filter.status.is_none_or(|status| status == register.forum_status(ix, sight.on()))
             && filter.class.is_none_or(|class| class == forum.class)
             && filter.convener.as_ref().is_none_or(convened)
             && filter.family.as_deref().is_none_or(|family| register.family_of(ix) == Some(family))
@@ -112,13 +112,14 @@ impl<'a> Sought<'a> {
 /// Whether the forum deals with one of these topics; a wider topic takes in its narrower ones.
 fn deals_with(sight: &Sight, ix: ForumIx, codes: &[String]) -> bool {
     let register = sight.register();
-    register
-        .topics_of(ix)
-        .any(|topic| register.wider(topic).any(|at| codes.iter().any(|code| *register.topics.get(at).code == **code)))
+    let mut topics = register.topics_of(ix, sight.on()).flat_map(|topic| register.wider(topic));
+    topics.any(|at| codes.iter().any(|code| *register.topics.get(at).code == **code))
 }
 
 /// Whether what the forum covers lies in one of these areas, or takes it in.
 fn covers(sight: &Sight, ix: ForumIx, areas: &[AreaIx]) -> bool {
     let register = sight.register();
-    register.areas_of(ix).any(|area| areas.iter().any(|asked| register.lies_in(area, *asked) || register.lies_in(*asked, area)))
+    register
+        .areas_of(ix, sight.on())
+        .any(|area| areas.iter().any(|asked| register.lies_in(area, *asked) || register.lies_in(*asked, area)))
 }

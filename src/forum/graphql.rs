@@ -250,9 +250,9 @@ impl Forum {
     fn kind(&self) -> ForumKind {
         self.row().kind
     }
-    /// Where it is in its life. One that has closed was at work until its last day.
+    /// Where it was in its life on the date asked about. One that has closed was until its last day what it was.
     fn status(&self) -> ForumStatus {
-        self.row().status_on(self.sight.on())
+        self.sight.register().forum_status(self.ix, self.sight.on())
     }
     /// Who may see what is inside it.
     fn class(&self) -> Class {
@@ -267,7 +267,7 @@ impl Forum {
         ForumLabels {
             level: row.level.label(language),
             kind: row.kind.label(language),
-            status: row.status_on(self.sight.on()).label(language),
+            status: self.sight.register().forum_status(self.ix, self.sight.on()).label(language),
             class: row.class.label(language),
         }
     }
@@ -328,11 +328,11 @@ impl Forum {
     }
     /// The subjects that it deals with.
     fn topics(&self) -> Vec<Topic> {
-        self.sight.register().topics_of(self.ix).map(|ix| Topic::new(&self.sight, ix)).collect()
+        self.sight.register().topics_of(self.ix, self.sight.on()).map(|ix| Topic::new(&self.sight, ix)).collect()
     }
     /// The areas that it covers.
     fn areas(&self) -> Vec<Area> {
-        self.sight.register().areas_of(self.ix).map(|ix| Area::new(&self.sight, ix)).collect()
+        self.sight.register().areas_of(self.ix, self.sight.on()).map(|ix| Area::new(&self.sight, ix)).collect()
     }
     /// How often it is to meet, and how often it does in the year of the date asked about.
     fn cadence(&self) -> Option<Cadence> {

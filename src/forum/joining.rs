@@ -72,7 +72,7 @@ pub async fn merge(
             row
         }
         Target::New(founder, draft) => {
-            let draft = inherited(work.register(), Draft { from: draft.from.or(Some(on)), ..*draft }, gone);
+            let draft = inherited(work.register(), Draft { from: draft.from.or(Some(on)), ..*draft }, (gone, last.into()));
             entry::found(work, &founder, draft).await.map_err(|error| within("into", error))?
         }
     };
@@ -142,7 +142,7 @@ pub async fn split(
 
 /// The draft with what it says nothing of taken over from the forums that it takes the place of: their lists together, and a
 /// purpose that they have in common.
-fn inherited(register: &Register, mut draft: Draft, gone: &[Secretary]) -> Draft {
+fn inherited(register: &Register, mut draft: Draft, (gone, on): (&[Secretary], Day)) -> Draft {
     fn together<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
         all.fold(Vec::new(), |mut kept, item| {
             if !kept.contains(&item) {
@@ -154,8 +154,8 @@ fn inherited(register: &Register, mut draft: Draft, gone: &[Secretary]) -> Draft
     let forums = || gone.iter().map(Secretary::forum);
     let parts = &mut draft.parts;
     let topics =
-        || together(forums().flat_map(|ix| register.topics_of(ix)).map(|topic| register.topics.get(topic).code.to_string()));
-    let areas = || together(forums().flat_map(|ix| register.areas_of(ix)).map(|area| register.areas.get(area).code.to_string()));
+        || together(forums().flat_map(|ix| register.topics_of(ix, on)).map(|topic| register.topics.get(topic).code.to_string()));
+    let areas = || together(forums().flat_map(|ix| register.areas_of(ix, on)).map(|area| register.areas.get(area).code.to_string()));
     let bases = || forums().flat_map(|ix| register.forum_bases.of(ix)).map(|basis| register.bases.get(*basis));
     let remits = || forums().flat_map(|ix| register.forum_remits.of(ix)).map(|remit| register.remits.get(*remit));
     parts.topics = parts.topics.take().or_else(|| Some(topics()));
@@ -181,7 +181,12 @@ async fn forums(work: &Work, secretaries: &[Secretary]) -> Result<Vec<forum::Mod
 fn at_work(work: &Work, secretary: &Secretary, (on, began): (NaiveDate, NaiveDate), field: &'static str) -> Result<()> {
     let forum = work.register().forums.get(secretary.forum());
     let mut checks = Checks::default();
-    checks.rule(forum.status_on(Day::from(on)) != ForumStatus::Closed, field, RuleCode::ForumClosed, "");
+    checks.rule(
+        work.register().forum_status(secretary.forum(), Day::from(on)) != ForumStatus::Closed,
+        field,
+        RuleCode::ForumClosed,
+        "",
+    );
     let late = forum.term.first().filter(|first| began < *first).map(|first| first.to_string());
     checks.rule(late.is_none(), "on", RuleCode::OutsideTerm, late.unwrap_or_default());
     checks.done()

@@ -1,10 +1,10 @@
 //! The life of a forum: renamed, started, put to rest, taken up again, closed. History keeps what it was.
 
-use super::entry::row;
+use super::{entry::row, removal};
 use crate::{
     access::grant::Secretary,
     clock::ZONE,
-    error::{Detail, Error, Result, RuleCode},
+    error::{Detail, Error, Refusal, Result, RuleCode},
     hub::Work,
     register::{ForumIx, Kept},
     words::{
@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entities::{
-    forum::{deputy, forum, forum_name, seat},
+    forum::{deputy, forum, forum_name, forum_status, seat},
     interface::interface,
     words::{ForumStatus, InterfaceKind, MeetingStatus},
 };
@@ -60,51 +60,70 @@ pub async fn rename(work: &Work, secretary: &Secretary, to: Renaming, expected: 
     work.update(before.clone(), forum::Model { name, name_en, ..before }).await
 }
 
-/// A coming forum has begun its work. Its status is not dated: a forum is started when it starts, not before.
+/// A coming forum has begun its work. As of the day before, it was coming.
 ///
 /// # Errors
 /// [`RuleCode::AlreadyDone`] for one that is not coming; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
 pub async fn start(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
-    let before = row(work, secretary, expected).await?;
-    let mut checks = Checks::default();
-    let status = work.register().forums.get(secretary.forum()).status_on(work.today().into());
-    checks.rule(status == ForumStatus::Coming, "id", RuleCode::AlreadyDone, "");
-    let ahead = Detail { da: "skriv den ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
-    checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
-    let early = before.valid_from.filter(|from| on < *from).map(|from| from.to_string());
-    checks.rule(early.is_none(), "on", RuleCode::OutsideTerm, early.unwrap_or_default());
-    checks.done()?;
-    let valid_from = before.valid_from.or(Some(on));
-    work.update(before.clone(), forum::Model { status: ForumStatus::Existing, valid_from, ..before }).await
+    turn(work, secretary, (ForumStatus::Coming, ForumStatus::Existing, on), expected).await
 }
 
-/// Puts a forum to rest.
+/// Puts a forum to rest from a day on.
 ///
 /// # Errors
-/// [`RuleCode::AlreadyDone`] for one that is not at work; [`RuleCode::VersionConflict`].
-pub async fn pause(work: &Work, secretary: &Secretary, expected: Option<i32>) -> Result<forum::Model> {
-    turn(work, secretary, (ForumStatus::Existing, ForumStatus::Paused), expected).await
+/// [`RuleCode::AlreadyDone`] for one that is not at work; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
+pub async fn pause(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
+    turn(work, secretary, (ForumStatus::Existing, ForumStatus::Paused, on), expected).await
 }
 
-/// Takes up a forum that was at rest.
+/// Takes up a forum that was at rest, from a day on.
 ///
 /// # Errors
-/// [`RuleCode::AlreadyDone`] for one that is not at rest; [`RuleCode::VersionConflict`].
-pub async fn resume(work: &Work, secretary: &Secretary, expected: Option<i32>) -> Result<forum::Model> {
-    turn(work, secretary, (ForumStatus::Paused, ForumStatus::Existing), expected).await
+/// [`RuleCode::AlreadyDone`] for one that is not at rest; [`RuleCode::OutsideTerm`]; [`RuleCode::VersionConflict`].
+pub async fn resume(work: &Work, secretary: &Secretary, on: NaiveDate, expected: Option<i32>) -> Result<forum::Model> {
+    turn(work, secretary, (ForumStatus::Paused, ForumStatus::Existing, on), expected).await
 }
 
+/// Turns a forum from one status to another on a day: today or before, but not before it was last turned.
 async fn turn(
     work: &Work,
     secretary: &Secretary,
-    (from, to): (ForumStatus, ForumStatus),
+    (from, to, on): (ForumStatus, ForumStatus, NaiveDate),
     expected: Option<i32>,
 ) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
-    if work.register().forums.get(secretary.forum()).status_on(work.today().into()) != from {
-        return Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, ""));
+    let mut checks = Checks::default();
+    let register = work.register();
+    checks.rule(register.forum_status(secretary.forum(), work.today().into()) == from, "id", RuleCode::AlreadyDone, "");
+    let ahead = Detail { da: "skriv det ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
+    checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
+    let turns = register.forum_earlier_statuses.of(secretary.forum()).iter().map(|ix| register.former_statuses.get(*ix).until);
+    let first = turns.max().max(before.valid_from);
+    checks.rule(
+        first.is_none_or(|first| first <= on),
+        "on",
+        RuleCode::OutsideTerm,
+        first.map(|day| day.to_string()).unwrap_or_default(),
+    );
+    checks.done()?;
+    note_status(work, &before, to, on).await?;
+    let valid_from = before.valid_from.or((from == ForumStatus::Coming).then_some(on));
+    work.update(before.clone(), forum::Model { status: to, valid_from, ..before }).await
+}
+
+/// Keeps the status that a forum had until a day. Turned back on the same day, it was never anything else.
+async fn note_status(work: &Work, forum: &forum::Model, to: ForumStatus, on: NaiveDate) -> Result<()> {
+    let of_forum = forum_status::Entity::find().filter(forum_status::Column::ForumId.eq(forum.id));
+    match of_forum.filter(forum_status::Column::ValidUntil.eq(on)).one(work.rows()).await? {
+        Some(noted) if noted.status == to => work.remove(noted).await,
+        Some(_) => Ok(()),
+        None if forum.valid_from.is_some_and(|first| on <= first) => Ok(()),
+        None => {
+            let (id, status) = (work.new_id(), forum.status);
+            let noted = forum_status::Model { id, forum_id: forum.id, status, valid_until: on, version: 1 };
+            work.insert(noted).await.map(drop)
+        }
     }
-    work.update(before.clone(), forum::Model { status: to, ..before }).await
 }
 
 /// The last day of a forum, and whether its seats, deputies and interfaces end with it.
@@ -117,8 +136,9 @@ pub struct Closing {
 /// Closes a forum: a day is its last, and history keeps it. A new last day takes the place of an earlier one.
 ///
 /// # Errors
-/// [`RuleCode::MeetingsAhead`] when it has meetings after the day; [`RuleCode::OutsideTerm`] when seats or interfaces begin after it;
-/// [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
+/// [`RuleCode::MeetingsAhead`] when it has meetings after the day; [`RuleCode::OutsideTerm`] when seats or interfaces began after it;
+/// [`RuleCode::StillUsed`] when somebody has been called for a seat that was to begin after it; [`RuleCode::EndsBeforeStart`];
+/// [`RuleCode::VersionConflict`].
 pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expected: Option<i32>) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
     let until = day_after(Some(closing.last));
@@ -131,13 +151,11 @@ pub async fn close(work: &Work, secretary: &Secretary, closing: Closing, expecte
     let until = until.unwrap_or(closing.last);
     if closing.ends {
         end_places(work, before.id, until).await?;
-        let mut interfaces = interfaces_at(work, before.id).await?;
-        // What took its place has taken it for good.
-        interfaces.retain(|interface| interface.kind != InterfaceKind::Succeeds);
-        end_all(work, interfaces, |row| (row.valid_from, &mut row.valid_until), until).await?;
+        end_interfaces(work, before.id, until).await?;
     }
     // Until its last day it is what it was; from then on its term says that it is closed.
-    let status = if closing.last < work.today() { ForumStatus::Closed } else { before.status };
+    let at_work = before.status == ForumStatus::Existing;
+    let status = if at_work && closing.last < work.today() { ForumStatus::Closed } else { before.status };
     let closed = forum::Model { status, valid_until: Some(until), ..before.clone() };
     work.update(before, closed).await
 }
@@ -161,14 +179,43 @@ async fn end_places(work: &Work, forum: Uuid, until: NaiveDate) -> Result<()> {
     let seats = seat::Entity::find().filter(seat::Column::ForumId.eq(forum)).all(work.rows()).await?;
     let ids: Vec<Uuid> = seats.iter().map(|seat| seat.id).collect();
     let deputies = deputy::Entity::find().filter(deputy::Column::SeatId.is_in(ids)).all(work.rows()).await?;
-    let (ahead, now): (Vec<_>, Vec<_>) =
-        deputies.into_iter().partition(|deputy| deputy.valid_from.is_some_and(|from| from >= until));
-    for deputy in ahead {
-        // Who was to stand in later never will.
-        work.remove(deputy).await?;
+    let (never, now) = apart(work, deputies, until, |row| row.valid_from);
+    for deputy in never {
+        removal::entry(work, deputy).await.map_err(on_the_day)?;
     }
     end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await?;
-    end_all(work, seats, |row| (row.valid_from, &mut row.valid_until), until).await
+    let (never, now) = apart(work, seats, until, |row| row.valid_from);
+    for seat in never {
+        removal::seat(work, seat).await.map_err(on_the_day)?;
+    }
+    end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await
+}
+
+/// Ends the interfaces at either end of which the forum stands, all but that something took its place: that is for good.
+async fn end_interfaces(work: &Work, forum: Uuid, until: NaiveDate) -> Result<()> {
+    let mut interfaces = interfaces_at(work, forum).await?;
+    interfaces.retain(|interface| interface.kind != InterfaceKind::Succeeds);
+    let (never, now) = apart(work, interfaces, until, |row| row.valid_from);
+    for interface in never {
+        removal::interface(work, interface).await.map_err(on_the_day)?;
+    }
+    end_all(work, now, |row| (row.valid_from, &mut row.valid_until), until).await
+}
+
+/// What was to begin only after the end and has not begun by today, which never will; and the rest.
+fn apart<M>(work: &Work, rows: Vec<M>, until: NaiveDate, first: fn(&M) -> Option<NaiveDate>) -> (Vec<M>, Vec<M>) {
+    rows.into_iter().partition(|row| first(row).is_some_and(|first| first >= until && first > work.today()))
+}
+
+/// The same error, told of the day on which the forum was to close.
+fn on_the_day(error: Error) -> Error {
+    match error {
+        Error::Refused(refusals) => {
+            let told = |refusal| Refusal { field: vec!["input", "on"], ..refusal };
+            Error::Refused(refusals.into_iter().map(told).collect())
+        }
+        other => other,
+    }
 }
 
 /// The interfaces at either end of which the forum stands, whenever.
@@ -181,7 +228,8 @@ pub(super) async fn interfaces_at(work: &Work, forum: Uuid) -> Result<Vec<interf
 /// The first day of a row, and the day after its last.
 type TermOf<M> = fn(&mut M) -> (Option<NaiveDate>, &mut Option<NaiveDate>);
 
-/// Ends what would last longer. What has not begun by then cannot be ended: a person takes it away or moves it.
+/// Ends what would last longer. What began only then and has been true since is no mistake of the closing's to mend: a person looks
+/// at it.
 async fn end_all<M: Kept>(work: &Work, rows: Vec<M>, term: TermOf<M>, until: NaiveDate) -> Result<()> {
     for before in rows {
         let mut after = before.clone();
@@ -191,8 +239,8 @@ async fn end_all<M: Kept>(work: &Work, rows: Vec<M>, term: TermOf<M>, until: Nai
         }
         if from.is_some_and(|from| from >= until) {
             let detail = Detail {
-                da: format!("noget begynder først derefter ({})", from.unwrap_or(until)),
-                en: format!("something begins only after it ({})", from.unwrap_or(until)),
+                da: format!("noget begyndte først derefter ({})", from.unwrap_or(until)),
+                en: format!("something began only after it ({})", from.unwrap_or(until)),
             };
             return Err(Error::refused(&["input", "on"], RuleCode::OutsideTerm, detail));
         }

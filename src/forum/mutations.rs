@@ -98,6 +98,7 @@ impl ForumTemplateInput {
                 areas: Some(input.areas),
                 basis: Some(citations(input.basis)),
                 remit: Some(input.remit),
+                since: None,
             },
             rules: self.rules.iter().map(Into::into).collect(),
             family: None,
@@ -177,6 +178,9 @@ pub struct ForumFieldsInput {
     basis: Option<Vec<BasisInput>>,
     /// The headings that it may take up, in order: the whole list.
     remit: Option<Vec<String>>,
+    /// The first day on which the lists of topics and areas are as given here: what is not in them ended on the day before, and as
+    /// of then it is still there. When not given, the lists were wrong and are set right for all time.
+    since: Option<Date>,
 }
 
 impl From<&ForumFieldsInput> for entry::Change {
@@ -192,7 +196,13 @@ impl From<&ForumFieldsInput> for entry::Change {
             cadence_text: patch(input.cadence_text, |text| text),
             at_least_per_year: patch(input.at_least_per_year, |number| number),
             notice_days: patch(input.notice_days, |number| number),
-            parts: Parts { topics: input.topics, areas: input.areas, basis: input.basis.map(citations), remit: input.remit },
+            parts: Parts {
+                topics: input.topics,
+                areas: input.areas,
+                basis: input.basis.map(citations),
+                remit: input.remit,
+                since: input.since.map(|since| since.0),
+            },
             ..Self::default()
         }
     }
@@ -270,6 +280,8 @@ pub struct StartForumInput {
 pub struct PauseForumInput {
     /// The forum.
     id: ID,
+    /// The first day on which it rests: today, when not given, or before.
+    on: Option<Date>,
     /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
@@ -281,6 +293,8 @@ pub struct PauseForumInput {
 pub struct ResumeForumInput {
     /// The forum.
     id: ID,
+    /// The first day on which it is at work again: today, when not given, or before.
+    on: Option<Date>,
     /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
@@ -431,7 +445,7 @@ impl ForumMutation {
         Payload::of(outcome, ctx.language())
     }
 
-    /// A coming forum has begun its work.
+    /// A coming forum has begun its work. As of the day before, it is coming.
     async fn start_forum(
         &self,
         ctx: &Context<'_>,
@@ -446,7 +460,7 @@ impl ForumMutation {
         Payload::of(outcome, ctx.language())
     }
 
-    /// Puts a forum to rest for a time.
+    /// Puts a forum to rest for a time. As of the day before, it is at work.
     async fn pause_forum(
         &self,
         ctx: &Context<'_>,
@@ -455,13 +469,14 @@ impl ForumMutation {
         let once = Once::new("pauseForum", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
             let secretary = grant::secretary(work, uuid_of(&input.id, Kind::Forum))?;
-            Ok(life::pause(work, &secretary, input.expected_version).await?.id)
+            let on = input.on.map_or_else(|| work.today(), |on| on.0);
+            Ok(life::pause(work, &secretary, on, input.expected_version).await?.id)
         });
         let outcome = outcome.await.and_then(|id| Forum::find(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
     }
 
-    /// Takes up a forum that was at rest.
+    /// Takes up a forum that was at rest. As of the days between, it rests.
     async fn resume_forum(
         &self,
         ctx: &Context<'_>,
@@ -470,13 +485,16 @@ impl ForumMutation {
         let once = Once::new("resumeForum", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
             let secretary = grant::secretary(work, uuid_of(&input.id, Kind::Forum))?;
-            Ok(life::resume(work, &secretary, input.expected_version).await?.id)
+            let on = input.on.map_or_else(|| work.today(), |on| on.0);
+            Ok(life::resume(work, &secretary, on, input.expected_version).await?.id)
         });
         let outcome = outcome.await.and_then(|id| Forum::find(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
     }
 
-    /// Closes a forum on a day. History keeps it: as of any day until then it is there. Refused while it has meetings after the day.
+    /// Closes a forum on a day. History keeps it: as of any day until then it is there. Seats, deputies and interfaces end with it;
+    /// those that were to begin after it and have not begun are taken away, since they never will. Refused while it has meetings
+    /// after the day: the answer names them, and people who count on them are told when you move or cancel them.
     async fn close_forum(
         &self,
         ctx: &Context<'_>,

@@ -6,6 +6,7 @@ use crate::{
     register::{Kept, Register},
     words::text::{Checks, NAME},
 };
+use chrono::NaiveDate;
 use entities::{
     forum::{forum_area, forum_basis, forum_remit, forum_topic},
     words::BasisKind,
@@ -28,6 +29,8 @@ pub struct Parts {
     pub areas: Option<Vec<String>>,
     pub basis: Option<Vec<Citation>>,
     pub remit: Option<Vec<String>>,
+    /// The first day of these topics and areas; none, and they were always these.
+    pub since: Option<NaiveDate>,
 }
 
 /// The lists looked at, with codes found.
@@ -36,6 +39,7 @@ pub(super) struct Checked {
     areas: Option<Vec<Uuid>>,
     basis: Option<Vec<Citation>>,
     remit: Option<Vec<String>>,
+    since: Option<NaiveDate>,
 }
 
 impl Parts {
@@ -57,7 +61,7 @@ impl Parts {
         let remit = self.remit.map(|all| all.into_iter().map(|text| line("remit", text)).collect());
         let topics = self.topics.map(|codes| found("topics", &codes, topic, checks));
         let areas = self.areas.map(|codes| found("areas", &codes, area, checks));
-        Checked { topics, areas, basis, remit }
+        Checked { topics, areas, basis, remit, since: self.since }
     }
 }
 
@@ -77,13 +81,19 @@ pub(super) async fn put(work: &Work, forum: Uuid, lists: Checked) -> Result<bool
     let before = work.touched().len();
     if let Some(wanted) = lists.topics {
         let held = forum_topic::Entity::find().filter(forum_topic::Column::ForumId.eq(forum)).all(work.rows()).await?;
-        let row = |topic_id| forum_topic::Model { id: work.new_id(), forum_id: forum, topic_id, version: 1 };
-        exchange(work, held, (&wanted, |row| row.topic_id, row)).await?;
+        let row = |topic_id| {
+            let id = work.new_id();
+            forum_topic::Model { id, forum_id: forum, topic_id, valid_from: lists.since, valid_until: None, version: 1 }
+        };
+        exchange_from(work, held, lists.since, (&wanted, |row| row.topic_id, row)).await?;
     }
     if let Some(wanted) = lists.areas {
         let held = forum_area::Entity::find().filter(forum_area::Column::ForumId.eq(forum)).all(work.rows()).await?;
-        let row = |area_id| forum_area::Model { id: work.new_id(), forum_id: forum, area_id, version: 1 };
-        exchange(work, held, (&wanted, |row| row.area_id, row)).await?;
+        let row = |area_id| {
+            let id = work.new_id();
+            forum_area::Model { id, forum_id: forum, area_id, valid_from: lists.since, valid_until: None, version: 1 }
+        };
+        exchange_from(work, held, lists.since, (&wanted, |row| row.area_id, row)).await?;
     }
     if let Some(wanted) = lists.basis {
         let held = forum_basis::Entity::find().filter(forum_basis::Column::ForumId.eq(forum)).all(work.rows()).await?;
@@ -94,6 +104,60 @@ pub(super) async fn put(work: &Work, forum: Uuid, lists: Checked) -> Result<bool
         put_remit(work, forum, wanted).await?;
     }
     Ok(work.touched().len() != before)
+}
+
+/// A row that says something of a forum from a first to a last day.
+trait Dated: Kept {
+    fn term(&mut self) -> (&mut Option<NaiveDate>, &mut Option<NaiveDate>);
+}
+
+impl Dated for forum_topic::Model {
+    fn term(&mut self) -> (&mut Option<NaiveDate>, &mut Option<NaiveDate>) {
+        (&mut self.valid_from, &mut self.valid_until)
+    }
+}
+
+impl Dated for forum_area::Model {
+    fn term(&mut self) -> (&mut Option<NaiveDate>, &mut Option<NaiveDate>) {
+        (&mut self.valid_from, &mut self.valid_until)
+    }
+}
+
+/// Makes the list this from a day on; without a day it is set right as of today, and what ended before is left alone. What is not
+/// wanted ends on the day, or is taken away when it was wrong or would only begin.
+async fn exchange_from<M: Dated>(
+    work: &Work,
+    held: Vec<M>,
+    since: Option<NaiveDate>,
+    (wanted, value, row): (&[Uuid], fn(&M) -> Uuid, impl Fn(Uuid) -> M + Send),
+) -> Result<()> {
+    let on = since.unwrap_or_else(|| work.today());
+    let mut there: Vec<Uuid> = Vec::new();
+    for before in held {
+        let (mut after, value) = (before.clone(), value(&before));
+        let (from, until) = after.term();
+        if until.is_some_and(|until| until <= on) {
+            continue;
+        }
+        let begun = from.is_none_or(|from| from < on);
+        if wanted.contains(&value) && !there.contains(&value) {
+            there.push(value);
+            *until = None;
+            *from = if begun { *from } else { Some(on) };
+            work.update(before, after).await?;
+        } else if since.is_some() && begun {
+            *until = Some(on);
+            work.update(before, after).await?;
+        } else {
+            work.remove(before).await?;
+        }
+    }
+    for (at, new) in wanted.iter().enumerate() {
+        if !there.contains(new) && !wanted[..at].contains(new) {
+            work.insert(row(*new)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes away the rows that are not wanted and writes those that are and were not there.

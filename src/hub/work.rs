@@ -136,16 +136,23 @@ impl Work {
         &self.actor
     }
 
-    /// The register as it will be when what has been written so far is committed.
+    /// The register as it will be when what has been written so far is committed. After rows were written in bulk it is loaded anew,
+    /// and things have other places in it.
     ///
     /// # Errors
     /// [`RuleCode::Circular`] when something would stand under itself; when a row names one that the register does not hold: then
     /// the database is ahead, and the transaction fails.
-    pub fn preview(&self) -> Result<Register> {
-        let journal = self.journal();
-        let next = self.register.apply(self.revision, &journal.touched).map_err(Error::broken)?;
+    pub async fn preview(&self) -> Result<Register> {
+        let (reload, touched) = {
+            let journal = self.journal();
+            (journal.reload, if journal.reload { Vec::new() } else { journal.touched.clone() })
+        };
+        if reload {
+            return crate::register::load(&self.transaction).await;
+        }
+        let next = self.register.apply(self.revision, &touched).map_err(Error::broken)?;
         // To go upwards in such a register has no end, so nobody is given one.
-        if next.has_ring(&journal.touched) { Err(Error::refused(&["input"], RuleCode::Circular, "")) } else { Ok(next) }
+        if next.has_ring(&touched) { Err(Error::refused(&["input"], RuleCode::Circular, "")) } else { Ok(next) }
     }
 
     /// What has been done so far to rows of the register.
@@ -387,7 +394,7 @@ impl Work {
             self.transaction.rollback().await?;
             return Ok(Done { register: None, reload: false, accounts: false, letters: false });
         }
-        let register = if reload { None } else { Some(self.preview()?) };
+        let register = if reload { None } else { Some(self.preview().await?) };
         let journal = self.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
         if super::database::locks_rows(self.transaction.get_database_backend()) {
             let notify = Statement::from_string(sea_orm::DbBackend::Postgres, "SELECT pg_notify('snitflade', '')");

@@ -97,7 +97,7 @@ impl Draft {
 pub async fn plan(work: &Work, secretary: &Secretary, draft: Draft) -> Result<meeting::Model> {
     let register = work.register();
     let forum = register.forums.get(secretary.forum());
-    if forum.status_on(recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
+    if register.forum_status(secretary.forum(), recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
         return Err(Error::refused(&["input", "forumId"], RuleCode::ForumClosed, ""));
     }
     let draft = draft.checked(work)?;
@@ -139,7 +139,8 @@ pub struct Move {
 /// Moves a meeting in time or place. Whoever has been called is told what changed and is asked again; former answers are kept.
 ///
 /// # Errors
-/// [`RuleCode::VersionConflict`], [`RuleCode::MeetingOver`], and every rule that the new time breaks.
+/// [`RuleCode::VersionConflict`], [`RuleCode::MeetingOver`], [`RuleCode::ForumClosed`] for a day after the forum's last, and every
+/// rule that the new time breaks.
 pub async fn move_to(work: &Work, secretary: &Secretary, meeting: MeetingIx, to: Move) -> Result<meeting::Model> {
     let before = open_meeting(work, meeting, to.expected_version).await?;
     let length = before.ends_at - before.starts_at;
@@ -152,6 +153,10 @@ pub async fn move_to(work: &Work, secretary: &Secretary, meeting: MeetingIx, to:
         online_url: to.online_url.or_else(|| before.online_url.clone()),
     };
     let draft = draft.checked(work)?;
+    let status = work.register().forum_status(secretary.forum(), recipients::day_of(draft.starts_at));
+    if to.starts_at.is_some() && status == ForumStatus::Closed {
+        return Err(Error::refused(&["input", "startsAt"], RuleCode::ForumClosed, ""));
+    }
     let moved = meeting::Model {
         starts_at: draft.starts_at,
         ends_at: draft.ends_at,

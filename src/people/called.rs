@@ -1,8 +1,10 @@
-//! What else an organisation is called: earlier names, names beside its own, numbers in foreign registers.
+//! What else an organisation or a topic is called: earlier names, names beside its own, numbers in foreign registers.
 
+use super::search::by_name;
 use crate::{
-    register::{OrganisationIx, Register},
+    register::{OrganisationIx, Register, TopicIx},
     relay::Date,
+    words::Language,
 };
 use async_graphql::SimpleObject;
 
@@ -25,23 +27,81 @@ pub fn other_names(register: &Register, organisation: OrganisationIx) -> Vec<Org
     names.into_iter().map(|row| OrganisationName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
 }
 
-/// What an organisation is called in a foreign register.
+/// The list of subjects that Danish municipalities file by.
+pub const KLE: &str = "KLE";
+
+/// What an organisation or a topic is called in a foreign register.
 #[derive(SimpleObject)]
 pub struct Identifier {
-    /// The foreign register, such as `CVR`.
+    /// The foreign register, such as `CVR` or `KLE`.
     pub scheme: String,
-    /// What the organisation is called there.
+    /// What it is called there.
     pub value: String,
+    /// The foreign register in words, in the language asked for.
+    pub label: String,
+    /// The version to name as `expectedVersion` when setting it.
+    pub version: i32,
+}
+
+impl Identifier {
+    fn new((scheme, value, version): (&str, &str, i32), language: Language) -> Self {
+        let label = match scheme {
+            "CVR" => language.pick("CVR-nummer", "CVR number"),
+            "MUNICIPALITY" => language.pick("Kommunenummer", "Municipality number"),
+            KLE => language.pick("KLE-nummer", "KLE number"),
+            other => other,
+        };
+        Self { scheme: scheme.to_owned(), value: value.to_owned(), label: label.to_owned(), version }
+    }
 }
 
 /// The numbers of an organisation in foreign registers, its CVR and municipality number among them.
 #[must_use]
-pub fn identifiers(register: &Register, organisation: OrganisationIx) -> Vec<Identifier> {
+pub fn identifiers(register: &Register, organisation: OrganisationIx, language: Language) -> Vec<Identifier> {
     let row = register.organisations.get(organisation);
     let own = [("CVR", row.cvr.as_deref()), ("MUNICIPALITY", row.municipality_code.as_deref())].into_iter();
-    let own = own.filter_map(|(scheme, value)| Some((scheme, value?)));
+    let own = own.filter_map(|(scheme, value)| Some((scheme, value?, row.version)));
     let others = register.organisation_identifiers.of(organisation).iter().map(|ix| register.identifiers.get(*ix));
-    let mut all: Vec<_> = own.chain(others.map(|row| (&*row.scheme, &*row.value))).collect();
+    let mut all: Vec<_> = own.chain(others.map(|row| (&*row.scheme, &*row.value, row.version))).collect();
     all.sort_unstable();
-    all.into_iter().map(|(scheme, value)| Identifier { scheme: scheme.to_owned(), value: value.to_owned() }).collect()
+    all.into_iter().map(|number| Identifier::new(number, language)).collect()
+}
+
+/// The numbers of a topic in foreign lists.
+#[must_use]
+pub fn topic_identifiers(register: &Register, topic: TopicIx, language: Language) -> Vec<Identifier> {
+    let rows = register.topic_identifiers.of(topic).iter().map(|ix| register.topic_numbers.get(*ix));
+    let mut all: Vec<_> = rows.map(|row| (&*row.scheme, &*row.value, row.version)).collect();
+    all.sort_unstable();
+    all.into_iter().map(|number| Identifier::new(number, language)).collect()
+}
+
+/// The topics in the order of names: all, or those with this KLE number or one under it.
+#[must_use]
+pub fn topics(register: &Register, kle: Option<&str>) -> Vec<TopicIx> {
+    let under = |value: &str, asked: &str| value.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let filed = |topic: TopicIx, asked: &str| {
+        let numbers = register.topic_identifiers.of(topic).iter().map(|ix| register.topic_numbers.get(*ix));
+        numbers.into_iter().any(|row| &*row.scheme == KLE && under(&row.value, asked.trim()))
+    };
+    let found = register.topics.iter().filter(|(ix, _)| kle.is_none_or(|asked| filed(*ix, asked)));
+    by_name(found, |row| &row.name)
+}
+
+/// Whether a text is a KLE number: a main group, a group or a subject, such as 12, 12.34 or 12.34.56.
+#[must_use]
+pub fn is_kle(number: &str) -> bool {
+    let parts: Vec<&str> = number.split('.').collect();
+    parts.len() <= 3 && parts.iter().all(|part| part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_kle;
+
+    #[test]
+    fn kle_numbers_have_one_to_three_pairs_of_digits() {
+        assert!(["14", "14.00", "14.00.01", "27.36.00"].into_iter().all(is_kle));
+        assert!(!["", "1", "14.", "14.0", "14.00.01.02", "14-00", "14.00.ab", "１４"].into_iter().any(is_kle));
+    }
 }

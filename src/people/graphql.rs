@@ -122,6 +122,10 @@ impl Topic {
         let inside = self.sight.register().topic_narrower.of(self.ix).iter().map(|ix| (*ix, topics.get(*ix)));
         by_name(inside, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
+    /// Its numbers in foreign lists, such as KLE.
+    fn identifiers(&self) -> Vec<called::Identifier> {
+        called::topic_identifiers(self.sight.register(), self.ix, self.sight.language())
+    }
     /// Other words for it, in their order.
     fn synonyms(&self) -> Vec<&str> {
         let register = self.sight.register();
@@ -161,7 +165,7 @@ impl Organisation {
     }
     /// What it is called in foreign registers, CVR and municipality number among them.
     fn identifiers(&self) -> Vec<called::Identifier> {
-        called::identifiers(self.sight.register(), self.ix)
+        called::identifiers(self.sight.register(), self.ix, self.sight.language())
     }
     /// Its units on the date, one step down, in the order of names.
     fn units(&self) -> Vec<Organisation> {
@@ -493,16 +497,19 @@ impl PeopleQuery {
     }
 
     /// Every topic, in the order of names.
-    fn topics(
+    async fn topics(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only topics with this KLE number or one under it: 14 takes in 14.00 and 14.00.01.")] kle: Option<
+            String,
+        >,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Topic>, Fault> {
         let sight = ctx.sight(None);
-        let rows = by_name(sight.register().topics.iter(), |row| &row.name);
+        let rows = called::topics(sight.register(), kle.as_deref());
         Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().topics.get(ix).id, |ix| Topic::new(&sight, ix))?)
     }
 

@@ -37,10 +37,12 @@ pub struct Change {
 ///
 /// # Errors
 /// [`RuleCode::AlreadyHeld`] when the person holds it in the term already, or somebody else on one of its days whose term is not
-/// ended; [`Error::NotThere`] for a person whom the actor may not know of.
+/// ended; [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`] for the actor: seats follow posts,
+/// also into forums that the actor may not see.
 pub async fn appoint(work: &Work, (_, post): &(Keeper, PostIx), draft: Draft) -> Result<holding::Model> {
     let post_id = work.register().posts.get(*post).id;
     let person = grant::acquaintance(work, draft.person)?;
+    grant::not_oneself(work, person)?;
     let from = draft.from.unwrap_or_else(|| work.today());
     let new = holding::Model {
         id: work.new_id(),
@@ -81,7 +83,11 @@ pub async fn change(
     crate::hub::expect_version(&before, expected)?;
     let mut after = before.clone();
     if let Some(person) = change.person {
-        after.person_id = work.register().persons.get(grant::acquaintance(work, person)?).id;
+        let person = grant::acquaintance(work, person)?;
+        after.person_id = work.register().persons.get(person).id;
+        if after.person_id != before.person_id {
+            grant::not_oneself(work, person)?;
+        }
     }
     change.from.put(&mut after.valid_from);
     change.until.put_last_day(&mut after.valid_until);

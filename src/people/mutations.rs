@@ -138,6 +138,9 @@ pub struct SetOrganisationIdentifierInput {
     scheme: String,
     /// What the organisation is called there; null takes it away.
     value: Option<String>,
+    /// The version of the number that you looked at, 0 when there was none; of `CVR` and `MUNICIPALITY` that of the organisation.
+    /// Refused when it has changed since.
+    expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
 }
@@ -260,6 +263,21 @@ impl From<&ChangeTopicInput> for topics::Change {
     }
 }
 
+/// What a topic is called in a foreign list.
+#[derive(Debug, InputObject, Serialize)]
+pub struct SetTopicIdentifierInput {
+    /// The topic.
+    topic_id: ID,
+    /// The foreign list, such as `KLE`.
+    scheme: String,
+    /// What the topic is called there; null takes it away. A KLE number is written 12, 12.34 or 12.34.56.
+    value: Option<String>,
+    /// The version of the number that you looked at, 0 when there was none; refused when it has changed since.
+    expected_version: Option<i32>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
 /// Changes to organisations, areas and topics.
 #[derive(Default)]
 pub struct PeopleMutation;
@@ -338,7 +356,8 @@ impl PeopleMutation {
         let once = Once::new("setOrganisationIdentifier", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
             let keeper = grant::keeper(work, uuid_of(&input.organisation_id, Kind::Organisation))?;
-            organisations::set_identifier(work, &keeper, input.scheme.clone(), input.value.clone()).await
+            let number = (input.scheme.clone(), input.value.clone());
+            organisations::set_identifier(work, &keeper, number, input.expected_version).await
         });
         let outcome = outcome.await.and_then(|id| Organisation::find(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
@@ -392,6 +411,21 @@ impl PeopleMutation {
         let outcome = change::write(ctx, once, async |work| {
             let (registrar, id) = (grant::registrar(work)?, uuid_of(&input.id, Kind::Topic));
             Ok(topics::change(work, &registrar, id, (&input).into(), input.expected_version).await?.id)
+        });
+        Payload::of(outcome.await.and_then(|id| Topic::find(&ctx.sight(None), id)), ctx.language())
+    }
+
+    /// Sets what a topic is called in a foreign list such as KLE. No two topics have the same value in one.
+    async fn set_topic_identifier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The topic, the list and the value.")] input: SetTopicIdentifierInput,
+    ) -> Result<Payload<Topic>, Fault> {
+        let once = Once::new("setTopicIdentifier", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let (registrar, id) = (grant::registrar(work)?, uuid_of(&input.topic_id, Kind::Topic));
+            let number = (input.scheme.clone(), input.value.clone());
+            topics::set_identifier(work, &registrar, id, number, input.expected_version).await
         });
         Payload::of(outcome.await.and_then(|id| Topic::find(&ctx.sight(None), id)), ctx.language())
     }

@@ -171,19 +171,26 @@ pub async fn remove_name(work: &Work, keeper: &Keeper, name: &str) -> Result<Uui
 }
 
 /// Sets what the organisation is called in a foreign register; an empty value takes it away. CVR and municipality numbers are
-/// fields of their own.
+/// fields of their own, with the organisation's version; of others `expected` is their own, 0 where there was none.
 ///
 /// # Errors
-/// Every rule that is broken; [`RuleCode::Taken`] when another organisation has the value in that scheme.
-pub async fn set_identifier(work: &Work, keeper: &Keeper, scheme: String, value: Option<String>) -> Result<Uuid> {
+/// Every rule that is broken; [`RuleCode::Taken`] when another organisation has the value in that scheme;
+/// [`RuleCode::VersionConflict`].
+pub async fn set_identifier(
+    work: &Work,
+    keeper: &Keeper,
+    (scheme, value): (String, Option<String>),
+    expected: Option<i32>,
+) -> Result<Uuid> {
     let mut checks = Checks::default();
     let scheme = checks.code("scheme", scheme).to_uppercase();
     let value = checks.line("value", value, NAME);
     let patch = value.clone().map_or(Patch::Clear, Patch::Set);
     match scheme.as_str() {
-        "CVR" => return Ok(change(work, keeper, Change { cvr: patch, ..Change::default() }, None).await?.id),
+        "CVR" => return Ok(change(work, keeper, Change { cvr: patch, ..Change::default() }, expected).await?.id),
         "MUNICIPALITY" => {
-            return Ok(change(work, keeper, Change { municipality_code: patch, ..Change::default() }, None).await?.id);
+            let to = Change { municipality_code: patch, ..Change::default() };
+            return Ok(change(work, keeper, to, expected).await?.id);
         }
         _ => {}
     }
@@ -193,6 +200,13 @@ pub async fn set_identifier(work: &Work, keeper: &Keeper, scheme: String, value:
         in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.organisation_id == id);
     let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
     checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
+    let version = ours.first().map_or(0, |row| row.version);
+    checks.rule(
+        expected.is_none_or(|expected| expected == version),
+        "expectedVersion",
+        RuleCode::VersionConflict,
+        version.to_string(),
+    );
     checks.done()?;
     // An import may have given several; then all but the one that stays go.
     let mut ours = ours.into_iter();

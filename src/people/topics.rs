@@ -1,5 +1,6 @@
 //! Topics (emner): the vocabulary by which forums are found, with the other words that people use for the same.
 
+use super::called::{KLE, is_kle};
 use crate::{
     access::grant::Registrar,
     error::{Error, Noun, Result, RuleCode},
@@ -10,7 +11,7 @@ use crate::{
         text::{Checks, NAME, Patch},
     },
 };
-use entities::people::{topic, topic_synonym};
+use entities::people::{topic, topic_identifier, topic_synonym};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -104,6 +105,53 @@ fn checked(work: &Work, mut row: topic::Model, synonyms: Vec<String>) -> Result<
     }
     checks.done()?;
     Ok((row, kept))
+}
+
+/// Sets what a topic is called in a foreign list; an empty value takes it away. `expected` is the version of the number, 0 where there
+/// was none.
+///
+/// # Errors
+/// [`RuleCode::Invalid`] for what is no KLE number; [`RuleCode::Taken`] when another topic has the value in that list;
+/// [`RuleCode::VersionConflict`].
+pub async fn set_identifier(
+    work: &Work,
+    _: &Registrar,
+    topic: Uuid,
+    (scheme, value): (String, Option<String>),
+    expected: Option<i32>,
+) -> Result<Uuid> {
+    work.register().topics.find(topic).ok_or(Error::NotThere(Noun::Topic))?;
+    let mut checks = Checks::default();
+    let scheme = checks.code("scheme", scheme).to_uppercase();
+    let value = checks.line("value", value, NAME);
+    let filed = scheme != KLE || value.as_deref().is_none_or(is_kle);
+    checks.rule(filed, "value", RuleCode::Invalid, "12, 12.34, 12.34.56");
+    let in_scheme = topic_identifier::Entity::find().filter(topic_identifier::Column::Scheme.eq(&scheme));
+    let (ours, others): (Vec<_>, Vec<_>) = in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.topic_id == topic);
+    let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
+    checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
+    let version = ours.first().map_or(0, |row| row.version);
+    checks.rule(
+        expected.is_none_or(|expected| expected == version),
+        "expectedVersion",
+        RuleCode::VersionConflict,
+        version.to_string(),
+    );
+    checks.done()?;
+    // An import may have given several; then all but the one that stays go.
+    let mut ours = ours.into_iter();
+    match (ours.next(), value) {
+        (Some(row), Some(value)) => drop(work.update(row.clone(), topic_identifier::Model { value, ..row }).await?),
+        (Some(row), None) => work.remove(row).await?,
+        (None, Some(value)) => {
+            work.insert(topic_identifier::Model { id: work.new_id(), topic_id: topic, scheme, value, version: 1 }).await?;
+        }
+        (None, None) => {}
+    }
+    for row in ours {
+        work.remove(row).await?;
+    }
+    Ok(topic)
 }
 
 /// Makes these the synonyms of the topic; those that stay are not touched.

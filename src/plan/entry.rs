@@ -39,11 +39,12 @@ pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
     if edition == Edition::Internal && sight.sees_inside(ix) {
         sections.push(Section { heading: MEETINGS, parts: meetings(sight, ix) });
     }
+    let status = sight.register().forum_status(ix, sight.on());
     Entry {
         forum: ix,
         code: forum.code.to_string(),
-        name: forum.name.to_string(),
-        mark: (forum.status != ForumStatus::Existing).then(|| forum.status.label(Language::Da)),
+        name: sight.register().former_forum_name(ix, sight.on()).unwrap_or(&forum.name).to_owned(),
+        mark: (status != ForumStatus::Existing).then(|| status.label(Language::Da)),
         facts: facts(sight, ix),
         sections,
     }
@@ -52,14 +53,14 @@ pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
 fn facts(sight: &Sight, ix: ForumIx) -> Vec<Fact> {
     let register = sight.register();
     let forum = register.forums.get(ix);
-    let mut areas: Vec<_> = register.areas_of(ix).map(|area| register.areas.get(area).name.to_string()).collect();
+    let mut areas: Vec<_> = register.areas_of(ix, sight.on()).map(|area| register.areas.get(area).name.to_string()).collect();
     areas.sort_by(|a, b| words::compare(a, b));
     let convener = forum.convener.map(|convener| register.organisations.get(convener).name.to_string());
     let stated = |text: String| if text.is_empty() { NOT_STATED.trim_end_matches('.').to_owned() } else { text };
     vec![
         Fact { label: "Type", value: capital(forum.kind) },
         Fact { label: "Niveau", value: capital(forum.level) },
-        Fact { label: "Status", value: capital(forum.status) },
+        Fact { label: "Status", value: capital(register.forum_status(ix, sight.on())) },
         Fact { label: "Adgang", value: capital(forum.class) },
         Fact { label: "Indkalder", value: stated(convener.unwrap_or_default()) },
         Fact { label: "Område", value: stated(words::list(&areas, Language::Da)) },
@@ -68,7 +69,8 @@ fn facts(sight: &Sight, ix: ForumIx) -> Vec<Fact> {
 
 fn topics(sight: &Sight, ix: ForumIx) -> Vec<String> {
     let register = sight.register();
-    let mut topics: Vec<_> = register.topics_of(ix).map(|topic| register.topics.get(topic).name.to_string()).collect();
+    let mut topics: Vec<_> =
+        register.topics_of(ix, sight.on()).map(|topic| register.topics.get(topic).name.to_string()).collect();
     topics.sort_by(|a, b| words::compare(a, b));
     topics
 }

@@ -3,9 +3,9 @@
 use super::entries::Entry;
 use super::table::Tie;
 use super::{
-    Area, Basis, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, Forum, ForumArea,
-    ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person,
-    Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic,
+    Area, Basis, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, FormerStatus, Forum,
+    ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing,
+    Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic, TopicNumber,
 };
 use crate::words;
 use std::{
@@ -85,6 +85,8 @@ impl Register {
             Row::Confirmation(model) => self.put::<Confirmation>(model),
             Row::Passing(model) => self.put::<Passing>(model),
             Row::Dismissal(model) => self.put::<Dismissal>(model),
+            Row::FormerStatus(model) => self.put::<FormerStatus>(model),
+            Row::TopicNumber(model) => self.put::<TopicNumber>(model),
         }
     }
 
@@ -120,6 +122,8 @@ impl Register {
             Row::Confirmation(model) => self.remove::<Confirmation>(model.id),
             Row::Passing(model) => self.remove::<Passing>(model.id),
             Row::Dismissal(model) => self.remove::<Dismissal>(model.id),
+            Row::FormerStatus(model) => self.remove::<FormerStatus>(model.id),
+            Row::TopicNumber(model) => self.remove::<TopicNumber>(model.id),
         }
     }
 

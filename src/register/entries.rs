@@ -3,9 +3,9 @@
 use super::apply::{Built, Dangling, hash_code};
 use super::table::{Ix, Record, Table, Tie};
 use super::{
-    Area, Basis, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, Forum, ForumArea,
-    ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person, Post,
-    Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic,
+    Area, Basis, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, FormerStatus, Forum,
+    ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person,
+    Post, Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic, TopicNumber,
 };
 use entities::{forum, interface, meeting, people};
 use sea_orm::prelude::Uuid;
@@ -131,11 +131,11 @@ entry!(Forum in forums from forum::forum::Model,
 });
 
 entry!(ForumTopic in forum_topics from forum::forum_topic::Model,
-    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, topic: needed(&r.topics, m.id, m.topic_id)? }),
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, topic: needed(&r.topics, m.id, m.topic_id)?, term: Term::new(m.valid_from, m.valid_until) }),
     |row, tie, ix, register| link!(register.forum_topic_links, tie, row.forum, ix in forum_topics));
 
 entry!(ForumArea in forum_areas from forum::forum_area::Model,
-    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, area: needed(&r.areas, m.id, m.area_id)? }),
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, area: needed(&r.areas, m.id, m.area_id)?, term: Term::new(m.valid_from, m.valid_until) }),
     |row, tie, ix, register| link!(register.forum_area_links, tie, row.forum, ix in forum_areas));
 
 entry!(Basis in bases from forum::forum_basis::Model,
@@ -166,6 +166,9 @@ entry!(Seat in seats from forum::seat::Model,
     }
     if let Some(organisation) = row.organisation {
         link!(register.organisation_seats, tie, organisation, ix in seats);
+    }
+    if let Some(person) = row.copy_to {
+        link!(register.person_copies, tie, person, ix in seats);
     }
 });
 
@@ -248,7 +251,7 @@ entry!(OrganisationName in organisation_names from people::organisation_name::Mo
 
 entry!(Identifier in identifiers from people::organisation_identifier::Model,
     |m, r| Ok(Self {
-        id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, scheme: m.scheme.into(), value: m.value.into(),
+        id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, scheme: m.scheme.into(), value: m.value.into(), version: m.version,
     }),
     |row, tie, ix, register| link!(register.organisation_identifiers, tie, row.organisation, ix in identifiers));
 
@@ -316,3 +319,13 @@ entry!(Dismissal in dismissals from interface::dismissal::Model,
         evidence: m.evidence.into(), reason: m.reason.into(), on: m.dismissed_on,
     }),
     |_row, _tie, _ix, _register| {});
+
+entry!(FormerStatus in former_statuses from forum::forum_status::Model,
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, status: m.status, until: m.valid_until }),
+    |row, tie, ix, register| link!(register.forum_earlier_statuses, tie, row.forum, ix in former_statuses));
+
+entry!(TopicNumber in topic_numbers from people::topic_identifier::Model,
+    |m, r| Ok(Self {
+        id: m.id, topic: needed(&r.topics, m.id, m.topic_id)?, scheme: m.scheme.into(), value: m.value.into(), version: m.version,
+    }),
+    |row, tie, ix, register| link!(register.topic_identifiers, tie, row.topic, ix in topic_numbers));

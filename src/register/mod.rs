@@ -164,10 +164,10 @@ records! {
     }
 
     /// That a forum deals with a topic.
-    ForumTopic [ForumTopicIx] { forum: ForumIx, topic: TopicIx }
+    ForumTopic [ForumTopicIx] { forum: ForumIx, topic: TopicIx, term: Term }
 
     /// That a forum covers an area.
-    ForumArea [ForumAreaIx] { forum: ForumIx, area: AreaIx }
+    ForumArea [ForumAreaIx] { forum: ForumIx, area: AreaIx, term: Term }
 
     /// What a forum rests on.
     Basis [BasisIx] { forum: ForumIx, kind: BasisKind, citation: Box<str> }
@@ -203,13 +203,19 @@ records! {
     OrganisationName [OrganisationNameIx] { organisation: OrganisationIx, name: Box<str>, until: Option<NaiveDate> }
 
     /// What an organisation is called in a foreign register.
-    Identifier [IdentifierIx] { organisation: OrganisationIx, scheme: Box<str>, value: Box<str> }
+    Identifier [IdentifierIx] { organisation: OrganisationIx, scheme: Box<str>, value: Box<str>, version: i32 }
 
     /// Another word for a topic.
     Synonym [SynonymIx] { topic: TopicIx, name: Box<str> }
 
+    /// What a topic is called in a foreign list.
+    TopicNumber [TopicNumberIx] { topic: TopicIx, scheme: Box<str>, value: Box<str>, version: i32 }
+
     /// An earlier name of a forum; `until` is the day after its last.
     ForumName [ForumNameIx] { forum: ForumIx, name: Box<str>, until: Option<NaiveDate> }
+
+    /// How far a forum had come in its life; `until` is the day after the last on which it was so.
+    FormerStatus [FormerStatusIx] { forum: ForumIx, status: ForumStatus, until: NaiveDate }
 
     /// A rule about the seats of a forum.
     Rule [RuleIx] {
@@ -272,18 +278,6 @@ impl Person {
     }
 }
 
-impl Forum {
-    /// Where the forum is in its life on the day: one that has been closed was at work until its last day.
-    #[must_use]
-    pub fn status_on(&self, day: Day) -> ForumStatus {
-        match (self.term.last(), self.status) {
-            (Some(last), _) if Day::from(last) < day => ForumStatus::Closed,
-            (Some(_), ForumStatus::Closed) => ForumStatus::Existing,
-            (_, status) => status,
-        }
-    }
-}
-
 /// The graph at one revision.
 #[derive(Clone, Default)]
 pub struct Register {
@@ -319,6 +313,8 @@ pub struct Register {
     pub confirmations: Table<Confirmation>,
     pub passings: Table<Passing>,
     pub dismissals: Table<Dismissal>,
+    pub former_statuses: Table<FormerStatus>,
+    pub topic_numbers: Table<TopicNumber>,
     pub area_parts: Links<AreaIx, AreaIx>,
     pub organisation_units: Links<OrganisationIx, OrganisationIx>,
     pub organisation_posts: Links<OrganisationIx, PostIx>,
@@ -335,6 +331,8 @@ pub struct Register {
     pub organisation_seats: Links<OrganisationIx, SeatIx>,
     pub post_secretariats: Links<PostIx, SecretariatIx>,
     pub post_seats: Links<PostIx, SeatIx>,
+    /// The seats whose copies a person gets.
+    pub person_copies: Links<PersonIx, SeatIx>,
     pub seat_deputies: Links<SeatIx, DeputyIx>,
     pub person_deputies: Links<PersonIx, DeputyIx>,
     pub post_deputies: Links<PostIx, DeputyIx>,
@@ -346,7 +344,9 @@ pub struct Register {
     pub organisation_other_names: Links<OrganisationIx, OrganisationNameIx>,
     pub organisation_identifiers: Links<OrganisationIx, IdentifierIx>,
     pub topic_synonyms: Links<TopicIx, SynonymIx>,
+    pub topic_identifiers: Links<TopicIx, TopicNumberIx>,
     pub forum_earlier_names: Links<ForumIx, ForumNameIx>,
+    pub forum_earlier_statuses: Links<ForumIx, FormerStatusIx>,
     pub forum_rules: Links<ForumIx, RuleIx>,
     pub forum_families: Links<ForumIx, FamilyIx>,
     pub forum_referrals: Links<ForumIx, ReferralIx>,
@@ -418,6 +418,21 @@ impl Register {
         after.min_by_key(|name| name.until).map(|name| &*name.name)
     }
 
+    /// Where the forum is in its life on the day. One that has closed was until its last day what it was.
+    #[must_use]
+    pub fn forum_status(&self, forum: ForumIx, on: Day) -> ForumStatus {
+        let row = self.forums.get(forum);
+        if row.term.last().is_some_and(|last| Day::from(last) < on) {
+            return ForumStatus::Closed;
+        }
+        let earlier = self.forum_earlier_statuses.of(forum).iter().map(|ix| self.former_statuses.get(*ix));
+        let then = earlier.filter(|earlier| on < earlier.until.into()).min_by_key(|earlier| earlier.until);
+        match then.map_or(row.status, |earlier| earlier.status) {
+            ForumStatus::Closed if row.term.last().is_some() => ForumStatus::Existing,
+            status => status,
+        }
+    }
+
     /// The family that a forum is one of.
     #[must_use]
     pub fn family_of(&self, forum: ForumIx) -> Option<&str> {
@@ -431,8 +446,14 @@ impl Register {
         forums.filter(|ix| self.family_of(*ix) == Some(family)).collect()
     }
 
-    /// The topics of a forum.
-    pub fn topics_of(&self, forum: ForumIx) -> impl Iterator<Item = TopicIx> {
+    /// The topics that a forum deals with on the day.
+    pub fn topics_of(&self, forum: ForumIx, on: Day) -> impl Iterator<Item = TopicIx> {
+        let all = self.forum_topic_links.of(forum).iter().map(|ix| self.forum_topics.get(*ix));
+        all.filter(move |row| row.term.contains(on)).map(|row| row.topic)
+    }
+
+    /// The topics that a forum deals with or ever did.
+    pub fn topics_ever_of(&self, forum: ForumIx) -> impl Iterator<Item = TopicIx> {
         self.forum_topic_links.of(forum).iter().map(|ix| self.forum_topics.get(*ix).topic)
     }
 
@@ -442,8 +463,9 @@ impl Register {
         self.interface_conditions.of(interface).iter().any(|ix| self.conditions.get(*ix).draft)
     }
 
-    /// The areas that a forum covers.
-    pub fn areas_of(&self, forum: ForumIx) -> impl Iterator<Item = AreaIx> {
-        self.forum_area_links.of(forum).iter().map(|ix| self.forum_areas.get(*ix).area)
+    /// The areas that a forum covers on the day.
+    pub fn areas_of(&self, forum: ForumIx, on: Day) -> impl Iterator<Item = AreaIx> {
+        let all = self.forum_area_links.of(forum).iter().map(|ix| self.forum_areas.get(*ix));
+        all.filter(move |row| row.term.contains(on)).map(|row| row.area)
     }
 }

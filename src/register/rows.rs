@@ -107,6 +107,8 @@ kept! {
         Confirmation interface::interface_confirmation,
         Passing interface::passing,
         Dismissal interface::dismissal,
+        FormerStatus forum::forum_status,
+        TopicNumber people::topic_identifier,
     }
     beside {
         meeting::call,

@@ -79,6 +79,10 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
             "Der er møder efter den dag: {}. Flyt eller aflys dem først.",
             "There are meetings after that day: {}. Move or cancel them first.",
         ),
+        RuleCode::AddressNotYours => (
+            "Personens adresse er ikke din at ændre. Giv pladsen sin egen adresse.",
+            "The person's address is not yours to change. Give the seat an address of its own.",
+        ),
     };
     language.pick(da, en).replace("{}", detail)
 }

@@ -75,8 +75,8 @@ fn forums(r: &Register, lines: &mut Vec<String>) {
         (&x.code, &x.name, &x.name_en, x.level, x.kind, x.status, x.class, maybe(&r.organisations, x.convener)),
         (&x.description, &x.purpose, &x.cadence_text, x.at_least_per_year, x.notice_days, x.term, x.version)
     ));
-    rows!(lines, r.forum_topics, |x| (id(&r.forums, x.forum), id(&r.topics, x.topic)));
-    rows!(lines, r.forum_areas, |x| (id(&r.forums, x.forum), id(&r.areas, x.area)));
+    rows!(lines, r.forum_topics, |x| (id(&r.forums, x.forum), id(&r.topics, x.topic), x.term));
+    rows!(lines, r.forum_areas, |x| (id(&r.forums, x.forum), id(&r.areas, x.area), x.term));
     rows!(lines, r.bases, |x| (id(&r.forums, x.forum), x.kind, &x.citation));
     rows!(lines, r.remits, |x| (id(&r.forums, x.forum), x.position, &x.heading));
     rows!(lines, r.seats, |x| (
@@ -118,7 +118,7 @@ fn interfaces(r: &Register, lines: &mut Vec<String>) {
 
 fn living(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.organisation_names, |x| (id(&r.organisations, x.organisation), &x.name, x.until));
-    rows!(lines, r.identifiers, |x| (id(&r.organisations, x.organisation), &x.scheme, &x.value));
+    rows!(lines, r.identifiers, |x| (id(&r.organisations, x.organisation), &x.scheme, &x.value, x.version));
     rows!(lines, r.synonyms, |x| (id(&r.topics, x.topic), &x.name));
     rows!(lines, r.forum_names, |x| (id(&r.forums, x.forum), &x.name, x.until));
     rows!(lines, r.rules, |x| (id(&r.forums, x.forum), x.kind, x.organisation_kind, x.seat_kind, x.number, &x.text));
@@ -131,6 +131,10 @@ fn living(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.confirmations, |x| (id(&r.interfaces, x.interface), x.end, x.on, maybe(&r.persons, x.person)));
     rows!(lines, r.passings, |x| (id(&r.interfaces, x.interface), x.kind, x.on, &x.what, maybe(&r.meetings, x.meeting)));
     rows!(lines, r.dismissals, |x| (id(&r.forums, x.a), id(&r.forums, x.b), &x.rule, &x.evidence, &x.reason, x.on));
+    rows!(lines, r.former_statuses, |x| (id(&r.forums, x.forum), x.status, x.until));
+    rows!(lines, r.topic_numbers, |x| (id(&r.topics, x.topic), &x.scheme, &x.value, x.version));
+    links!(lines, r.forum_earlier_statuses: forums -> former_statuses);
+    links!(lines, r.topic_identifiers: topics -> topic_numbers);
     links!(lines, r.organisation_other_names: organisations -> organisation_names);
     links!(lines, r.organisation_identifiers: organisations -> identifiers);
     links!(lines, r.topic_synonyms: topics -> synonyms);
@@ -153,6 +157,7 @@ fn people_links(r: &Register, lines: &mut Vec<String>) {
     links!(lines, r.area_duties: areas -> contact_duties);
     links!(lines, r.person_seats: persons -> seats);
     links!(lines, r.post_seats: posts -> seats);
+    links!(lines, r.person_copies: persons -> seats);
     links!(lines, r.person_deputies: persons -> deputies);
     links!(lines, r.organisation_interfaces: organisations -> interfaces);
 }

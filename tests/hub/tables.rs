@@ -2,8 +2,9 @@
 
 use super::TestHub;
 use snitflade::{
+    change,
     error::{Error, RuleCode},
-    exchange::import::{Report, Source, import},
+    exchange::import::{Report, Source},
     hub::{Actor, Hub},
     words::Language,
 };
@@ -37,7 +38,7 @@ pub async fn take_in(hub: &Hub, source: &Source) -> Report {
     let told = Mutex::new(Report::default());
     let nobody = Actor::default();
     let outcome = hub.command(&nobody, "import", async |work| {
-        let report = import(work, source, &|_, _| {}).await?;
+        let report = change::take_in(work, source, &|_, _| {}).await?;
         let clean = report.complaints.is_empty();
         *told.lock().expect("no panic while locked") = report;
         if clean { Ok(()) } else { Err(Error::refused(&[], RuleCode::Invalid, "")) }

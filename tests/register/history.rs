@@ -4,15 +4,16 @@ use crate::hub::chance::Seeded;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
-        secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
+        referral, seat, secretariat,
     },
     interface::{
         dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
     },
     words::{
         AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
@@ -27,7 +28,7 @@ use snitflade::{
 use uuid::Uuid;
 
 /// How many kinds of rows there are.
-const KINDS: u64 = 30;
+const KINDS: u64 = 32;
 
 /// The rows that a history has left so far.
 #[derive(Clone, Default)]
@@ -67,6 +68,8 @@ macro_rules! each {
             Row::Confirmation($model) => $body,
             Row::Passing($model) => $body,
             Row::Dismissal($model) => $body,
+            Row::FormerStatus($model) => $body,
+            Row::TopicNumber($model) => $body,
         }
     };
 }
@@ -155,7 +158,9 @@ async fn update(work: &Work, before: Row, after: Row) -> Result<Row> {
         Condition,
         Confirmation,
         Passing,
-        Dismissal
+        Dismissal,
+        FormerStatus,
+        TopicNumber
     )
 }
 
@@ -195,7 +200,9 @@ fn kind(row: &Row) -> u64 {
         Condition = 26,
         Confirmation = 27,
         Passing = 28,
-        Dismissal = 29
+        Dismissal = 29,
+        FormerStatus = 30,
+        TopicNumber = 31
     )
 }
 
@@ -230,7 +237,7 @@ impl Maker<'_> {
             7..12 => self.forums(kind),
             12..15 => self.seats(kind),
             15..19 => self.interfaces(kind),
-            19..23 => self.names(kind),
+            19..23 | 30.. => self.names(kind),
             _ => self.living(kind),
         }
     }
@@ -330,17 +337,17 @@ impl Maker<'_> {
         if kind == 7 {
             return self.forum();
         }
-        let forum_id = any!(self, Forum)?;
+        let (forum_id, (valid_from, valid_until)) = (any!(self, Forum)?, self.term());
         Some(match kind {
             8 => {
                 let topic_id = any!(self, Topic)?;
                 self.unless(|row| matches!(row, Row::ForumTopic(row) if row.forum_id == forum_id && row.topic_id == topic_id))?;
-                Row::ForumTopic(forum_topic::Model { id, forum_id, topic_id, version })
+                Row::ForumTopic(forum_topic::Model { id, forum_id, topic_id, valid_from, valid_until, version })
             }
             9 => {
                 let area_id = any!(self, Area)?;
                 self.unless(|row| matches!(row, Row::ForumArea(row) if row.forum_id == forum_id && row.area_id == area_id))?;
-                Row::ForumArea(forum_area::Model { id, forum_id, area_id, version })
+                Row::ForumArea(forum_area::Model { id, forum_id, area_id, valid_from, valid_until, version })
             }
             10 => Row::Basis(forum_basis::Model { id, forum_id, kind: word!(self, BasisKind), citation: self.name(), version }),
             _ => {
@@ -502,7 +509,17 @@ impl Maker<'_> {
                 self.unless(|row| matches!(row, Row::Synonym(row) if row.topic_id == topic_id && row.name == name))?;
                 Row::Synonym(topic_synonym::Model { id, topic_id, name, version })
             }
-            _ => Row::ForumName(forum_name::Model { id, forum_id: any!(self, Forum)?, name, valid_until, version }),
+            22 => Row::ForumName(forum_name::Model { id, forum_id: any!(self, Forum)?, name, valid_until, version }),
+            30 => {
+                let (forum_id, status, valid_until) = (any!(self, Forum)?, word!(self, ForumStatus), self.day());
+                let twin = |row: &Row| matches!(row, Row::FormerStatus(row) if (row.forum_id, row.valid_until) == (forum_id, valid_until));
+                self.unless(twin)?;
+                Row::FormerStatus(forum_status::Model { id, forum_id, status, valid_until, version })
+            }
+            _ => {
+                let (topic_id, scheme, value) = (any!(self, Topic)?, name, self.code());
+                Row::TopicNumber(topic_identifier::Model { id, topic_id, scheme, value, version })
+            }
         })
     }
 

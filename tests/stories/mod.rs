@@ -1,9 +1,11 @@
 //! A file a story of the mission, a function a numbered line, its name a sentence.
 
+mod dated_entries;
 mod entries;
 mod families;
 mod forum_life;
 mod forum_seats;
+mod least_right;
 mod mail_faults;
 mod mail_room;
 mod people_doubles;

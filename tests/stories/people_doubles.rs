@@ -51,8 +51,9 @@ async fn rows(t: &TestHub) -> Vec<String> {
         };
     }
     take!(people::person, people::organisation, people::organisation_name, people::organisation_identifier, people::post);
-    take!(people::holding, forum::forum, forum::seat, forum::seat_address, forum::deputy, forum::secretariat);
-    take!(interface::interface, interface::interface_contact, interface::interface_confirmation);
+    take!(people::holding, people::contact_duty, forum::forum, forum::seat, forum::seat_address, forum::seat_role, forum::deputy);
+    take!(forum::secretariat, interface::interface, interface::interface_contact, interface::interface_confirmation);
+    take!(interface::interface_exchange, interface::interface_condition, interface::passing);
     take!(meeting::invitation, hub::account, hub::letter);
     lines.sort();
     lines
@@ -213,6 +214,70 @@ async fn two_entries_of_one_organisation_become_one_and_two_again() {
     assert_eq!(rows(&t).await, before);
     let numbered = json!({ "keepId": code("greve").await, "goneId": code("lejre").await });
     assert_eq!(t.refused(&krog, "mergeOrganisations", numbered).await, ["goneId INVALID"]);
+}
+
+#[tokio::test]
+async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_again() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let add = async |code: &str, name: &str| {
+        let input = json!({ "code": code, "name": name, "kind": "AUTHORITY" });
+        t.performed(&krog, "addOrganisation", input, "id").await["id"].take()
+    };
+    let (kept, gone) = (add("havnen", "Køge Havn").await, add("havn", "Havnen i Køge").await);
+    let post = async |of: &Value, title: &str, holder: &str| {
+        let post = t.performed(&krog, "addPost", json!({ "organisationId": of, "title": title }), "id").await["id"].take();
+        let held = json!({ "postId": post, "personId": person_id(&t, holder), "from": "2009-01-01" });
+        t.performed(&krog, "appointHolder", held, "id").await;
+        post
+    };
+    // One director written down twice, and two guards who are two people.
+    post(&kept, "Havnedirektør", "Ib Sand").await;
+    let director = post(&gone, "havnedirektør", "Ib Sand").await;
+    post(&kept, "Vagt", "Omar Skov").await;
+    post(&gone, "Vagt", "Tina Buhl").await;
+    let seat = json!({ "forumId": t.forum("KR"), "kind": "EX_OFFICIO", "postId": director });
+    let seat = t.performed(&krog, "addSeat", seat, "id").await["id"].take();
+    let interface = async |of: &Value, summary: &str, kind: &str| {
+        let input = json!({ "from": { "forumId": t.forum("KR") }, "to": { "organisationId": of }, "kind": kind, "summary": summary,
+                            "exchanges": [{ "what": format!("Referat {summary}") }] });
+        t.performed(&krog, "addInterface", input, "id").await
+    };
+    interface(&kept, "Havnens sikkerhed", "CONSULTS").await;
+    interface(&gone, "Havnens sikkerhed", "CONSULTS").await;
+    interface(&kept, "Beredskab", "ASSISTS").await;
+    interface(&gone, "Toldkontrol", "ASSISTS").await;
+    let before = rows(&t).await;
+    let shown = "id stillDouble { a { __typename ... on Post { title } ... on Interface { kind } } b { __typename } }";
+    let merged = t.performed(&krog, "mergeOrganisations", json!({ "keepId": kept, "goneId": gone }), shown).await;
+    assert_eq!(
+        merged["stillDouble"],
+        json!([
+            { "a": { "__typename": "Post", "title": "Vagt" }, "b": { "__typename": "Post" } },
+            { "a": { "__typename": "Interface", "kind": "ASSISTS" }, "b": { "__typename": "Interface" } },
+        ])
+    );
+    let query = "{ organisation(code: \"havnen\") { posts { title holder { name } } } }";
+    let posts = t.data(&krog, query, json!({})).await["organisation"]["posts"].take();
+    assert_eq!(posts.as_array().expect("posts").iter().filter(|post| post["title"] == "Havnedirektør").count(), 1);
+    let sits = t
+        .data(
+            &krog,
+            "query ($id: ID!) { node(id: $id) { ... on Seat { holder { name } post { title } } } }",
+            json!({ "id": seat }),
+        )
+        .await;
+    assert_eq!(sits["node"], json!({ "holder": { "name": "Ib Sand" }, "post": { "title": "Havnedirektør" } }));
+    let all = "{ interfaces(first: 100) { nodes { kind exchanged { what } to { ... on Organisation { code } } } } }";
+    let all = t.data(&krog, all, json!({})).await;
+    let at_harbour =
+        all["interfaces"]["nodes"].as_array().expect("interfaces").iter().filter(|row| row["to"]["code"] == "havnen");
+    let mut told: Vec<String> =
+        at_harbour.map(|row| format!("{} {}", row["kind"], row["exchanged"].as_array().map_or(0, Vec::len))).collect();
+    told.sort();
+    assert_eq!(told, ["\"ASSISTS\" 1", "\"ASSISTS\" 1", "\"CONSULTS\" 1"]);
+    t.performed(&krog, "undoMerge", json!({ "id": merged["id"] }), "id").await;
+    assert_eq!(rows(&t).await, before);
 }
 
 /// A column that names a person or an organisation and is forgotten here would be forgotten by a merging.

@@ -23,7 +23,7 @@ async fn ask(query: &str) -> (u16, String) {
     let limits = Limits::default();
     let frame = Frame { media: Media::Response, id: "id-1", limits: &limits };
     let answer = match toy::gate().admit(query, None, Variables::default()) {
-        Ok(Pass { request, kind, cost, .. }) => match run(toy::run(request), kind, limits.run).await {
+        Ok(Pass { request, kind, cost, .. }) => match run(toy::run(request), (kind, false), limits.run).await {
             Ok(response) => frame.tell(&response, query, Some(cost)),
             Err(failure) => frame.refuse(&[failure.complaint(limits.run).unwrap_or_else(|| frame.inner())]),
         },

@@ -17,7 +17,7 @@ const AFTER: usize = 90;
 pub fn snippet(register: &Register, hit: &Hit, question: &Question) -> Option<String> {
     let mut found: Vec<_> = texts(register, hit.thing);
     if let Thing::Forum(forum) = hit.thing {
-        let topics = register.topics_of(forum).flat_map(|topic| texts(register, Thing::Topic(topic)));
+        let topics = register.topics_ever_of(forum).flat_map(|topic| texts(register, Thing::Topic(topic)));
         found.extend(topics.filter(|text| text.field != Field::Code).map(|text| Text { field: Field::Topic, ..text }));
     }
     let fields = hit.fields().filter(|field| !matches!(field, Field::Name | Field::Code));

@@ -254,18 +254,23 @@ impl Trial<'_> {
 
     /// The topics and areas that the forum takes over.
     fn added_remit(&self, sources: &BTreeSet<ForumIx>, target: ForumIx, made_up: &mut MadeUp) -> Vec<Touched> {
-        let register = self.register();
+        let (register, on) = (self.register(), self.sight.on());
         let forum_id = register.forums.get(target).id;
-        let own: BTreeSet<_> = register.topics_of(target).collect();
-        let topics: BTreeSet<_> = sources.iter().flat_map(|forum| register.topics_of(*forum)).collect();
+        let own: BTreeSet<_> = register.topics_of(target, on).collect();
+        let topics: BTreeSet<_> = sources.iter().flat_map(|forum| register.topics_of(*forum, on)).collect();
         let topics = topics.difference(&own).map(|ix| register.topics.get(*ix).id);
-        let topics =
-            topics.map(|topic_id| Row::ForumTopic(forum_topic::Model { id: made_up.next(), forum_id, topic_id, version: 1 }));
+        let topics = topics.map(|topic_id| {
+            let (valid_from, valid_until) = (None, None);
+            Row::ForumTopic(forum_topic::Model { id: made_up.next(), forum_id, topic_id, valid_from, valid_until, version: 1 })
+        });
         let topics: Vec<_> = topics.map(made).collect();
-        let own: BTreeSet<_> = register.areas_of(target).collect();
-        let areas: BTreeSet<_> = sources.iter().flat_map(|forum| register.areas_of(*forum)).collect();
+        let own: BTreeSet<_> = register.areas_of(target, on).collect();
+        let areas: BTreeSet<_> = sources.iter().flat_map(|forum| register.areas_of(*forum, on)).collect();
         let areas = areas.difference(&own).map(|ix| register.areas.get(*ix).id);
-        let areas = areas.map(|area_id| Row::ForumArea(forum_area::Model { id: made_up.next(), forum_id, area_id, version: 1 }));
+        let areas = areas.map(|area_id| {
+            let (valid_from, valid_until) = (None, None);
+            Row::ForumArea(forum_area::Model { id: made_up.next(), forum_id, area_id, valid_from, valid_until, version: 1 })
+        });
         topics.into_iter().chain(areas.map(made)).collect()
     }
 

@@ -281,7 +281,7 @@ impl<'a> Page<'a> {
             let other = register.forum_names.get(*ix);
             OtherName { name: &other.name, end_date: other.until.and_then(|after| after.pred_opt()) }
         });
-        let mut areas = register.areas_of(ix);
+        let mut areas = register.areas_of(ix, self.sight.on());
         // A document has room for one area; a forum of several is left without.
         let area = areas.next().filter(|_| areas.next().is_none());
         Organization {
@@ -319,7 +319,7 @@ impl<'a> Page<'a> {
 
     fn areas(&self) -> Vec<Area<'a>> {
         let register = self.register();
-        let covered = self.forums.iter().flat_map(|forum| register.areas_of(*forum));
+        let covered = self.forums.iter().flat_map(|forum| register.areas_of(*forum, self.sight.on()));
         let with_parents = covered.flat_map(|area| register.around(area));
         let rows = with_parents.collect::<BTreeSet<_>>().into_iter().map(|ix| register.areas.get(ix));
         let mut areas: Vec<_> = rows

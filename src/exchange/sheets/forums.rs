@@ -4,20 +4,21 @@ use super::{Days, Sheet};
 use crate::exchange::{
     cells::Cells,
     columns::{
-        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay, Text, Word,
+        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay,
+        NeededLastDay, Text, Word,
     },
 };
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_topic, referral, seat,
-        seat_address, seat_role, secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
+        referral, seat, seat_address, seat_role, secretariat,
     },
     words::{
         BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, OrganisationKind, ReferralState, RuleKind, SeatKind,
         SeatRole,
     },
 };
-use sea_orm::{ColumnTrait, EntityTrait, sea_query::SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
 use std::marker::PhantomData;
 use uuid::Uuid;
 
@@ -43,25 +44,41 @@ sheet!(Forums: forum, "forums.csv", by Code = code,
 
 sheet!(ForumTopics: forum_topic, "forum_topics.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "topic" topic_id = Code("topics.csv")
+        "forum" forum_id = Code("forums.csv"), "topic" topic_id = Code("topics.csv"), "from" valid_from = Day,
+        "until" valid_until = LastDay
     },
     {
         const CORE: bool = true;
         const OWNER: &'static str = "forums.csv";
+        // Left and taken up again, it stands twice.
+        const LOOSE: bool = true;
         known!(by forum_id topic_id);
         const PART_OF: Option<&'static str> = Some("forum");
+        const SPARE: usize = 2;
+        dated!();
+        fn in_spare() -> Option<Condition> {
+            Some(Condition::any().add(forum_topic::Column::ValidFrom.is_not_null()).add(forum_topic::Column::ValidUntil.is_not_null()))
+        }
     }
 );
 
 sheet!(ForumAreas: forum_area, "forum_areas.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "area" area_id = Code("areas.csv")
+        "forum" forum_id = Code("forums.csv"), "area" area_id = Code("areas.csv"), "from" valid_from = Day,
+        "until" valid_until = LastDay
     },
     {
         const CORE: bool = true;
         const OWNER: &'static str = "forums.csv";
+        // Left and taken up again, it stands twice.
+        const LOOSE: bool = true;
         known!(by forum_id area_id);
         const PART_OF: Option<&'static str> = Some("forum");
+        const SPARE: usize = 2;
+        dated!();
+        fn in_spare() -> Option<Condition> {
+            Some(Condition::any().add(forum_area::Column::ValidFrom.is_not_null()).add(forum_area::Column::ValidUntil.is_not_null()))
+        }
     }
 );
 
@@ -153,6 +170,18 @@ sheet!(ForumNames: forum_name, "forum_names.csv", by ForumId = forum_id,
         const OWNER: &'static str = "forums.csv";
         const LOOSE: bool = true;
         known!(by forum_id name valid_until);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumStatuses: forum_status, "forum_statuses.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "status" status = Word::<ForumStatus>(None), "until" valid_until = NeededLastDay
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id valid_until);
         const PART_OF: Option<&'static str> = Some("forum");
     }
 );

@@ -25,6 +25,8 @@ pub(super) trait Sheet: 'static {
     const OWNER: &'static str = Self::FILE;
     /// The column that names what a row is part of; on a given day it is there only when that is.
     const PART_OF: Option<&'static str> = None;
+    /// How many columns at the end are written only where some row has something in one of them.
+    const SPARE: usize = 0;
     /// Whether a row that has no days and is part of nothing is there on every day, or only where others name it.
     const ALWAYS: bool = false;
 
@@ -55,6 +57,10 @@ pub(super) trait Sheet: 'static {
     /// Columns beside the key that no two rows may share, with the value in this row.
     fn unique(_row: &Self::Row) -> Vec<(&'static str, String)> {
         Vec::new()
+    }
+    /// The rows that have something in a spare column.
+    fn in_spare() -> Option<Condition> {
+        None
     }
     /// The rows of the database that may hold one of those values.
     fn rivals(_rows: &[&Self::Row]) -> Option<Condition> {
@@ -180,7 +186,7 @@ macro_rules! each_sheet {
     ($sheet:ident => $body:expr) => {
         $crate::exchange::sheets::each_sheet!(@ $sheet $body; Areas, Organisations, People, Posts, Holdings, ContactDuties, Topics,
             Forums, ForumTopics, ForumAreas, ForumBasis, ForumRemit, Seats, Deputies, Secretariats, Interfaces, InterfaceExchanges,
-            InterfaceContacts, Meetings, OrganisationNames, OrganisationIdentifiers, TopicSynonyms, ForumNames, ForumRules,
+            InterfaceContacts, Meetings, OrganisationNames, OrganisationIdentifiers, TopicSynonyms, TopicIdentifiers, ForumNames, ForumStatuses, ForumRules,
             ForumFamilies, SeatAddresses, SeatRoles, Referrals, InterfaceConditions, InterfaceConfirmations, InterfacePassings,
             Dismissals, MeetingDetails)
     };

@@ -5,9 +5,11 @@ use crate::exchange::{
     cells::Cells,
     columns::{Address, Cell, Code, Column, Day, LastDay, Line, Needed, Parent, Text, Word, Yes},
 };
+use crate::people::called::{KLE, is_kle};
 use entities::{
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
     },
     words::{AreaKind, OrganisationKind, Tongue},
 };
@@ -139,6 +141,31 @@ sheet!(OrganisationIdentifiers: organisation_identifier, "organisation_identifie
         }
         fn rivals(rows: &[&Self::Row]) -> Option<Condition> {
             let value = organisation_identifier::Column::Value.is_in(rows.iter().map(|row| row.value.clone()));
+            Some(Condition::all().add(value))
+        }
+    }
+);
+
+sheet!(TopicIdentifiers: topic_identifier, "topic_identifiers.csv", by TopicId = topic_id,
+    {
+        "topic" topic_id = Code("topics.csv"), "scheme" scheme = Line, "value" value = Line
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "topics.csv";
+        known!(by topic_id scheme value);
+        const PART_OF: Option<&'static str> = Some("topic");
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            if row.scheme.eq_ignore_ascii_case(KLE) && !is_kle(&row.value) {
+                let (da, en) = ("Skriv et KLE-nummer som 12, 12.34 eller 12.34.56.", "Write a KLE number like 12, 12.34 or 12.34.56.");
+                cells.complain("value", da, en);
+            }
+        }
+        fn unique(row: &Self::Row) -> Vec<(&'static str, String)> {
+            vec![("value", format!("{} {}", row.scheme, row.value))]
+        }
+        fn rivals(rows: &[&Self::Row]) -> Option<Condition> {
+            let value = topic_identifier::Column::Value.is_in(rows.iter().map(|row| row.value.clone()));
             Some(Condition::all().add(value))
         }
     }

@@ -51,6 +51,10 @@ impl Seat {
         // Boxed, or every field of a seat would carry the room that a statement needs.
         Box::pin(address::address(&self.sight, self.ix)).await.map(|found| found.map_err(Fault::from))
     }
+    /// The version to name as `expectedVersion` when setting its address, 0 when it has none of its own; for those who keep the forum.
+    async fn address_version(&self) -> Option<Result<i32, Fault>> {
+        Box::pin(address::version(&self.sight, self.ix)).await.map(|found| found.map_err(Fault::from))
+    }
     /// Who gets a copy of what is sent; for those who keep the forum and whoever sits in the seat.
     fn copy_to(&self) -> Option<Person> {
         super::copy_to(&self.sight, self.ix).map(|ix| Person::new(&self.sight, ix))

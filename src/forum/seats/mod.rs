@@ -160,7 +160,8 @@ fn checked(work: &Work, ix: ForumIx, row: &seat::Model, named: Named) -> Result<
     let forum = work.register().forums.get(ix);
     let first = row.valid_from.map_or(Day::from(work.today()), Day::from);
     let mut checks = Checks::default();
-    checks.rule(forum.status_on(first) != ForumStatus::Closed, "forumId", RuleCode::ForumClosed, "");
+    let status = work.register().forum_status(ix, first);
+    checks.rule(status != ForumStatus::Closed, "forumId", RuleCode::ForumClosed, "");
     let last = forum.term.last();
     let stays = last.is_none_or(|last| row.valid_until.is_some_and(|until| Some(until) <= last.succ_opt()));
     checks.rule(stays, "until", RuleCode::OutsideTerm, last.map(|last| last.to_string()).unwrap_or_default());

@@ -102,6 +102,8 @@ pub struct SetSeatAddressInput {
     seat_id: ID,
     /// The mail address; none, and letters go to the person's own.
     email: Option<String>,
+    /// The version of the address that you looked at, as `addressVersion` gives it; refused when it has changed since.
+    expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
 }
@@ -222,7 +224,8 @@ impl SeatMutation {
         let once = Once::new("setSeatAddress", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
             let id = uuid_of(&input.seat_id, Kind::Seat);
-            address::set(work, &grant::secretary_of_seat(work, id)?, input.email.clone()).await?;
+            let place = grant::secretary_of_seat(work, id)?;
+            address::set(work, &place, input.email.clone(), input.expected_version).await?;
             Ok(id)
         });
         let outcome = outcome.await.and_then(|id| Seat::find(&ctx.sight(None), id));

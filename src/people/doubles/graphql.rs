@@ -1,14 +1,15 @@
 //! The door to what looks alike and to what was merged.
 
-use super::{Reason, Strength};
+use super::{Reason, Strength, Twins};
 use crate::{
     access::{Asking, Sight},
     error::{Fault, Result},
-    people::graphql::{Organisation, Person},
+    interface::graphql::Interface,
+    people::graphql::{Organisation, Person, Post},
     relay::{Connection, Instant, Kind, Page, global_id},
     schema::Node,
 };
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use entities::{hub::merging, words::MergeKind};
 use uuid::Uuid;
 
@@ -68,6 +69,14 @@ impl Merging {
     fn gone(&self) -> Option<Node> {
         entry(&self.sight, self.row.kind, self.row.gone_id)
     }
+    /// What the organisation that was kept still has twice, two by two, and what you may see of it: posts with the same title, and
+    /// interfaces of the same kind between the same ends. The merging made one of those against which nothing stood.
+    fn still_double(&self) -> Vec<StillDouble> {
+        let register = self.sight.register();
+        let kept = register.organisations.find(self.row.kept_id).filter(|_| self.row.undone_at.is_none());
+        let found = kept.map(|ix| super::twins(&self.sight, ix)).unwrap_or_default();
+        found.into_iter().map(|twins| StillDouble::of(&self.sight, twins)).collect()
+    }
     /// The name of the entry that went.
     fn gone_name(&self) -> &str {
         &self.row.gone_name
@@ -83,6 +92,26 @@ impl Merging {
     /// The number of its last change; a change that expects another is refused.
     fn version(&self) -> i32 {
         self.row.version
+    }
+}
+
+/// Two posts or two interfaces that still stand side by side.
+#[derive(SimpleObject)]
+pub struct StillDouble {
+    /// The one.
+    a: Node,
+    /// The other.
+    b: Node,
+}
+
+impl StillDouble {
+    fn of(sight: &Sight, twins: Twins) -> Self {
+        let post = |ix| Node::Post(Post::new(sight, ix));
+        let interface = |ix| Node::Interface(Interface::new(sight, ix));
+        match twins {
+            Twins::Posts(a, b) => Self { a: post(a), b: post(b) },
+            Twins::Interfaces(a, b) => Self { a: interface(a), b: interface(b) },
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Merging two entries into one. Whatever refers to the one that goes is made to refer to the one that stays, whoever keeps it.
 
-use super::moving::{Way, move_all, move_needed, naming, says};
+use super::{
+    moving::{Way, move_all, move_needed, naming, says},
+    twins::{interfaces_of, join_interfaces, join_posts},
+};
 use crate::{
     access::grant::{self, Registrar},
     error::{Detail, Error, Noun, Result, RuleCode},
@@ -9,7 +12,7 @@ use crate::{
     words::fold,
 };
 use entities::{
-    forum::{deputy, forum, seat, seat_address, secretariat},
+    forum::{deputy, forum, seat, seat_address, seat_role, secretariat},
     hub::{account, letter, merging},
     interface::{interface, interface_confirmation, interface_contact},
     meeting::invitation,
@@ -22,10 +25,12 @@ use uuid::Uuid;
 /// Merges one person's entry into another's, which takes over what it lacks.
 ///
 /// # Errors
-/// [`Error::NotThere`] for a person whom the actor may not know of; [`RuleCode::Invalid`] for one and the same.
+/// [`Error::NotThere`] for a person whom the actor may not know of; [`Error::NotAllowed`] when one of them is the actor, who would
+/// get the other's places; [`RuleCode::Invalid`] for one and the same.
 pub async fn merge_people(work: &Work, _: &Registrar, (kept, gone): (Uuid, Uuid), expected: Option<i32>) -> Result<Uuid> {
-    grant::acquaintance(work, kept)?;
-    grant::acquaintance(work, gone)?;
+    for person in [kept, gone] {
+        grant::not_oneself(work, grant::acquaintance(work, person)?)?;
+    }
     two(kept, gone)?;
     let way = Way { gone, kept };
     let find = async |id| person::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Person));
@@ -53,7 +58,7 @@ pub async fn merge_people(work: &Work, _: &Registrar, (kept, gone): (Uuid, Uuid)
 }
 
 /// Merges one organisation's entry into another's, which takes over what it lacks. The name that goes stays as one that the
-/// organisation also goes by.
+/// organisation also goes by. Posts with the same title and interfaces that say the same become one too, where nothing stands against it.
 ///
 /// # Errors
 /// [`Error::NotThere`]; [`RuleCode::Circular`] when the one that stays is a unit of the one that goes; [`RuleCode::Invalid`] for one
@@ -66,13 +71,16 @@ pub async fn merge_organisations(work: &Work, _: &Registrar, (kept, gone): (Uuid
     one_organisation(work.register(), &before, &leaving)?;
     let way = Way { gone, kept };
     move_all::<organisation::Model>(work, organisation::Column::ParentId, way, |row| &mut row.parent_id).await?;
+    join_posts(work, way).await?;
     move_needed::<post::Model>(work, post::Column::OrganisationId, way, |row| &mut row.organisation_id).await?;
     move_all::<forum::Model>(work, forum::Column::ConvenerId, way, |row| &mut row.convener_id).await?;
     move_all::<seat::Model>(work, seat::Column::OrganisationId, way, |row| &mut row.organisation_id).await?;
     move_all::<secretariat::Model>(work, secretariat::Column::OrganisationId, way, |row| &mut row.organisation_id).await?;
+    let came = interfaces_of(work, gone).await?;
     let (from, to) = (interface::Column::FromOrganisationId, interface::Column::ToOrganisationId);
     move_all::<interface::Model>(work, from, way, |row| &mut row.from_organisation_id).await?;
     move_all::<interface::Model>(work, to, way, |row| &mut row.to_organisation_id).await?;
+    join_interfaces(work, kept, &came).await?;
     let column = organisation_name::Column::OrganisationId;
     move_needed::<organisation_name::Model>(work, column, way, |row| &mut row.organisation_id).await?;
     let column = organisation_identifier::Column::OrganisationId;
@@ -167,6 +175,14 @@ async fn move_seats(work: &Work, way: Way) -> Result<()> {
             match addressed {
                 true => work.remove(address).await?,
                 false => drop(work.update(address.clone(), seat_address::Model { seat_id: own.id, ..address }).await?),
+            }
+        }
+        // What a foreign register calls the holder is told of a seat once.
+        let called = !naming::<seat_role::Model>(work, seat_role::Column::SeatId, own.id).await?.is_empty();
+        for role in naming::<seat_role::Model>(work, seat_role::Column::SeatId, theirs.id).await? {
+            match called {
+                true => work.remove(role).await?,
+                false => drop(work.update(role.clone(), seat_role::Model { seat_id: own.id, ..role }).await?),
             }
         }
         work.remove(theirs).await?;

@@ -10,9 +10,11 @@ mod merge;
 mod moving;
 pub mod mutations;
 mod record;
+mod twins;
 mod undo;
 
 pub use find::{Double, Reason, Strength, doubles};
 pub use merge::{merge_organisations, merge_people};
 pub use record::{merging, mergings};
+pub use twins::{Twins, twins};
 pub use undo::undo;

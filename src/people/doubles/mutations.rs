@@ -42,7 +42,8 @@ pub struct DoubleMutation;
 
 #[Object]
 impl DoubleMutation {
-    /// Makes two entries of one person one. It can be undone as long as none of what it moved has been changed.
+    /// Makes two entries of one person one. It can be undone as long as none of what it moved has been changed. Nobody merges her own
+    /// entry: somebody else does.
     async fn merge_people(
         &self,
         ctx: &Context<'_>,
@@ -56,7 +57,8 @@ impl DoubleMutation {
         answer(ctx, outcome.await).await
     }
 
-    /// Makes two entries of one organisation one. It can be undone as long as none of what it moved has been changed.
+    /// Makes two entries of one organisation one, with the posts and interfaces that both have. It can be undone as long as none of
+    /// what it moved has been changed. What still stands twice, `stillDouble` of the answer says.
     async fn merge_organisations(
         &self,
         ctx: &Context<'_>,

@@ -7,11 +7,11 @@ use crate::{
     register::Kept,
 };
 use entities::{
-    forum::{deputy, forum, seat, seat_address, secretariat},
+    forum::{deputy, forum, seat, seat_address, seat_role, secretariat},
     hub::{account, audit, letter, merging},
-    interface::{interface, interface_confirmation, interface_contact},
+    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
     meeting::invitation,
-    people::{holding, organisation, organisation_identifier, organisation_name, person, post},
+    people::{contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, SqlErr};
 use serde_json::Value;
@@ -68,11 +68,16 @@ async fn revert(work: &Work, entry: audit::Model, untouched: bool) -> Result<()>
         forum,
         seat,
         seat_address,
+        seat_role,
         deputy,
         secretariat,
+        contact_duty,
         interface,
+        interface_condition,
         interface_contact,
         interface_confirmation,
+        interface_exchange,
+        passing,
         invitation,
         account
     )
@@ -127,10 +132,15 @@ fn changed(table: &str) -> Error {
     let (da, en) = match table {
         "person" => ("personen", "the person"),
         "organisation" | "organisation_name" | "organisation_identifier" => ("organisationen", "the organisation"),
-        "post" | "holding" => ("en stilling", "a post"),
-        "seat" | "seat_address" | "deputy" => ("en plads", "a seat"),
+        "post" | "holding" | "contact_duty" => ("en stilling", "a post"),
+        "seat" | "seat_address" | "seat_role" | "deputy" => ("en plads", "a seat"),
         "invitation" | LETTER => ("en indkaldelse", "an invitation"),
-        "interface" | "interface_contact" | "interface_confirmation" => ("en snitflade", "an interface"),
+        "interface"
+        | "interface_condition"
+        | "interface_contact"
+        | "interface_confirmation"
+        | "interface_exchange"
+        | "passing" => ("en snitflade", "an interface"),
         "account" => ("adgangen til hubben", "the access to the hub"),
         _ => ("et forum", "a forum"),
     };

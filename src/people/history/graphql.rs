@@ -47,6 +47,31 @@ pub struct FieldChange {
     after: Option<String>,
 }
 
+/// What the register said of an entry, or of a part of it.
+#[derive(SimpleObject)]
+pub struct BelievedEntry {
+    /// What kind of part it is, such as `seat` or `holding`; nothing for the entry itself.
+    part: Option<String>,
+    /// What it said, field by field; empty fields are left out.
+    fields: Vec<BelievedField>,
+}
+
+/// What one field said.
+#[derive(SimpleObject)]
+pub struct BelievedField {
+    /// The field.
+    field: String,
+    /// What it said. Things are named, `…` where that cannot be.
+    value: String,
+}
+
+impl From<super::Believed> for BelievedEntry {
+    fn from(row: super::Believed) -> Self {
+        let fields = row.fields.into_iter().map(|(field, value)| BelievedField { field, value }).collect();
+        Self { part: Some(row.part).filter(|part| !part.is_empty()), fields }
+    }
+}
+
 /// Questions about who changed what.
 #[derive(Default)]
 pub struct HistoryQuery;
@@ -54,6 +79,22 @@ pub struct HistoryQuery;
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl HistoryQuery {
+    /// What the register said of an entry at an instant, whatever has been corrected since, for whoever keeps it: the entry itself and
+    /// then its parts, such as the seats of a forum, the holdings of a person or a post, the contacts of an interface. Empty when the
+    /// register did not have it then. It is not `asOf`, which says what was true on a day as far as we know now.
+    async fn believed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The entry.")] id: ID,
+        #[graphql(desc = "The instant.")] on: Instant,
+    ) -> Result<Vec<BelievedEntry>, Fault> {
+        let sight = ctx.sight(None);
+        sight.signed_in()?;
+        let entry = read_id(&id).ok_or(Error::NotThere(Noun::Forum))?;
+        let rows = super::believed(&sight, entry, on.0.to_utc()).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
     /// Who changed an entry, when and how, the newest first, for whoever keeps it.
     async fn history(
         &self,

@@ -1,10 +1,21 @@
 //! Who changed an entry, when, and how: the audit as people read it. It is read by whoever may change the entry, and by nobody else.
 
+mod believed;
 pub mod graphql;
 
-use crate::{access::Sight, error::Result, register::PersonIx, relay::Kind};
+pub use believed::{Believed, believed};
+
+use crate::{
+    access::Sight,
+    error::Result,
+    register::{End, PersonIx},
+    relay::Kind,
+};
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::hub::{account, audit};
+use entities::{
+    hub::{account, audit},
+    words::InterfaceEnd,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{ExprTrait, IntoCondition},
@@ -102,7 +113,8 @@ fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
             names.chain(numbers).collect()
         }),
         Kind::Topic => register.topics.find(id).map_or_else(Vec::new, |ix| {
-            register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id).collect()
+            let words = register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id);
+            words.chain(register.topic_identifiers.of(ix).iter().map(|number| register.topic_numbers.get(*number).id)).collect()
         }),
         Kind::Forum => register.forums.find(id).map_or_else(Vec::new, |ix| {
             let names = register.forum_earlier_names.of(ix).iter().map(|name| register.forum_names.get(*name).id);
@@ -144,6 +156,7 @@ fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
     let mut columns: Vec<&String> = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
     columns.retain(|name| !["id", "version"].contains(&name.as_str()) && before.get(*name) != after.get(*name));
     columns.retain(|name| before.get(*name).or(after.get(*name)) != Some(&whole));
+    columns.retain(|name| !hides(sight, &before, name) && !hides(sight, &after, name));
     let said = |row: &Map<String, Value>, column: &str| row.get(column).and_then(|value| said(sight, column, value));
     let field = |column: &String| Field {
         name: format!("{prefix}{}", field_name(column)),
@@ -151,6 +164,16 @@ fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
         after: said(&after, column),
     };
     columns.into_iter().map(field).filter(|field| field.before != field.after).collect()
+}
+
+/// Whether the column says who answers for an end of an interface at which a forum stands that the viewer may not see into.
+fn hides(sight: &Sight, row: &Map<String, Value>, column: &str) -> bool {
+    let text = |name: &str| row.get(name).and_then(Value::as_str);
+    let interface = text("interface_id").and_then(|id| sight.register().interfaces.find(id.parse().ok()?));
+    let Some(interface) = interface.filter(|_| ["person_id", "post_id"].contains(&column)) else { return false };
+    let end = if text("end") == Some("from") { InterfaceEnd::From } else { InterfaceEnd::To };
+    let at = sight.register().interfaces.get(interface).at(end);
+    matches!(at, End::Forum(forum) if !sight.sees_inside(forum))
 }
 
 /// What the API calls a column.

@@ -7,11 +7,10 @@ pub mod mutations;
 
 use super::codes::{free, slug};
 use crate::{
-    access::grant::{self, Introducer},
+    access::grant::{self, Corrector, Introducer},
     error::{Detail, Error, Noun, Result, RuleCode},
     hub::Work,
     mail::mailbox,
-    register::PersonIx,
     words::text::{Checks, NAME, Patch},
 };
 use entities::{people::person, words::Tongue};
@@ -73,9 +72,9 @@ pub async fn add(work: &Work, _: &Introducer, draft: Draft) -> Result<person::Mo
 /// Sets right what is known of a person. A new name brings its given and family names with it where they are not said.
 ///
 /// # Errors
-/// Every rule that the change breaks; [`RuleCode::VersionConflict`].
-pub async fn change(work: &Work, person: PersonIx, change: Change, expected: Option<i32>) -> Result<person::Model> {
-    let id = work.register().persons.get(person).id;
+/// Every rule that the change breaks; [`RuleCode::AddressNotYours`]; [`RuleCode::VersionConflict`].
+pub async fn change(work: &Work, by: &Corrector, change: Change, expected: Option<i32>) -> Result<person::Model> {
+    let id = work.register().persons.get(by.person()).id;
     let before = person::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Person))?;
     crate::hub::expect_version(&before, expected)?;
     let mut after = before.clone();
@@ -90,6 +89,7 @@ pub async fn change(work: &Work, person: PersonIx, change: Change, expected: Opt
     after.language = change.language.unwrap_or(after.language);
     let mut checks = Checks::default();
     let after = checked(work, &mut checks, after);
+    checks.rule(by.redirects() || after.email == before.email, "email", RuleCode::AddressNotYours, "");
     checks.done()?;
     let renamed = after.name != before.name;
     work.update(before, if renamed { named(after) } else { after }).await

@@ -59,7 +59,8 @@ pub struct ChangePersonInput {
     given_name: MaybeUndefined<String>,
     /// The family name, by which lists are sorted; it stands last in the name.
     family_name: MaybeUndefined<String>,
-    /// The mail address.
+    /// The mail address, to which letters of all forums go. It is for the person, for whoever keeps the organisations of all posts
+    /// that the person holds, and for the secretary for the police. Others give the seat an address with `setSeatAddress`.
     email: MaybeUndefined<String>,
     /// The telephone number.
     phone: MaybeUndefined<String>,
@@ -112,8 +113,8 @@ impl PersonMutation {
     ) -> Result<Payload<Person>, Fault> {
         let once = Once::new("changePerson", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
-            let person = grant::corrector(work, uuid_of(&input.id, Kind::Person))?;
-            Ok(super::change(work, person, (&input).into(), input.expected_version).await?.id)
+            let corrector = grant::corrector(work, uuid_of(&input.id, Kind::Person))?;
+            Ok(super::change(work, &corrector, (&input).into(), input.expected_version).await?.id)
         });
         Payload::of(outcome.await.and_then(|id| Person::find(&ctx.sight(None), id)), ctx.language())
     }

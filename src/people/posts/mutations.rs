@@ -221,7 +221,8 @@ impl PostMutation {
         Payload::of(outcome.await.and_then(|id| Post::find(&ctx.sight(None), id)), ctx.language())
     }
 
-    /// Makes a person the holder of a post. Seats, duties and deputies bound to the post are hers from the first day.
+    /// Makes a person the holder of a post. Seats, duties and deputies bound to the post are hers from the first day. Nobody gives
+    /// herself a post: another keeper of the organisation does, or the secretary for the police.
     async fn appoint_holder(
         &self,
         ctx: &Context<'_>,

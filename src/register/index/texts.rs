@@ -134,7 +134,7 @@ pub(super) fn words(register: &Register, thing: Thing) -> Vec<Standing> {
         }));
     }
     if let Thing::Forum(forum) = thing {
-        let marks = register.topics_of(forum).filter_map(mark);
+        let marks = register.topics_ever_of(forum).filter_map(mark);
         words.extend(marks.map(|mark| (mark, Stemming::Nothing, Field::Topic as u8)));
     }
     words.sort_unstable();

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 /// In the order of the table.
 pub const PROBES: &[Probe] = &[
+    of("Query.believed", "seat", "query ($seat: ID!) { believed(id: $seat, on: \"2009-08-11T09:00:00+02:00\") { part } }", there),
     once("Query.doubles", "{ doubles { nodes { kind } } }", listed),
     of("Query.history", "person", "query ($person: ID!) { history(id: $person) { totalCount } }", there),
     of("Query.history", "seat", "query ($seat: ID!) { history(id: $seat) { totalCount } }", there),
@@ -28,12 +29,14 @@ pub const PROBES: &[Probe] = &[
     once("Mutation.changeHolding", CHANGE_HOLDING, outcome),
     once("Mutation.changeOrganisation", CHANGE_ORGANISATION, outcome),
     of("Mutation.changePerson", "-", CHANGE_PERSON, outcome),
+    of("Mutation.changePerson", "address", CHANGE_ADDRESS, outcome),
     once("Mutation.changePost", CHANGE_POST, outcome),
     once("Mutation.changeTopic", CHANGE_TOPIC, outcome),
     once("Mutation.mergeOrganisations", MERGE_ORGANISATIONS, outcome),
     once("Mutation.mergePeople", MERGE_PEOPLE, outcome),
     once("Mutation.removeOrganisationName", REMOVE_ORGANISATION_NAME, outcome),
     once("Mutation.setOrganisationIdentifier", SET_ORGANISATION_IDENTIFIER, outcome),
+    once("Mutation.setTopicIdentifier", SET_TOPIC_IDENTIFIER, outcome),
     once("Mutation.undoMerge", "mutation { undoMerge(input: { id: \"x\" }) { node { id } userErrors { code } } }", outcome),
 ];
 
@@ -62,6 +65,8 @@ const CHANGE_ORGANISATION: &str = "mutation ($organisationId: ID!) { changeOrgan
                                    { node { id } userErrors { code } } }";
 const CHANGE_PERSON: &str = "mutation ($person: ID!) { changePerson(input: { id: $person, phone: \"46 35 00 00\" }) { node { id } \
                              userErrors { code } } }";
+const CHANGE_ADDRESS: &str = "mutation ($person: ID!, $address: String!) { changePerson(input: { id: $person, email: $address }) { node { id } \
+                              userErrors { code } } }";
 const CHANGE_POST: &str = "mutation ($post: ID!) { changePost(input: { id: $post }) { node { id } userErrors { code } } }";
 const CHANGE_TOPIC: &str = "mutation ($topic: ID!) { changeTopic(input: { id: $topic }) { node { id } userErrors { code } } }";
 const MERGE_ORGANISATIONS: &str = "mutation ($organisationId: ID!) { mergeOrganisations(input: { keepId: $organisationId, goneId: \
@@ -72,6 +77,9 @@ const REMOVE_ORGANISATION_NAME: &str = "mutation ($organisationId: ID!) { remove
                                         $organisationId, name: \"Intet navn\" }) { node { id } userErrors { code } } }";
 const SET_ORGANISATION_IDENTIFIER: &str = "mutation ($organisationId: ID!) { setOrganisationIdentifier(input: { organisationId: \
                                            $organisationId, scheme: \"EAN\", value: \"5798000\" }) { node { id } userErrors { code } } }";
+
+const SET_TOPIC_IDENTIFIER: &str = "mutation ($topic: ID!) { setTopicIdentifier(input: { topicId: $topic, scheme: \"KLE\", value: \"14.00\" }) \
+                                    { node { id } userErrors { code } } }";
 
 fn address(data: &Value, _: &Value) -> String {
     let person = &data["person"];

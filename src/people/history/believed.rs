@@ -1,0 +1,150 @@
+//! What the register said of an entry at an instant, whatever has been corrected since: rebuilt from the audit. That is registration
+//! time; what was true on a day, as far as we know now, is `asOf`.
+
+use super::{camel, field_name, hides, said};
+use crate::{access::Sight, error::Result, register::Kept, relay::Kind};
+use chrono::{DateTime, Utc};
+use entities::{
+    forum::{
+        deputy, forum, forum_area, forum_basis, forum_name, forum_remit, forum_rule, forum_status, forum_topic, seat,
+        seat_address,
+    },
+    hub::audit,
+    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
+    meeting::meeting,
+    people::{
+        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_identifier, topic_synonym,
+    },
+};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait, LikeExpr},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What the register said of an entry, or of a part of it that is a row of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Believed {
+    /// What kind of part, as the API would call it; empty for the entry itself.
+    pub part: String,
+    pub fields: Vec<(String, String)>,
+}
+
+/// The entry and its parts as they stood at the instant: first the entry, then its parts in the order in which they were made.
+/// Nothing when it was not in the register then.
+///
+/// # Errors
+/// As a change of the entry would be refused; when the database fails.
+pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>) -> Result<Vec<Believed>> {
+    sight.keeps_entry((kind, id))?;
+    let tables = parts(kind);
+    let mut rows: BTreeMap<Uuid, (String, Option<Value>)> = BTreeMap::new();
+    for (table, row) in standing(sight.rows(), kind, id).await? {
+        let row_id = row.get("id").and_then(Value::as_str).and_then(|text| text.parse().ok()).unwrap_or_default();
+        rows.insert(row_id, (table.to_owned(), Some(row)));
+    }
+    // Parts that are there no more, or belong to another entry by now, are found where they named this one.
+    let named = |column: audit::Column| Expr::col(column).cast_as("text").like(LikeExpr::new(format!("%{id}%")));
+    let once = Condition::any().add(named(audit::Column::Before)).add(named(audit::Column::After));
+    let part = Condition::all().add(audit::Column::TableName.is_in(tables.iter().copied())).add(once);
+    let own = audit::Column::RowId.is_in(rows.keys().copied().chain([id]));
+    let entries = audit::Entity::find()
+        .filter(Condition::any().add(own).add(part))
+        .order_by_desc(audit::Column::Revision)
+        .order_by_desc(audit::Column::Position)
+        .all(sight.rows())
+        .await?;
+    // From now back to the instant: each change after it is taken back.
+    for entry in entries.into_iter().filter(|entry| entry.at > at) {
+        rows.insert(entry.row_id, (entry.table_name, entry.before));
+    }
+    let Some((_, Some(own))) = rows.remove(&id) else { return Ok(Vec::new()) };
+    let mut told = vec![Believed { part: String::new(), fields: fields(sight, &own, id) }];
+    let whole = Value::String(id.to_string());
+    for (table, row) in rows.into_values().filter_map(|(table, row)| Some((table, row?))) {
+        let still = row.as_object().is_some_and(|row| row.values().any(|value| *value == whole));
+        if still {
+            told.push(Believed { part: camel(&table), fields: fields(sight, &row, id) });
+        }
+    }
+    Ok(told)
+}
+
+/// The fields of a row that say something, but for what tells which row it is and what it is part of.
+fn fields(sight: &Sight, row: &Value, of: Uuid) -> Vec<(String, String)> {
+    let Some(row) = row.as_object() else { return Vec::new() };
+    let whole = Value::String(of.to_string());
+    let columns = row.iter().filter(|(name, _)| !hides(sight, row, name));
+    let columns = columns.filter(|(name, value)| !["id", "version"].contains(&name.as_str()) && **value != whole);
+    columns.filter_map(|(name, value)| Some((field_name(name), said(sight, name, value)?))).collect()
+}
+
+/// The tables in which the parts of an entry lie.
+fn parts(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Forum => {
+            &["seat", "forum_topic", "forum_area", "forum_basis", "forum_remit", "forum_rule", "forum_name", "forum_status"]
+        }
+        Kind::Seat => &["deputy", "seat_address"],
+        Kind::Person | Kind::Post => &["holding"],
+        Kind::Organisation => &["organisation_name", "organisation_identifier"],
+        Kind::Topic => &["topic_synonym", "topic_identifier"],
+        Kind::Interface => {
+            &["interface_exchange", "interface_contact", "interface_condition", "interface_confirmation", "passing"]
+        }
+        _ => &[],
+    }
+}
+
+type Standing = Vec<(&'static str, Value)>;
+
+/// The entry and its parts as they lie in the database now.
+async fn standing(rows: &DatabaseConnection, kind: Kind, id: Uuid) -> Result<Standing> {
+    let mut found = Standing::new();
+    macro_rules! take {
+        ($own:ident $(, $part:ident by $column:ident)*) => {{
+            read::<$own::Model>(rows, $own::Column::Id.eq(id), &mut found).await?;
+            $(read::<$part::Model>(rows, $part::Column::$column.eq(id), &mut found).await?;)*
+        }};
+    }
+    match kind {
+        Kind::Area => take!(area),
+        Kind::Topic => take!(topic, topic_synonym by TopicId, topic_identifier by TopicId),
+        Kind::Organisation => {
+            take!(organisation, organisation_name by OrganisationId, organisation_identifier by OrganisationId);
+        }
+        Kind::Person => take!(person, holding by PersonId),
+        Kind::Post => take!(post, holding by PostId),
+        Kind::Holding => take!(holding),
+        Kind::ContactDuty => take!(contact_duty),
+        Kind::Forum => {
+            take!(forum, seat by ForumId, forum_topic by ForumId, forum_area by ForumId, forum_basis by ForumId);
+            take!(forum, forum_remit by ForumId, forum_rule by ForumId, forum_name by ForumId, forum_status by ForumId);
+        }
+        Kind::Seat => take!(seat, deputy by SeatId, seat_address by SeatId),
+        Kind::Deputy => take!(deputy),
+        Kind::Basis => take!(forum_basis),
+        Kind::Remit => take!(forum_remit),
+        Kind::Rule => take!(forum_rule),
+        Kind::Interface => {
+            take!(interface, interface_exchange by InterfaceId, interface_contact by InterfaceId);
+            take!(interface, interface_condition by InterfaceId, interface_confirmation by InterfaceId, passing by InterfaceId);
+        }
+        Kind::Exchange => take!(interface_exchange),
+        Kind::Contact => take!(interface_contact),
+        Kind::Passing => take!(passing),
+        Kind::Meeting => take!(meeting),
+        Kind::Invitation | Kind::Referral | Kind::Merging => {}
+    }
+    Ok(found)
+}
+
+async fn read<M: Kept>(rows: &DatabaseConnection, of: sea_orm::sea_query::SimpleExpr, found: &mut Standing) -> Result<()> {
+    for row in M::Entity::find().filter(of).all(rows).await? {
+        found.push((M::TABLE, serde_json::to_value(row).map_err(crate::error::Error::broken)?));
+    }
+    Ok(())
+}
