@@ -33,6 +33,7 @@ async fn the_fixture_comes_in_whole_and_a_second_time_changes_nothing() {
     interfaces.csv 35
     interface_exchanges.csv 44
     interface_contacts.csv 66
+    interface_conditions.csv 1
     meetings.csv 4
     forum_rules.csv 32
     forum_families.csv 10

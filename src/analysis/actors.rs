@@ -40,7 +40,7 @@ pub struct MissingActor {
 #[must_use]
 pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
     let register = sight.register();
-    if register.forums.get(forum).status == ForumStatus::Closed {
+    if register.forums.get(forum).status_on(sight.on()) == ForumStatus::Closed {
         return Vec::new();
     }
     let seated = organisations(sight, forum, Counting::EVERY_SEAT).into_owned();
@@ -55,7 +55,7 @@ pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
         of: 1,
     }));
     found.extend(of_siblings(sight, forum, &seated));
-    let name = |actor: &MissingActor| &register.organisations.get(actor.organisation).name;
+    let name = |actor: &MissingActor| register.organisation_name(actor.organisation, sight.on());
     found.sort_by(|a, b| a.reason.cmp(&b.reason).then_with(|| words::compare(name(a), name(b))));
     // Whoever is missing for two reasons is told of once, for the first.
     let mut told = Vec::new();
@@ -122,8 +122,7 @@ impl MissingActor {
     #[must_use]
     pub fn sentence(&self, sight: &Sight, language: Language) -> String {
         let register = sight.register();
-        let row = register.organisations.get(self.organisation);
-        let name = language.pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
+        let name = register.organisation_name_in(language, self.organisation, sight.on());
         let area = self.area.map(|ix| &*register.areas.get(ix).name).unwrap_or_default();
         let (seated, of) = (self.seated, self.of);
         match (self.reason, language) {

@@ -33,7 +33,12 @@ pub async fn send(work: &Work, sender: &Sender, to: Uuid, subject: String) -> Re
     let subject = checks.needed_text("subject", subject, TEXT);
     let itself = Detail { da: "et forum henviser til et andet".to_owned(), en: "a forum refers to another one".to_owned() };
     checks.rule(to != sender.forum(), "toForumId", RuleCode::Invalid, itself);
-    checks.rule(register.forums.get(to).status != ForumStatus::Closed, "toForumId", RuleCode::ForumClosed, "");
+    checks.rule(
+        register.forums.get(to).status_on(work.today().into()) != ForumStatus::Closed,
+        "toForumId",
+        RuleCode::ForumClosed,
+        "",
+    );
     checks.done()?;
     let new = referral::Model {
         id: work.new_id(),

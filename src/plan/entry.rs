@@ -25,14 +25,16 @@ const MEETINGS: &str = "Møder";
 
 /// The entry of a forum.
 pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
-    let forum = sight.register().forums.get(ix);
+    let register = sight.register();
+    let forum = register.forums.get(ix);
+    let status = forum.status_on(sight.on());
     let mut sections = vec![
         Section { heading: DESCRIPTION, parts: paragraphs(forum.description.as_deref()) },
         Section { heading: TOPICS, parts: listed(&topics(sight, ix)) },
         Section { heading: BASIS, parts: points(basis(sight, ix)) },
         Section { heading: PURPOSE, parts: paragraphs(forum.purpose.as_deref()) },
         Section { heading: REMIT, parts: points(remit(sight, ix)) },
-        Section { heading: INTERFACES, parts: stated(links::points(sight, edition, ix)) },
+        Section { heading: INTERFACES, parts: stated(links::points(sight, ix)) },
         Section { heading: MEMBERS, parts: members::members(sight, ix) },
         Section { heading: CADENCE, parts: cadence(forum) },
     ];
@@ -42,8 +44,8 @@ pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
     Entry {
         forum: ix,
         code: forum.code.to_string(),
-        name: forum.name.to_string(),
-        mark: (forum.status != ForumStatus::Existing).then(|| forum.status.label(Language::Da)),
+        name: register.forum_name(ix, sight.on()).to_owned(),
+        mark: (status != ForumStatus::Existing).then(|| status.label(Language::Da)),
         facts: facts(sight, ix),
         sections,
     }
@@ -54,12 +56,12 @@ fn facts(sight: &Sight, ix: ForumIx) -> Vec<Fact> {
     let forum = register.forums.get(ix);
     let mut areas: Vec<_> = register.areas_of(ix).map(|area| register.areas.get(area).name.to_string()).collect();
     areas.sort_by(|a, b| words::compare(a, b));
-    let convener = forum.convener.map(|convener| register.organisations.get(convener).name.to_string());
+    let convener = forum.convener.map(|convener| register.organisation_name(convener, sight.on()).to_owned());
     let stated = |text: String| if text.is_empty() { NOT_STATED.trim_end_matches('.').to_owned() } else { text };
     vec![
         Fact { label: "Type", value: capital(forum.kind) },
         Fact { label: "Niveau", value: capital(forum.level) },
-        Fact { label: "Status", value: capital(forum.status) },
+        Fact { label: "Status", value: capital(forum.status_on(sight.on())) },
         Fact { label: "Adgang", value: capital(forum.class) },
         Fact { label: "Indkalder", value: stated(convener.unwrap_or_default()) },
         Fact { label: "Område", value: stated(words::list(&areas, Language::Da)) },

@@ -1,11 +1,13 @@
 //! A file a story of the mission, a function a numbered line, its name a sentence.
 
+mod attention;
 mod entries;
 mod families;
 mod forum_life;
 mod forum_seats;
 mod mail_faults;
 mod mail_room;
+mod names_and_closings;
 mod people_doubles;
 mod people_room;
 mod s01_the_call;
@@ -16,6 +18,7 @@ mod s02_what_if;
 mod s03_drafts;
 mod s03_interface;
 mod s05_appendix;
+mod s05_who_answers;
 mod s06_new_leader;
 mod s07_election;
 mod s08_sealed;
