@@ -33,10 +33,10 @@ async fn the_fixture_comes_in_whole_and_a_second_time_changes_nothing() {
     interfaces.csv 35
     interface_exchanges.csv 44
     interface_contacts.csv 66
-    interface_conditions.csv 1
     meetings.csv 4
     forum_rules.csv 32
     forum_families.csv 10
+    interface_conditions.csv 1
     ");
     let before = dump(&t.hub.register());
     let second = take_in(&t.hub, &fixture::plan_2009()).await;

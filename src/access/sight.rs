@@ -160,7 +160,7 @@ impl Seen {
         forums.filter(|ix| self.register.forums.get(*ix).term.contains(self.on))
     }
 
-    /// The forums that `there` takes and in whose name, code, purpose or description every word of the text stands; all of them
+    /// The forums that `there` takes and in whose name, earlier names, code, purpose or description every word of the text stands; all of them
     /// without a text. In the Danish order of names.
     ///
     /// # Errors

@@ -486,7 +486,7 @@ pub struct ForumLabels {
 /// Which forums. Everything given must hold; within a list one is enough.
 #[derive(Debug, Default, InputObject)]
 pub struct ForumFilter {
-    /// Words in name, code, description or purpose, each a whole word, a form or a part of one. Case does not count and å is aa. A word
+    /// Words in name, earlier names, code, description or purpose, each a whole word, a form or a part of one. Case does not count and å is aa. A word
     /// that stands nowhere is taken for a slip.
     text: Option<String>,
     /// The level.

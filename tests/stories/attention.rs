@@ -60,7 +60,7 @@ async fn what_is_due_stands_before_what_is_broken_and_that_before_the_rest() {
     t.changed(&krog, "changeInterface", "id", json!({ "id": id, "reviewBy": "2009-08-20" })).await;
     let found = lines(&t, &krog, Value::Null).await;
     assert_eq!((&found[0]["kind"], &found[0]["due"]), (&json!("REVIEW_DUE"), &json!("2009-08-20")));
-    assert_eq!(sentence(&found[0]), "SSP-LEJ koordinerer med LR-LEJ – skal gennemgås af LR-LEJ.");
+    assert_eq!(sentence(&found[0]), "SSP-LEJ koordinerer med LR-LEJ – skal gennemgås af SSP-LEJ og LR-LEJ.");
     let place =
         |kind: &str| found.iter().position(|line| line["kind"] == kind).unwrap_or_else(|| panic!("no {kind}: {found:#?}"));
     assert!(place("REVIEW_DUE") < place("RULE_BROKEN") && place("RULE_BROKEN") < place("BASIS_MISSING"));

@@ -163,7 +163,15 @@ async fn what_a_change_names_and_nobody_knows_is_told_with_its_field() {
     );
     let nobody = snitflade::relay::global_id(snitflade::relay::Kind::Person, uuid::Uuid::from_u128(7)).0;
     let hidden = person(&t, "Eva Lindt").await;
-    let sentence = |id: &str| format!("changes[0].withoutPerson: there is no person {id} that you may know of.");
-    assert_eq!(told(json!([{ "withoutPerson": nobody }])).await, sentence(&nobody));
-    assert_eq!(told(json!([{ "withoutPerson": hidden }])).await, sentence(&hidden));
+    for id in [nobody, hidden] {
+        assert_eq!(
+            told(json!([{ "withoutPerson": id }])).await,
+            "changes[0].withoutPerson: there is no such person, or none that you may know of."
+        );
+        let new = json!({ "code": "NYT", "name": "Nyt", "people": [person(&t, "Omar Skov").await, id] });
+        assert_eq!(
+            told(json!([{ "newForum": new }])).await,
+            "changes[0].newForum.people[1]: there is no such person, or none that you may know of."
+        );
+    }
 }

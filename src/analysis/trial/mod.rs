@@ -13,7 +13,6 @@ use crate::{
     analysis::{graph::path::parts, overlap::all_pairs},
     error::{Error, Result},
     register::{Counting, ForumIx, PersonIx, Register, Row, SeatIx, Touched},
-    relay::{Kind, global_id},
 };
 use entities::{
     forum::{deputy, forum, forum_area, forum_topic, seat},
@@ -158,9 +157,11 @@ impl Trial<'_> {
         Error::BadInput(format!("changes[{}].{field}: there is no {noun} {value} that you may know of.", self.at))
     }
 
+    /// The id of a person is not said again: no answer holds one that its reader may not know of.
     fn person(&self, field: &str, id: Uuid) -> Result<PersonIx> {
         let found = self.register().persons.find(id).filter(|ix| self.sight.knows(*ix));
-        found.ok_or_else(|| self.unknown(field, "person", &global_id(Kind::Person, id)))
+        let why = || format!("changes[{}].{field}: there is no such person, or none that you may know of.", self.at);
+        found.ok_or_else(|| Error::BadInput(why()))
     }
 
     fn forum(&self, field: &str, code: &str) -> Result<ForumIx> {
@@ -294,7 +295,12 @@ impl Trial<'_> {
             found.map(|(_, row)| row.id).ok_or_else(|| self.unknown("newForum.organisations", "organisation", code))
         };
         let organisations = new.organisations.iter().map(organisation).collect::<Result<Vec<_>>>()?;
-        let people = new.people.iter().map(|id| self.person("newForum.people", *id).map(|_| *id)).collect::<Result<Vec<_>>>()?;
+        let people = new
+            .people
+            .iter()
+            .enumerate()
+            .map(|(at, id)| self.person(&format!("newForum.people[{at}]"), *id).map(|_| *id))
+            .collect::<Result<Vec<_>>>()?;
         let forum_id = made_up.next();
         let mut touched = vec![made(Row::Forum(blank(forum_id, code, name)))];
         let places = organisations.into_iter().map(|id| (Some(id), None)).chain(people.into_iter().map(|id| (None, Some(id))));
