@@ -3,8 +3,12 @@
 use crate::{
     access::{Asking, Sight, Viewer},
     analysis::{
-        graph::graphql::GraphQuery, graphql::AnalysisQuery, mutations::SuggestionMutation, search::graphql::SearchQuery,
-        trial::graphql::TrialQuery, year::graphql::YearQuery,
+        graph::graphql::GraphQuery,
+        graphql::AnalysisQuery,
+        mutations::{SuggestionMutation, SuggestionQuery},
+        search::graphql::SearchQuery,
+        trial::graphql::TrialQuery,
+        year::graphql::YearQuery,
     },
     change::{ChangeQuery, EntryMutation},
     error::{Error, Fault},
@@ -175,6 +179,7 @@ pub struct Query(
     DoubleQuery,
     HistoryQuery,
     AnalysisQuery,
+    SuggestionQuery,
     GraphQuery,
     TrialQuery,
     YearQuery,

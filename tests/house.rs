@@ -75,7 +75,7 @@ fn no_file_is_longer_than_six_hundred_lines() {
 
 #[test]
 fn the_readme_is_short_enough_to_be_read() {
-    let Ok(readme) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")) else { return };
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("there is a README");
     assert!(readme.lines().count() < 150, "{} lines", readme.lines().count());
 }
 

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     hub::Hub,
     register::{
-        Counting, Day, DeputyIx, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        Counting, Day, DeputyIx, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
     },
     relay::Kind,
@@ -161,17 +161,18 @@ impl Seen {
         forums.filter(|ix| self.register.forums.get(*ix).term.contains(self.on))
     }
 
-    /// The forums of [`Seen::forums`] in whose name, code, purpose or description every word of the text stands; all without a text.
+    /// The forums that `there` takes and in whose name, earlier names, code, purpose or description every word of the text stands; all of them
+    /// without a text. In the Danish order of names.
     ///
     /// # Errors
     /// [`Error::BadInput`](crate::error::Error::BadInput) when the text is too long.
-    pub fn forums_with(&self, text: Option<&str>) -> Result<impl Iterator<Item = ForumIx>> {
+    pub fn forums_with(&self, text: Option<&str>, there: impl Fn(&Forum) -> bool) -> Result<impl Iterator<Item = ForumIx>> {
         let text = text.filter(|text| !text.trim().is_empty());
         let found = text.map(Question::read).transpose()?.map(|question| self.register.index().forums_with(&question));
         let forums = self.register.forums_by_name().iter().copied();
         // Looking into the set first leaves the rows of all other forums alone.
         let named = forums.filter(move |ix| found.as_ref().is_none_or(|found| found.contains(ix.at())));
-        Ok(named.filter(|ix| self.register.forums.get(*ix).term.contains(self.on)))
+        Ok(named.filter(move |ix| there(self.register.forums.get(*ix))))
     }
 
     /// Whether the viewer may see who sits in the forum and when it meets.

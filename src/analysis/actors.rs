@@ -55,7 +55,7 @@ pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
         of: 1,
     }));
     found.extend(of_siblings(sight, forum, &seated));
-    let name = |actor: &MissingActor| &register.organisations.get(actor.organisation).name;
+    let name = |actor: &MissingActor| register.organisation_name(actor.organisation, sight.on());
     found.sort_by(|a, b| a.reason.cmp(&b.reason).then_with(|| words::compare(name(a), name(b))));
     // Whoever is missing for two reasons is told of once, for the first.
     let mut told = Vec::new();
@@ -123,8 +123,7 @@ impl MissingActor {
     #[must_use]
     pub fn sentence(&self, sight: &Sight, language: Language) -> String {
         let register = sight.register();
-        let row = register.organisations.get(self.organisation);
-        let name = language.pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
+        let name = register.organisation_name_in(language, self.organisation, sight.on());
         let area = self.area.map(|ix| &*register.areas.get(ix).name).unwrap_or_default();
         let (seated, of) = (self.seated, self.of);
         match (self.reason, language) {

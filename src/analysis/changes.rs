@@ -76,7 +76,7 @@ pub fn changes(sight: &Sight, since: NaiveDate, until: NaiveDate) -> Vec<Change>
     for (ix, row) in register.holdings.iter() {
         note(row.term, (ChangeKind::HolderBegan, ChangeKind::HolderEnded), Subject::Holding(ix));
     }
-    for (ix, row) in register.interfaces.iter().filter(|(ix, _)| !is_draft(sight, *ix)) {
+    for (ix, row) in register.interfaces.iter().filter(|(ix, _)| !register.is_draft(*ix)) {
         note(row.term, (ChangeKind::InterfaceBegan, ChangeKind::InterfaceEnded), Subject::Interface(ix));
     }
     for (_, row) in register.forum_names.iter() {
@@ -86,11 +86,6 @@ pub fn changes(sight: &Sight, since: NaiveDate, until: NaiveDate) -> Vec<Change>
     }
     found.sort();
     found
-}
-
-fn is_draft(sight: &Sight, ix: InterfaceIx) -> bool {
-    let register = sight.register();
-    register.interface_conditions.of(ix).iter().any(|condition| register.conditions.get(*condition).draft)
 }
 
 impl Change {
@@ -110,13 +105,13 @@ impl Change {
         )
     }
 
-    /// The change in a sentence.
+    /// The change in a sentence, with the names of its day.
     #[must_use]
     pub fn sentence(&self, sight: &Sight) -> String {
-        let (language, register) = (sight.language(), sight.register());
+        let (language, register, on) = (sight.language(), sight.register(), self.on.into());
         match self.subject {
             Subject::Forum(ix) => {
-                let forum = &register.forums.get(ix).name;
+                let forum = register.forum_name(ix, on);
                 match self.kind {
                     ChangeKind::ForumFounded => {
                         say(language, [&format!("{forum} blev oprettet."), &format!("{forum} was founded.")])
@@ -125,15 +120,13 @@ impl Change {
                         say(language, [&format!("{forum} blev nedlagt."), &format!("{forum} was closed.")])
                     }
                     _ => {
-                        let former = register.forum_earlier_names.of(ix).iter().map(|name| register.forum_names.get(*name));
-                        let former =
-                            former.filter(|name| name.until == Some(self.on)).map(|name| &*name.name).next().unwrap_or_default();
+                        let former = self.on.pred_opt().map(|before| register.forum_name(ix, before.into())).unwrap_or_default();
                         say(language, [&format!("{former} fik navnet {forum}."), &format!("{former} was renamed {forum}.")])
                     }
                 }
             }
             Subject::Organisation(ix) => {
-                let name = &register.organisations.get(ix).name;
+                let name = register.organisation_name(ix, on);
                 match self.kind {
                     ChangeKind::OrganisationFounded => say(language, [&format!("{name} kom til."), &format!("{name} began.")]),
                     _ => say(language, [&format!("{name} ophørte."), &format!("{name} ended.")]),
@@ -151,9 +144,9 @@ impl Change {
         let day: Day = self.on.into();
         let holder = register.holder(seat, day).map(|person| register.persons.get(person).name.to_string());
         let post = || seat.post.map(|post| register.posts.get(post).title.to_string());
-        let organisation = || seat.organisation.map(|organisation| register.organisations.get(organisation).name.to_string());
+        let organisation = || seat.organisation.map(|organisation| register.organisation_name(organisation, day).to_owned());
         let who = holder.or_else(post).or_else(organisation).unwrap_or_default();
-        let forum = &register.forums.get(seat.forum).name;
+        let forum = register.forum_name(seat.forum, day);
         match self.kind {
             ChangeKind::SeatBegan => {
                 say(sight.language(), [&format!("{who} fik plads i {forum}."), &format!("{who} got a seat in {forum}.")])
@@ -167,7 +160,7 @@ impl Change {
         let holding = register.holdings.get(ix);
         let post = register.posts.get(holding.post);
         let (person, title) = (&register.persons.get(holding.person).name, &post.title);
-        let organisation = &register.organisations.get(post.organisation).name;
+        let organisation = register.organisation_name(post.organisation, self.on.into());
         match self.kind {
             ChangeKind::HolderBegan => say(
                 sight.language(),
@@ -190,8 +183,8 @@ impl Change {
         let register = sight.register();
         let row = register.interfaces.get(ix);
         let name = |end: End| match end {
-            End::Forum(ix) => register.forums.get(ix).name.to_string(),
-            End::Organisation(ix) => register.organisations.get(ix).name.to_string(),
+            End::Forum(ix) => register.forum_name(ix, self.on.into()),
+            End::Organisation(ix) => register.organisation_name(ix, self.on.into()),
         };
         let what = format!("{} {} {}", name(row.from), row.kind.label(sight.language()), name(row.to));
         match self.kind {

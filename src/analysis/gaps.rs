@@ -233,7 +233,7 @@ fn of_a_kind(kind: ForumKind) -> bool {
 }
 
 /// Whether the asker sees an interface between the two on the day, declared or begun.
-fn is_taken(sight: &Sight, pair: Pair) -> bool {
+pub(super) fn is_taken(sight: &Sight, pair: Pair) -> bool {
     pair.interfaces(sight).any(|ix| sight.shows(ix))
 }
 
@@ -277,6 +277,13 @@ fn digest(mut ids: Vec<Uuid>) -> String {
     hex(&hash.finalize()[..16])
 }
 
+/// Whether what a suggestion was turned down on still stands, as far as the asker sees.
+#[must_use]
+pub fn stays_away(sight: &Sight, dismissal: &Dismissal) -> bool {
+    let pair = Pair { a: dismissal.a, b: dismissal.b, counting: Counting::default() };
+    Grounds::of(sight, pair).stands_in(&dismissal.evidence)
+}
+
 /// The pairs that were turned down.
 struct TurnedDown<'a>(BTreeMap<(ForumIx, ForumIx), &'a Dismissal>);
 
@@ -288,7 +295,7 @@ impl<'a> TurnedDown<'a> {
 
     fn holds(&self, sight: &Sight, pair: Pair) -> bool {
         let kept = self.0.get(&(pair.a.min(pair.b), pair.a.max(pair.b)));
-        kept.is_some_and(|kept| Grounds::of(sight, pair).stands_in(&kept.evidence))
+        kept.is_some_and(|kept| stays_away(sight, kept))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     actors::{self, MissingActorReason},
     gaps::{self, Missing, SuggestionRule},
+    left_out::{LeftOut, LeftOutReason},
     overlap::{self, Evidence, Measure, Pair, Ranked, all_pairs},
     reach,
 };
@@ -86,6 +87,29 @@ impl SharedPerson {
     }
 }
 
+/// Somebody who sits in one of two forums and is not counted.
+pub struct LeftOutPerson {
+    sight: Sight,
+    left_out: LeftOut,
+}
+
+/// Somebody who sits in one of two forums and is not counted, and why.
+#[Object]
+impl LeftOutPerson {
+    /// The person.
+    fn person(&self) -> Person {
+        Person::new(&self.sight, self.left_out.person)
+    }
+    /// The seat, or that for which the person stands in.
+    fn seat(&self) -> Seat {
+        Seat::new(&self.sight, self.left_out.seat)
+    }
+    /// Why.
+    fn reason(&self) -> LeftOutReason {
+        self.left_out.reason
+    }
+}
+
 /// The people that two forums share.
 pub struct PeopleOverlap {
     sight: Sight,
@@ -112,6 +136,12 @@ impl PeopleOverlap {
     /// Whether you may not see who sits in one of the two, so that no number is given.
     fn hidden(&self) -> bool {
         self.measure.is_none()
+    }
+    /// Who sits in one of the two and is not counted, and why; none where you may not see who sits there. Another `counting` takes
+    /// them in.
+    fn left_out(&self) -> Vec<LeftOutPerson> {
+        let found = self.pair.left_out(&self.sight).into_iter();
+        found.map(|left_out| LeftOutPerson { sight: self.sight.clone(), left_out }).collect()
     }
     /// Who sits in both, in the Danish order of family names.
     fn evidence(
@@ -242,6 +272,13 @@ impl OverlapWith {
 pub struct MissingInterface {
     sight: Sight,
     missing: Missing,
+}
+
+impl MissingInterface {
+    /// What is missing, seen with this sight.
+    pub(super) fn new(sight: &Sight, missing: Missing) -> Self {
+        Self { sight: sight.clone(), missing }
+    }
 }
 
 /// An interface that is missing between two forums, and what suggests it.

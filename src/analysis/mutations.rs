@@ -1,6 +1,6 @@
-//! The door to what people do with suggested interfaces.
+//! The door to what people do with suggested interfaces, and to what they did with them.
 
-use super::suggestions;
+use super::{gaps, graphql::MissingInterface, suggestions};
 use crate::{
     access::{Asking, Sight, grant},
     change,
@@ -12,9 +12,9 @@ use crate::{
         graphql::Interface,
     },
     register::DismissalIx,
-    relay::{Date, Kind, Payload, uuid_of},
+    relay::{Connection, Date, Kind, Page, Payload, uuid_of},
 };
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -67,12 +67,71 @@ impl DismissedSuggestion {
     fn dismissed_on(&self) -> Date {
         Date(self.sight.register().dismissals.get(self.ix).on)
     }
+    /// Whether the suggestion still stays away: what it rested on has not changed, as far as you see.
+    fn holds(&self) -> bool {
+        gaps::stays_away(&self.sight, self.sight.register().dismissals.get(self.ix))
+    }
 }
 
 impl DismissedSuggestion {
     fn find(sight: &Sight, id: Uuid) -> Result<Self> {
         let found = sight.register().dismissals.find(id);
         found.map(|ix| Self { sight: sight.clone(), ix }).ok_or(Error::NotThere(Noun::Interface))
+    }
+}
+
+/// A dismissed suggestion to be taken up again.
+#[derive(Debug, InputObject, Serialize)]
+pub struct RestoreSuggestionInput {
+    /// One of the two forums.
+    a_forum_id: ID,
+    /// The other.
+    b_forum_id: ID,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// Two forums between which a suggestion is no longer dismissed.
+#[derive(SimpleObject)]
+pub struct RestoredSuggestion {
+    /// One of the two forums.
+    a: Forum,
+    /// The other.
+    b: Forum,
+    /// What is suggested between them now; nothing where what it rested on is gone.
+    missing: Option<MissingInterface>,
+}
+
+impl RestoredSuggestion {
+    fn between(sight: &Sight, a: &ID, b: &ID) -> Result<Self> {
+        let find = |id| sight.register().forums.find(uuid_of(id, Kind::Forum)).ok_or(Error::NotThere(Noun::Forum));
+        let (a, b) = (find(a)?, find(b)?);
+        let missing = gaps::suggestion(sight, a, b).map(|missing| MissingInterface::new(sight, missing));
+        Ok(Self { a: Forum::new(sight, a), b: Forum::new(sight, b), missing })
+    }
+}
+
+/// Questions about what people did with suggested interfaces.
+#[derive(Default)]
+pub struct SuggestionQuery;
+
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
+#[Object]
+impl SuggestionQuery {
+    /// The suggested interfaces that were turned down, the latest first: those between forums of which you keep or sit in one.
+    async fn dismissals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Result<Connection<DismissedSuggestion>, Fault> {
+        let sight = ctx.sight(as_of);
+        let found = suggestions::dismissals(&sight);
+        let wrap = |ix| DismissedSuggestion { sight: sight.clone(), ix };
+        Ok(Page { first, after, last, before }.of(&found, |ix| sight.register().dismissals.get(ix).id, wrap)?)
     }
 }
 
@@ -116,5 +175,20 @@ impl SuggestionMutation {
         });
         let outcome = outcome.await.and_then(|id| DismissedSuggestion::find(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
+    }
+
+    /// Takes it back that a suggested interface was turned down. Whoever keeps or sits in one of the two forums may do it.
+    async fn restore_suggestion(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The two forums.")] input: RestoreSuggestionInput,
+    ) -> Result<Payload<RestoredSuggestion>, Fault> {
+        let once = Once::new("restoreSuggestion", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let party = party(work, &input.a_forum_id, &input.b_forum_id)?;
+            suggestions::restore(work, &party).await
+        });
+        let between = |_| RestoredSuggestion::between(&ctx.sight(None), &input.a_forum_id, &input.b_forum_id);
+        Payload::of(outcome.await.and_then(between), ctx.language())
     }
 }

@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     access::Sight,
-    register::End,
+    interface::state,
     words::{Language, labels::Label, list},
 };
 
 /// The most names that a sentence lists before it gives the number alone.
-const NAMES: usize = 5;
+pub(super) const NAMES: usize = 5;
 
 impl Pair {
     /// What the two forums have in common, in words.
@@ -32,6 +32,7 @@ impl Pair {
                 parts.push(language.pick("personer ikke vist", "people not shown").to_owned());
             }
         }
+        parts.extend(self.left_out_part(sight, language));
         parts.extend(self.declared_part(sight, language));
         parts.join("; ")
     }
@@ -76,10 +77,10 @@ impl Pair {
 
     fn shared_names(self, sight: &Sight, language: Language) -> String {
         let names = self.shared_organisations(sight).into_iter().map(|ix| {
-            let organisation = sight.register().organisations.get(ix);
-            match organisation.kind {
+            let register = sight.register();
+            match register.organisations.get(ix).kind {
                 entities::words::OrganisationKind::Police => language.pick("politiet", "the police").to_owned(),
-                _ => organisation.name.to_string(),
+                _ => register.organisation_name(ix, sight.on()).to_owned(),
             }
         });
         list(&names.collect::<Vec<_>>(), language)
@@ -89,11 +90,8 @@ impl Pair {
     fn declared_part(self, sight: &Sight, language: Language) -> Option<String> {
         let register = sight.register();
         let interface = register.interfaces.get(*self.declared(sight).first()?);
-        let code = |end| match end {
-            End::Forum(forum) => &*register.forums.get(forum).code,
-            End::Organisation(organisation) => &*register.organisations.get(organisation).name,
-        };
-        Some(format!("{} {} {}", code(interface.from), interface.kind.label(language), code(interface.to)))
+        let (from, to) = (state::called(sight, interface.from), state::called(sight, interface.to));
+        Some(format!("{from} {} {to}", interface.kind.label(language)))
     }
 }
 

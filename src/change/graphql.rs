@@ -118,7 +118,7 @@ impl AttentionItem {
             Matter::Seat(ix) => Node::Seat(Seat::new(sight, ix)),
             Matter::Deputy(ix) => Node::Deputy(Deputy::new(sight, ix)),
             Matter::Holding(ix) => Node::Holding(Holding::new(sight, ix)),
-            Matter::Interface(ix, _) => Node::Interface(Interface::new(sight, ix)),
+            Matter::Interface(ix) => Node::Interface(Interface::new(sight, ix)),
             Matter::Referral(ix) => Node::Referral(Referral::new(sight, ix)),
         }
     }
@@ -129,6 +129,10 @@ impl AttentionItem {
     /// The day that it is about: the last of a term, the day of a review, the day on which a referral was sent.
     fn due(&self) -> Option<Date> {
         self.item.due.map(Date)
+    }
+    /// How many seats, where the line is about some that are alike: the subject is the first of them. Else 1.
+    fn count(&self) -> usize {
+        self.item.count
     }
     /// What is to be done, in a sentence.
     fn sentence(&self) -> &str {
@@ -143,8 +147,9 @@ pub struct ChangeQuery;
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl ChangeQuery {
-    /// What you are responsible for and have to see to, what is due first coming first: as keeper of a forum or an organisation, or
-    /// as contact at an end of an interface. Empty for others.
+    /// What you are responsible for and have to see to: as keeper of a forum or an organisation, or as contact at an end of an
+    /// interface. The most urgent first: what is overdue or due within a fortnight, what breaks a rule or has nobody who answers for
+    /// it, what is due later, and the rest. Empty for others.
     async fn attention(
         &self,
         ctx: &Context<'_>,

@@ -30,6 +30,7 @@ pub fn plan_2009() -> Source {
         "interfaces.csv",
         "interface_exchanges.csv",
         "interface_contacts.csv",
+        "interface_conditions.csv",
         "meetings.csv",
         "forum_rules.csv",
         "forum_families.csv",

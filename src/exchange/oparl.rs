@@ -187,7 +187,7 @@ impl Shape<'_> {
             &id,
             json!({
                 "body": self.body_id(),
-                "name": row.name,
+                "name": register.forum_name(ix, self.sight.on()),
                 "shortName": row.code,
                 "organizationType": "Gremium",
                 "classification": row.kind.label(self.sight.language()),
@@ -206,7 +206,7 @@ impl Shape<'_> {
             &self.id("organization", row.id),
             json!({
                 "body": self.body_id(),
-                "name": row.name,
+                "name": register.organisation_name(ix, self.sight.on()),
                 "shortName": row.code,
                 "organizationType": "Institution",
                 "startDate": row.term.first(),

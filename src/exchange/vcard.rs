@@ -29,7 +29,7 @@ pub async fn write(sight: &Sight, asked: &Asked<'_>, place: &Path) -> Result<()>
     for forum in seen::forums(sight, &on_the_day)? {
         for sitting in seen::sittings(sight, forum, &on_the_day) {
             let names = forums.entry(sitting.person).or_default();
-            let name = &*register.forums.get(forum).name;
+            let name = register.forum_name(forum, sight.on());
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -72,7 +72,7 @@ fn card(sight: &Sight, ix: PersonIx, row: &person::Model, forums: &[&str]) -> St
     fold(&format!("N:{};{};;;", escaped(parts[0]), escaped(parts[1])), &mut out);
     fold(&format!("LANG:{}", if row.language == entities::words::Tongue::Da { "da" } else { "en" }), &mut out);
     for (number, (post, organisation, root)) in (1..).zip(seen::posts(sight, ix)) {
-        let name = |organisation| escaped(&register.organisations.get(organisation).name);
+        let name = |organisation| escaped(register.organisation_name(organisation, sight.on()));
         let unit = if root == organisation { String::new() } else { format!(";{}", name(organisation)) };
         fold(&format!("post{number}.ORG:{}{unit}", name(root)), &mut out);
         fold(&format!("post{number}.TITLE:{}", escaped(&register.posts.get(post).title)), &mut out);

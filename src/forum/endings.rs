@@ -39,16 +39,16 @@ pub enum Vacancy {
     Deputy(SeatIx),
 }
 
-/// What ends within so many days of the day asked about and has no successor, the first to end first: seats, deputies, and who holds
-/// the posts that seats follow, each once. Of forums into which the viewer may not see, nothing.
+/// What ends in these forums within so many days of the day asked about and has no successor, the first to end first: seats, deputies,
+/// and who holds the posts that seats follow, each once. Of forums into which the viewer may not see, nothing.
 #[must_use]
-pub fn ending(sight: &Sight, within_days: u64) -> Vec<Ending> {
+pub fn ending(sight: &Sight, forums: &[ForumIx], within_days: u64) -> Vec<Ending> {
     let register = sight.register();
     let today = sight.on().date();
     let limit = today.checked_add_days(Days::new(within_days)).unwrap_or(today);
     let soon = |term: Term| term.last().filter(|last| today <= *last && *last <= limit && term.contains(sight.on()));
     let mut found: Vec<Ending> = Vec::new();
-    for (forum, seat) in places(sight) {
+    for (forum, seat) in places(sight, forums) {
         let row = register.seats.get(seat);
         if let Some(last) = soon(row.term).filter(|last| !taken_up(sight, seat, *last)) {
             found.push(Ending { what: Expiring::Seat(seat), forum, seat, person: register.holder(row, sight.on()), last });
@@ -77,12 +77,12 @@ pub fn ending(sight: &Sight, within_days: u64) -> Vec<Ending> {
     found
 }
 
-/// The seats that nobody sits in on the day, and those that had a deputy before and have none.
+/// The seats of these forums that nobody sits in on the day, and those that had a deputy before and have none.
 #[must_use]
-pub fn vacancies(sight: &Sight) -> Vec<(ForumIx, Vacancy)> {
+pub fn vacancies(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, Vacancy)> {
     let register = sight.register();
     let mut found = Vec::new();
-    for (forum, seat) in places(sight) {
+    for (forum, seat) in places(sight, forums) {
         if register.holder(register.seats.get(seat), sight.on()).is_none() {
             found.push((forum, Vacancy::Seat(seat)));
         }
@@ -95,16 +95,16 @@ pub fn vacancies(sight: &Sight) -> Vec<(ForumIx, Vacancy)> {
     found
 }
 
-/// The rules about who sits where that do not hold on the day, in the order of forums.
+/// The rules about who sits where in these forums that do not hold on the day, in the order of forums.
 #[must_use]
-pub fn breaches(sight: &Sight) -> Vec<(ForumIx, Breach)> {
+pub fn breaches(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, Breach)> {
     let of = |forum| composition::breaches(sight, forum).into_iter().map(move |breach| (forum, breach));
-    sight.forums().flat_map(of).collect()
+    forums.iter().copied().flat_map(of).collect()
 }
 
 /// Every seat of the day that the viewer may see, forum by forum.
-fn places(sight: &Sight) -> impl Iterator<Item = (ForumIx, SeatIx)> {
-    sight.forums().flat_map(|forum| sight.seats(forum).into_iter().map(move |seat| (forum, seat)))
+fn places(sight: &Sight, forums: &[ForumIx]) -> impl Iterator<Item = (ForumIx, SeatIx)> {
+    forums.iter().flat_map(|forum| sight.seats(*forum).into_iter().map(move |seat| (*forum, seat)))
 }
 
 /// Whether the forum has another seat for the same organisation, of the same kind and role, that begins when this one has ended.

@@ -3,7 +3,7 @@
 use crate::{
     access::Sight,
     error::Result,
-    register::{AreaIx, End, ForumIx},
+    register::{AreaIx, Day, End, Forum, ForumIx},
     relay::Direction,
 };
 use entities::words::{Class, ForumKind, ForumLevel, ForumStatus, InterfaceKind};
@@ -38,13 +38,17 @@ struct Sought<'a> {
     areas: Option<Vec<AreaIx>>,
 }
 
-/// The forums that there are on the day and that the filter takes.
+/// The forums that there are on the day and that the filter takes. Closed ones are asked for by their status: those that there have
+/// been and that were closed before the day.
 ///
 /// # Errors
 /// When the text is too long to be searched for.
 pub fn forums(sight: &Sight, filter: &Filter, (field, direction): (ForumOrderField, Direction)) -> Result<Vec<ForumIx>> {
     let sought = Sought::new(sight, filter);
-    let named = sight.forums_with(filter.text.as_deref())?;
+    let closed = filter.status == Some(ForumStatus::Closed);
+    let begun = |forum: &Forum| forum.term.first().is_none_or(|first| Day::from(first) <= sight.on());
+    let named =
+        sight.forums_with(filter.text.as_deref(), |forum| if closed { begun(forum) } else { forum.term.contains(sight.on()) })?;
     let mut found: Vec<_> = named.filter(|ix| sought.takes(sight, *ix)).collect();
     let code = |ix: &ForumIx| &sight.register().forums.get(*ix).code;
     if field == ForumOrderField::Code {

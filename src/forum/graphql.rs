@@ -19,7 +19,7 @@ use crate::{
     interface::graphql::{Interface, Referral, interfaces_of, referrals_of},
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
     people::graphql::{Area, Organisation, Person, Post, Term, Topic, node},
-    register::{BasisIx, ForumIx, RemitIx},
+    register::{BasisIx, Day, ForumIx, ForumName, RemitIx},
     relay::{Connection, Date, Direction, Kind, Page, global_id},
     words::{Language, labels::Label},
 };
@@ -134,8 +134,8 @@ impl Responsible {
         let Responsible { sight, responsible } = self;
         let post = responsible.post.map(|ix| register.posts.get(ix));
         let post = post.map(|row| sight.language().pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title)));
-        let organisation = responsible.organisation.map(|ix| register.organisations.get(ix));
-        let organisation = organisation.map(|row| sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name)));
+        let named = |ix| register.organisation_name_in(sight.language(), ix, sight.on());
+        let organisation = responsible.organisation.map(named);
         post.or(organisation).unwrap_or_default().to_owned()
     }
     /// The post.
@@ -226,14 +226,14 @@ impl Forum {
     }
     /// The name that it had on the date asked about, in the language asked for where there is one.
     fn name(&self) -> &str {
-        let row = self.row();
-        let now = self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
-        self.sight.register().former_forum_name(self.ix, self.sight.on()).unwrap_or(now)
+        self.sight.register().forum_name_in(self.sight.language(), self.ix, self.sight.on())
     }
-    /// The names that it had before, the first to go first.
+    /// The names that it had before the date asked about, the first to go first.
     fn former_names(&self) -> Vec<FormerName> {
         let register = self.sight.register();
-        let mut names: Vec<_> = register.forum_earlier_names.of(self.ix).iter().map(|ix| register.forum_names.get(*ix)).collect();
+        let names = register.forum_earlier_names.of(self.ix).iter().map(|ix| register.forum_names.get(*ix));
+        let gone = |name: &&ForumName| name.until.is_none_or(|until| Day::from(until) <= self.sight.on());
+        let mut names: Vec<_> = names.filter(gone).collect();
         names.sort_by_key(|row| row.until);
         let last = |until: chrono::NaiveDate| until.pred_opt().map(Date);
         names.iter().map(|row| FormerName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
@@ -486,14 +486,14 @@ pub struct ForumLabels {
 /// Which forums. Everything given must hold; within a list one is enough.
 #[derive(Debug, Default, InputObject)]
 pub struct ForumFilter {
-    /// Words in name, code, description or purpose, each a whole word, a form or a part of one. Case does not count and å is aa. A word
+    /// Words in name, earlier names, code, description or purpose, each a whole word, a form or a part of one. Case does not count and å is aa. A word
     /// that stands nowhere is taken for a slip.
     text: Option<String>,
     /// The level.
     level: Option<ForumLevel>,
     /// The kind.
     kind: Option<ForumKind>,
-    /// The status.
+    /// The status on the date asked about. CLOSED lists those that had closed before it, which are listed only when asked for so.
     status: Option<ForumStatus>,
     /// The class.
     class: Option<Class>,
@@ -549,7 +549,8 @@ impl ForumQuery {
         sight.register().forums.get(ix).term.contains(sight.on()).then(|| Forum::new(&sight, ix))
     }
 
-    /// The forums that there are on a date, coming ones among them.
+    /// The forums that there are on a date, coming ones among them. Those that had closed by then are listed when the filter asks for
+    /// the status CLOSED.
     async fn forums(
         &self,
         ctx: &Context<'_>,

@@ -1,11 +1,11 @@
 //! Who answers for an end of an interface, and that an end confirms it.
 
-use super::declare::expect_declared;
+use super::declare::{expect_declared, judged_on};
 use crate::{
     access::grant::{self, Party, Speaker},
-    error::{Error, Noun, Result, RuleCode},
+    error::{Detail, Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
-    register::{ContactIx, InterfaceIx, Register, Term},
+    register::{ContactIx, End, InterfaceIx, Register, Term},
     words::{
         dates::day_after,
         text::{Checks, Patch},
@@ -49,6 +49,7 @@ pub async fn add(work: &Work, (_, ix): (&Party, InterfaceIx), draft: Draft) -> R
     let from = Some(draft.from.unwrap_or_else(|| work.today()));
     let row = row(work, register.interfaces.get(ix).id, Draft { from, ..draft })?;
     check(register, &row, &mut checks);
+    check_place(work, register.interfaces.get(ix).at(row.end), ("personId", &row), &mut checks)?;
     checks.done()?;
     Ok(work.insert(row).await?.id)
 }
@@ -70,6 +71,9 @@ pub(super) fn rows(
         checks.term("contacts", new.valid_from, new.valid_until);
         let twice = rows.iter().any(|row| (row.end, row.post_id, row.person_id) == (new.end, new.post_id, new.person_id));
         checks.rule(!twice, "contacts", RuleCode::Taken, name(work.register(), &new));
+        if let Some(end) = end_of(work.register(), interface, new.end) {
+            check_place(work, end, ("contacts", &new), checks)?;
+        }
         rows.push(new);
     }
     Ok(rows)
@@ -122,6 +126,11 @@ pub async fn change(work: &Work, (_, ix): (&Party, ContactIx), change: Change, e
     exists(work, named(after.post_id, before.post_id), named(after.person_id, before.person_id))?;
     let mut checks = Checks::default();
     check(work.register(), &after, &mut checks);
+    if after.person_id != before.person_id {
+        let contact = work.register().contacts.get(ix);
+        let end = work.register().interfaces.get(contact.interface).at(contact.end);
+        check_place(work, end, ("personId", &after), &mut checks)?;
+    }
     checks.done()?;
     work.update(before, after).await.map(|row| row.id)
 }
@@ -140,6 +149,45 @@ fn check(register: &Register, row: &interface_contact::Model, checks: &mut Check
         other.id != row.id && same && other.term.overlaps(term)
     });
     checks.rule(!twin, field, RuleCode::Taken, name(register, row));
+}
+
+/// Notes a person who has no place in what stands at the end, and so would answer for nothing: on the contact's last day where that
+/// is past, else today or when it begins. As far as the actor may see: a refusal must not tell who sits where.
+fn check_place(
+    work: &Work,
+    end: End,
+    (field, row): (&'static str, &interface_contact::Model),
+    checks: &mut Checks,
+) -> Result<()> {
+    let (standing, register) = (grant::signed_in(work)?, work.register());
+    let day = judged_on(work.today(), row.valid_from, row.valid_until);
+    let belongs = |person| match end {
+        End::Forum(forum) => !standing.sees_inside(register, forum) || register.belongs_to_forum(person, forum, day),
+        End::Organisation(organisation) => {
+            let sends = |seat| {
+                let seat = register.seats.get(seat);
+                seat.organisation.is_some_and(|ix| register.is_unit_of(ix, organisation))
+                    && standing.sees_inside(register, seat.forum)
+            };
+            register.holds_post_in(person, organisation, day) || register.seats_of(person, day).any(sends)
+        }
+    };
+    let nowhere = Detail {
+        da: "personen har hverken plads eller stilling dér".to_owned(),
+        en: "the person has neither a seat nor a post there".to_owned(),
+    };
+    checks.rule(found(register, row).1.is_none_or(belongs), field, RuleCode::Invalid, nowhere);
+    Ok(())
+}
+
+/// What stands at an end of an interface that is not in the register yet.
+fn end_of(register: &Register, interface: &interface::Model, end: InterfaceEnd) -> Option<End> {
+    let (forum, organisation) = match end {
+        InterfaceEnd::From => (interface.from_forum_id, interface.from_organisation_id),
+        InterfaceEnd::To => (interface.to_forum_id, interface.to_organisation_id),
+    };
+    let forum = forum.and_then(|id| register.forums.find(id)).map(End::Forum);
+    forum.or_else(|| organisation.and_then(|id| register.organisations.find(id)).map(End::Organisation))
 }
 
 type Found = (Option<crate::register::PostIx>, Option<crate::register::PersonIx>);

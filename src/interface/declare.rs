@@ -5,7 +5,7 @@ use crate::{
     access::grant::Party,
     error::{Detail, Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
-    register::{End, InterfaceIx, Register, Term},
+    register::{Day, End, InterfaceIx, Register, Term},
     words::{
         Language,
         dates::day_after,
@@ -117,10 +117,10 @@ pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::
         valid_until: day_after(draft.until),
         version: 1,
     };
-    check_ends(register, party, &mut checks);
+    check_ends(work, party, &new, &mut checks);
     checks.rule(draft.draft || party.declares(), "draft", RuleCode::Forbidden, "");
     let condition = Condition { draft: draft.draft, purpose_limit: draft.purpose_limit };
-    let (new, condition) = checked(register, party, (new, condition), &mut checks);
+    let (new, condition) = checked(work, party, (new, condition), &mut checks);
     let exchanges = exchanged(work, new.id, draft.exchanges, &mut checks);
     let contacts = contacts::rows(work, (party, &new), draft.contacts, &mut checks)?;
     checks.done()?;
@@ -158,7 +158,7 @@ pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Cha
     checks.rule(!back, "draft", RuleCode::Invalid, once_declared());
     condition.draft = change.draft.unwrap_or(condition.draft);
     checks.rule(condition.draft || party.declares(), "draft", RuleCode::Forbidden, "");
-    let (mut after, condition) = checked(register, party, (after, condition), &mut checks);
+    let (mut after, condition) = checked(work, party, (after, condition), &mut checks);
     let exchanges = change.exchanges.map(|list| exchanged(work, id, list, &mut checks));
     checks.done()?;
     let mut touched = keep_condition(work, id, condition_before, condition).await?;
@@ -229,20 +229,29 @@ async fn keep_condition(
     Ok(otherwise)
 }
 
-fn check_ends(register: &Register, party: &Party, checks: &mut Checks) {
+/// The day on which what is written down with this term is judged: its last day where that is past, else today or when it begins.
+pub(super) fn judged_on(today: NaiveDate, from: Option<NaiveDate>, until: Option<NaiveDate>) -> Day {
+    let first = from.map_or(today, |from| from.max(today));
+    let last = until.and_then(|until| until.pred_opt());
+    last.map_or(first, |last| last.min(first)).into()
+}
+
+/// An interface needs two ends, and forums that are there.
+fn check_ends(work: &Work, party: &Party, row: &interface::Model, checks: &mut Checks) {
+    let day = judged_on(work.today(), row.valid_from, row.valid_until);
     let (from, to) = party.ends();
     let two =
         Detail { da: "en snitflade har to forskellige ender".to_owned(), en: "an interface has two different ends".to_owned() };
     checks.rule(from != to, "to", RuleCode::Invalid, two);
     for (field, end) in [("from", from), ("to", to)] {
-        let closed = matches!(end, End::Forum(ix) if register.forums.get(ix).status == ForumStatus::Closed);
+        let closed = matches!(end, End::Forum(ix) if work.register().forum_status(ix, day) == ForumStatus::Closed);
         checks.rule(!closed, field, RuleCode::ForumClosed, "");
     }
 }
 
 /// The rows trimmed, with every broken rule noted.
 fn checked(
-    register: &Register,
+    work: &Work,
     party: &Party,
     (mut row, mut condition): (interface::Model, Condition),
     checks: &mut Checks,
@@ -257,9 +266,10 @@ fn checked(
     let needed = needs_basis(row.personal_data) && !condition.draft;
     checks.rule(!needed || row.basis.is_some(), "basis", RuleCode::BasisRequired, "");
     checks.rule(!needed || condition.purpose_limit.is_some(), "purposeLimit", RuleCode::BasisRequired, "");
-    if let Some(twin) = twin(register, party, &row) {
+    if let Some(twin) = twin(work.register(), party, &row) {
         let (from, to) = party.ends();
-        let words = |language| format!("{} {} {}", name(register, from), row.kind.label(language), name(register, to));
+        let [from, to] = [from, to].map(|end| name(work.register(), end, work.today().into()));
+        let words = |language| format!("{from} {} {to}", row.kind.label(language));
         let named = |language| format!("“{}” ({twin})", words(language));
         checks.rule(false, "kind", RuleCode::Taken, Detail { da: named(Language::Da), en: named(Language::En) });
     }
@@ -284,10 +294,10 @@ fn twin(register: &Register, party: &Party, row: &interface::Model) -> Option<St
     twin.map(|twin| twin.code.to_string())
 }
 
-fn name(register: &Register, end: End) -> &str {
+fn name(register: &Register, end: End, on: Day) -> &str {
     match end {
         End::Forum(ix) => &register.forums.get(ix).code,
-        End::Organisation(ix) => &register.organisations.get(ix).name,
+        End::Organisation(ix) => register.organisation_name(ix, on),
     }
 }
 

@@ -376,6 +376,13 @@ pub struct InterfaceFilter {
     hollow: Option<bool>,
 }
 
+impl Contact {
+    /// Its place in the register.
+    pub(super) fn ix(&self) -> ContactIx {
+        self.ix
+    }
+}
+
 impl InterfaceFilter {
     /// What the filter asks for; nothing when it names what does not exist.
     fn read(&self, sight: &Sight) -> Option<Filter> {

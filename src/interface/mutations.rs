@@ -366,7 +366,7 @@ impl InterfaceMutation {
             let (party, ix) = grant::party_at(work, uuid_of(&input.interface_id, Kind::Interface), input.end)?;
             contacts::add(work, (&party, ix), (&input).into()).await
         });
-        let outcome = outcome.await.and_then(|id| Contact::find(&ctx.sight(None), id));
+        let outcome = outcome.await.and_then(|id| Contact::written(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
     }
 
@@ -381,7 +381,7 @@ impl InterfaceMutation {
             let (party, ix) = grant::party_of_contact(work, uuid_of(&input.id, Kind::Contact))?;
             contacts::change(work, (&party, ix), (&input).into(), input.expected_version).await
         });
-        let outcome = outcome.await.and_then(|id| Contact::find(&ctx.sight(None), id));
+        let outcome = outcome.await.and_then(|id| Contact::written(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())
     }
 
@@ -448,8 +448,15 @@ impl InterfaceMutation {
 }
 
 impl Contact {
-    /// The contact with this id, if the viewer may see its interface.
+    /// The contact with this id, if the viewer may see its interface and who answers for that end.
     pub(crate) fn find(sight: &Sight, id: Uuid) -> Result<Self> {
+        let found = Self::written(sight, id).ok().filter(|found| state::shows_contact(sight, found.ix()));
+        found.ok_or(Error::NotThere(Noun::Contact))
+    }
+
+    /// The contact with this id for whoever has just written it: a party may name who answers for the other end without seeing
+    /// into it.
+    fn written(sight: &Sight, id: Uuid) -> Result<Self> {
         let register = sight.register();
         let found = register.contacts.find(id).filter(|ix| sight.shows(register.contacts.get(*ix).interface));
         found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Contact))

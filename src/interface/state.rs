@@ -17,7 +17,8 @@ use entities::words::{Class, InterfaceEnd, InterfaceKind, InterfaceStatus, Inter
 /// the day is not asked again.
 pub const REVIEW: TimeDelta = TimeDelta::days(28);
 
-const ENDS: [InterfaceEnd; 2] = [InterfaceEnd::From, InterfaceEnd::To];
+/// The ends of an interface, the acting one first.
+pub const ENDS: [InterfaceEnd; 2] = [InterfaceEnd::From, InterfaceEnd::To];
 
 /// Why an end does not stand by its interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,14 +114,22 @@ fn today(sight: &Sight) -> NaiveDate {
     sight.on().date()
 }
 
-/// The contacts that there are on the day, those of the acting end first.
+/// The contacts that there are on the day and that the viewer may know of, those of the acting end first.
 #[must_use]
 pub fn contacts(sight: &Sight, interface: InterfaceIx) -> Vec<ContactIx> {
     let register = sight.register();
     let all = register.interface_contacts.of(interface).iter().copied();
-    let mut now: Vec<_> = all.filter(|ix| register.contacts.get(*ix).term.contains(sight.on())).collect();
+    let there = |ix: &ContactIx| register.contacts.get(*ix).term.contains(sight.on());
+    let mut now: Vec<_> = all.filter(|ix| there(ix) && shows_contact(sight, *ix)).collect();
     now.sort_by_key(|ix| register.contacts.get(*ix).end);
     now
+}
+
+/// Whether the viewer may know of the contact: one of whom nothing may be told is not there.
+#[must_use]
+pub fn shows_contact(sight: &Sight, ix: ContactIx) -> bool {
+    let found = answering(sight, ix);
+    found.post.is_some() || found.holder.is_some() || found.orphaned.is_some()
 }
 
 /// A contact as the viewer may see it on the day.
@@ -174,7 +183,8 @@ pub fn is_orphaned(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> bool {
     let register = sight.register();
     let begun = |contact: &Contact| contact.term.first().is_none_or(|first| first <= today(sight));
     let all = register.interface_contacts.of(ix).iter().copied();
-    let had: Vec<_> = all.filter(|ix| register.contacts.get(*ix).end == end && begun(register.contacts.get(*ix))).collect();
+    let ours = |ix: &ContactIx| register.contacts.get(*ix).end == end && begun(register.contacts.get(*ix));
+    let had: Vec<_> = all.filter(|ix| ours(ix) && shows_contact(sight, *ix)).collect();
     let there =
         |ix: &ContactIx| register.contacts.get(*ix).term.contains(sight.on()) && answering(sight, *ix).orphaned != Some(true);
     !had.is_empty() && !had.iter().any(there)
@@ -350,41 +360,25 @@ pub fn purpose_limit(sight: &Sight, ix: InterfaceIx) -> Option<&str> {
 pub fn called(sight: &Sight, end: End) -> &str {
     match end {
         End::Forum(forum) => &sight.register().forums.get(forum).code,
-        End::Organisation(organisation) => &sight.register().organisations.get(organisation).name,
+        End::Organisation(organisation) => sight.register().organisation_name(organisation, sight.on()),
     }
 }
 
-fn declared(sight: &Sight) -> impl Iterator<Item = InterfaceIx> {
+/// The interfaces that are declared on the day.
+pub fn declared(sight: &Sight) -> impl Iterator<Item = InterfaceIx> {
     sight.register().interfaces.iter().map(|(ix, _)| ix).filter(|ix| sight.declares(*ix))
 }
 
-/// The ends of declared interfaces that nobody answers for any more.
+/// The day of a review that comes within so many days, or has come, and for which the end has not confirmed.
 #[must_use]
-pub fn orphans(sight: &Sight) -> Vec<(InterfaceIx, InterfaceEnd)> {
-    let ends = declared(sight).flat_map(|ix| ENDS.map(|end| (ix, end)));
-    ends.filter(|(ix, end)| is_orphaned(sight, *ix, *end)).collect()
-}
-
-/// The ends of declared interfaces that do not stand by them, each with the reason.
-#[must_use]
-pub fn unconfirmed(sight: &Sight) -> Vec<(InterfaceIx, InterfaceEnd, Doubt)> {
-    let ends = declared(sight).flat_map(|ix| ENDS.map(|end| (ix, end)));
-    ends.filter_map(|(ix, end)| doubt(sight, ix, end).map(|doubt| (ix, end, doubt))).collect()
-}
-
-/// The declared interfaces whose review comes within so many days, or has come, and that not both ends have confirmed for it.
-#[must_use]
-pub fn reviews_due(sight: &Sight, within_days: u32) -> Vec<InterfaceIx> {
+pub fn review_due(sight: &Sight, (ix, end): (InterfaceIx, InterfaceEnd), within_days: u32) -> Option<NaiveDate> {
     let horizon = today(sight) + TimeDelta::days(i64::from(within_days));
-    let waits = |ix: &InterfaceIx| {
-        let due = sight.register().interfaces.get(*ix).review_by.filter(|due| *due <= horizon);
-        due.is_some_and(|due| ENDS.iter().any(|end| last_confirmed(sight, *ix, *end).is_none_or(|last| last < due - REVIEW)))
-    };
-    declared(sight).filter(waits).collect()
+    let due = sight.register().interfaces.get(ix).review_by.filter(|due| *due <= horizon)?;
+    last_confirmed(sight, ix, end).is_none_or(|last| last < due - REVIEW).then_some(due)
 }
 
-/// The declared interfaces over which confidential or sensitive data pass without a basis or a limit of their purpose.
+/// Whether confidential or sensitive data pass without a basis or a limit of their purpose.
 #[must_use]
-pub fn without_basis(sight: &Sight) -> Vec<InterfaceIx> {
-    declared(sight).filter(|ix| lacks(sight, *ix).is_some_and(|(basis, limit)| basis || limit)).collect()
+pub fn lacks_basis(sight: &Sight, ix: InterfaceIx) -> bool {
+    lacks(sight, ix).is_some_and(|(basis, limit)| basis || limit)
 }

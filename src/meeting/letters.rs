@@ -238,7 +238,7 @@ impl<'a> Desk<'a> {
         let former = former_letters(work, meeting.id).await?;
         let calls = call::Entity::find().filter(call::Column::MeetingId.eq(meeting.id)).all(work.rows()).await?;
         let told = calls.into_iter().map(|call| (call.id, call)).collect();
-        let name = register.former_forum_name(forum, work.today().into()).unwrap_or(&register.forums.get(forum).name);
+        let name = register.forum_name(forum, work.today().into());
         Ok(Self { work, forum: register.forums.get(forum), name, meeting, call, addresses, former, told })
     }
 
@@ -417,7 +417,7 @@ impl<'a> Desk<'a> {
     fn seat_line(&self, seat: SeatIx) -> Option<String> {
         let register = self.work.register();
         let seat = register.seats.get(seat);
-        let organisation = seat.organisation.map(|ix| register.organisations.get(ix).name.to_string());
+        let organisation = seat.organisation.map(|ix| register.organisation_name(ix, self.work.today().into()).to_owned());
         let post = seat.post.map(|ix| register.posts.get(ix).title.to_string());
         match (post, organisation) {
             (Some(post), Some(organisation)) => Some(format!("{post}, {organisation}")),

@@ -2,13 +2,13 @@
 
 use super::search::by_name;
 use crate::{
-    register::{OrganisationIx, Register, TopicIx},
+    register::{Day, OrganisationIx, Register, TopicIx},
     relay::Date,
     words::Language,
 };
 use async_graphql::SimpleObject;
 
-/// A name beside the one that an organisation has now.
+/// A name beside the one that an organisation has on the day.
 #[derive(SimpleObject)]
 pub struct OrganisationName {
     /// The name.
@@ -17,11 +17,12 @@ pub struct OrganisationName {
     pub until: Option<Date>,
 }
 
-/// The other names of an organisation, those that it goes by first, then the latest.
+/// The other names of an organisation on a day, those that it goes by first, then the latest. What it is called on the day or
+/// later is not among them.
 #[must_use]
-pub fn other_names(register: &Register, organisation: OrganisationIx) -> Vec<OrganisationName> {
+pub fn other_names(register: &Register, organisation: OrganisationIx, on: Day) -> Vec<OrganisationName> {
     let names = register.organisation_other_names.of(organisation).iter().map(|ix| register.organisation_names.get(*ix));
-    let mut names: Vec<_> = names.collect();
+    let mut names: Vec<_> = names.filter(|name| name.until.is_none_or(|until| Day::from(until) <= on)).collect();
     names.sort_by(|a, b| b.until.cmp(&a.until).then_with(|| crate::words::compare(&a.name, &b.name)));
     let last = |until: chrono::NaiveDate| until.pred_opt().map(Date);
     names.into_iter().map(|row| OrganisationName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
@@ -85,7 +86,7 @@ pub fn topics(register: &Register, kle: Option<&str>) -> Vec<TopicIx> {
         numbers.into_iter().any(|row| &*row.scheme == KLE && under(&row.value, asked.trim()))
     };
     let found = register.topics.iter().filter(|(ix, _)| kle.is_none_or(|asked| filed(*ix, asked)));
-    by_name(found, |row| &row.name)
+    by_name(found, |_, row| &row.name)
 }
 
 /// Whether a text is a KLE number: a main group, a group or a subject, such as 12, 12.34 or 12.34.56.

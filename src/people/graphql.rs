@@ -86,7 +86,7 @@ impl Area {
     fn areas(&self) -> Vec<Area> {
         let areas = &self.sight.register().areas;
         let inside = self.sight.register().area_parts.of(self.ix).iter().map(|ix| (*ix, areas.get(*ix)));
-        by_name(inside, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+        by_name(inside, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// The number of its last change; a change that expects another is refused.
     fn version(&self) -> i32 {
@@ -120,7 +120,7 @@ impl Topic {
     fn narrower(&self) -> Vec<Topic> {
         let topics = &self.sight.register().topics;
         let inside = self.sight.register().topic_narrower.of(self.ix).iter().map(|ix| (*ix, topics.get(*ix)));
-        by_name(inside, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+        by_name(inside, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// Its numbers in foreign lists, such as KLE.
     fn identifiers(&self) -> Vec<called::Identifier> {
@@ -155,13 +155,11 @@ impl Organisation {
     }
     /// The name that it had on the date asked about, in the language asked for where there is one.
     fn name(&self) -> &str {
-        let row = self.row();
-        let now = || self.sight.language().pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name));
-        self.sight.register().former_organisation_name(self.ix, self.sight.on()).unwrap_or_else(now)
+        self.sight.register().organisation_name_in(self.sight.language(), self.ix, self.sight.on())
     }
-    /// Its earlier names and those that it also goes by, the latest first.
+    /// The names that it had before the date asked about, and those that it also goes by, the latest first.
     fn names(&self) -> Vec<called::OrganisationName> {
-        called::other_names(self.sight.register(), self.ix)
+        called::other_names(self.sight.register(), self.ix, self.sight.on())
     }
     /// What it is called in foreign registers, CVR and municipality number among them.
     fn identifiers(&self) -> Vec<called::Identifier> {
@@ -172,13 +170,16 @@ impl Organisation {
         let register = self.sight.register();
         let units = register.organisation_units.of(self.ix).iter().map(|ix| (*ix, register.organisations.get(*ix)));
         let there = units.filter(|(_, row)| row.term.contains(self.sight.on()));
-        by_name(there, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+        by_name(there, |ix, _| register.organisation_name(ix, self.sight.on()))
+            .into_iter()
+            .map(|ix| Self::new(&self.sight, ix))
+            .collect()
     }
     /// The posts in it, without those of its units, in the order of titles.
     fn posts(&self) -> Vec<Post> {
         let register = self.sight.register();
         let posts = register.organisation_posts.of(self.ix).iter().map(|ix| (*ix, register.posts.get(*ix)));
-        by_name(posts, |row| &row.title).into_iter().map(|ix| Post::new(&self.sight, ix)).collect()
+        by_name(posts, |_, row| &row.title).into_iter().map(|ix| Post::new(&self.sight, ix)).collect()
     }
     /// When there is such an organisation.
     fn term(&self) -> Term {
@@ -474,7 +475,9 @@ impl PeopleQuery {
     ) -> Result<Connection<Organisation>, Fault> {
         let sight = ctx.sight(as_of);
         let register = sight.register();
-        let rows = by_name(register.organisations.iter().filter(|(_, row)| row.term.contains(sight.on())), |row| &row.name);
+        let rows = by_name(register.organisations.iter().filter(|(_, row)| row.term.contains(sight.on())), |ix, _| {
+            register.organisation_name(ix, sight.on())
+        });
         Ok(Page { first, after, last, before }.of(
             &rows,
             |ix| register.organisations.get(ix).id,
@@ -492,7 +495,7 @@ impl PeopleQuery {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<Area>, Fault> {
         let sight = ctx.sight(None);
-        let rows = by_name(sight.register().areas.iter(), |row| &row.name);
+        let rows = by_name(sight.register().areas.iter(), |_, row| &row.name);
         Ok(Page { first, after, last, before }.of(&rows, |ix| sight.register().areas.get(ix).id, |ix| Area::new(&sight, ix))?)
     }
 

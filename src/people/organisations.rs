@@ -143,7 +143,7 @@ pub async fn add_name(work: &Work, keeper: &Keeper, name: String, last: Option<N
     let until = day_after(last);
     let kept = register.organisation_other_names.of(keeper.organisation()).iter();
     let same = |kept: &OrganisationName| fold(&kept.name) == fold(&name) && kept.until == until;
-    let twin = kept.map(|ix| register.organisation_names.get(*ix)).any(same) || fold(&organisation.name) == fold(&name);
+    let twin = kept.map(|ix| register.organisation_names.get(*ix)).any(same) || fold(&organisation.present_name) == fold(&name);
     checks.rule(!twin, "name", RuleCode::Taken, &*name);
     checks.done()?;
     let id = work.new_id();

@@ -31,11 +31,11 @@ pub fn posts(sight: &Sight, filter: &PostFilter) -> Vec<PostIx> {
         |post: &Post, code: &str| register.above(post.organisation).any(|at| *register.organisations.get(at).code == *code);
     let takes = |ix: PostIx, post: &Post| {
         let holder = register.holder_of(ix, sight.on()).map(|ix| &*register.persons.get(ix).name);
-        let organisation = &*register.organisations.get(post.organisation).name;
+        let organisation = register.organisation_name(post.organisation, sight.on());
         let texts = [&*post.title, post.title_en.as_deref().unwrap_or_default(), holder.unwrap_or_default(), organisation];
         filter.organisation.as_ref().is_none_or(|code| under(post, code)) && hold(&texts, &words)
     };
-    by_name(register.posts.iter().filter(|(ix, post)| takes(*ix, post)), |post| &post.title)
+    by_name(register.posts.iter().filter(|(ix, post)| takes(*ix, post)), |_, post| &post.title)
 }
 
 /// The people whom the viewer may know of and the filter takes, in the Danish order of family names.
@@ -51,9 +51,12 @@ pub fn people(sight: &Sight, filter: &PersonFilter) -> Vec<PersonIx> {
 }
 
 /// The places of these rows in the Danish order of their names.
-pub fn by_name<'a, R: Record + 'a>(rows: impl Iterator<Item = (R::Ix, &'a R)>, name: impl Fn(&R) -> &str) -> Vec<R::Ix> {
+pub fn by_name<'a, R: Record + 'a>(
+    rows: impl Iterator<Item = (R::Ix, &'a R)>,
+    name: impl Fn(R::Ix, &'a R) -> &'a str,
+) -> Vec<R::Ix> {
     let mut rows: Vec<_> = rows.collect();
-    rows.sort_by(|a, b| compare(name(a.1), name(b.1)).then(a.0.cmp(&b.0)));
+    rows.sort_by(|a, b| compare(name(a.0, a.1), name(b.0, b.1)).then(a.0.cmp(&b.0)));
     rows.into_iter().map(|(ix, _)| ix).collect()
 }
 

@@ -183,8 +183,9 @@ fn entries(sight: &Sight, edition: Edition, level: ForumLevel) -> Vec<Entry> {
     let mut forums: Vec<_> = sight.forums().filter(|ix| register.forums.get(*ix).level == level).collect();
     // What has the same name stands in the order of codes, never in that of the database.
     forums.sort_by(|a, b| {
-        let (a, b) = (register.forums.get(*a), register.forums.get(*b));
-        a.kind.cmp(&b.kind).then_with(|| words::compare(&a.name, &b.name)).then_with(|| a.code.cmp(&b.code))
+        let name = |ix: &ForumIx| register.forum_name(*ix, sight.on());
+        let (x, y) = (register.forums.get(*a), register.forums.get(*b));
+        x.kind.cmp(&y.kind).then_with(|| words::compare(name(a), name(b))).then_with(|| x.code.cmp(&y.code))
     });
     forums.into_iter().map(|ix| entry::entry(sight, edition, ix)).collect()
 }
@@ -205,11 +206,11 @@ fn sheet(sight: &Sight) -> Section {
     let rows: Vec<_> = sight
         .forums()
         .flat_map(|ix| {
-            let forum = register.forums.get(ix);
+            let forum = named(register.forum_name(ix, sight.on()), &register.forums.get(ix).code);
             let missing = completeness(sight, ix).missing.into_iter();
             let who = responsible::responsible(sight, ix);
             missing.map(move |lack| {
-                let cells = [named(&forum.name, &forum.code), field(lack).to_owned(), who.clone()];
+                let cells = [forum.clone(), field(lack).to_owned(), who.clone()];
                 cells.into_iter().map(|cell| vec![cell]).collect()
             })
         })

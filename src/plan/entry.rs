@@ -25,14 +25,16 @@ const MEETINGS: &str = "Møder";
 
 /// The entry of a forum.
 pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
-    let forum = sight.register().forums.get(ix);
+    let register = sight.register();
+    let forum = register.forums.get(ix);
+    let status = register.forum_status(ix, sight.on());
     let mut sections = vec![
         Section { heading: DESCRIPTION, parts: paragraphs(forum.description.as_deref()) },
         Section { heading: TOPICS, parts: listed(&topics(sight, ix)) },
         Section { heading: BASIS, parts: points(basis(sight, ix)) },
         Section { heading: PURPOSE, parts: paragraphs(forum.purpose.as_deref()) },
         Section { heading: REMIT, parts: points(remit(sight, ix)) },
-        Section { heading: INTERFACES, parts: stated(links::points(sight, edition, ix)) },
+        Section { heading: INTERFACES, parts: stated(links::points(sight, ix)) },
         Section { heading: MEMBERS, parts: members::members(sight, ix) },
         Section { heading: CADENCE, parts: cadence(forum) },
     ];
@@ -43,7 +45,7 @@ pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
     Entry {
         forum: ix,
         code: forum.code.to_string(),
-        name: sight.register().former_forum_name(ix, sight.on()).unwrap_or(&forum.name).to_owned(),
+        name: register.forum_name(ix, sight.on()).to_owned(),
         mark: (status != ForumStatus::Existing).then(|| status.label(Language::Da)),
         facts: facts(sight, ix),
         sections,
@@ -55,7 +57,7 @@ fn facts(sight: &Sight, ix: ForumIx) -> Vec<Fact> {
     let forum = register.forums.get(ix);
     let mut areas: Vec<_> = register.areas_of(ix, sight.on()).map(|area| register.areas.get(area).name.to_string()).collect();
     areas.sort_by(|a, b| words::compare(a, b));
-    let convener = forum.convener.map(|convener| register.organisations.get(convener).name.to_string());
+    let convener = forum.convener.map(|convener| register.organisation_name(convener, sight.on()).to_owned());
     let stated = |text: String| if text.is_empty() { NOT_STATED.trim_end_matches('.').to_owned() } else { text };
     vec![
         Fact { label: "Type", value: capital(forum.kind) },

@@ -1,23 +1,24 @@
-//! The declared interfaces of a forum, each told from the forum's own side.
+//! The declared interfaces of a forum, each told from the forum's own side. What may be told of them is decided in the room of
+//! interfaces; here it is put into words.
 
 use super::{
-    Edition,
     appendix::{Part, Point, begin, named, within},
     entry::sentence,
-    responsible::{keeper, office},
+    responsible::keeper,
 };
 use crate::{
     access::Sight,
-    register::{End, Exchange, ForumIx, Interface, InterfaceIx},
+    interface::state,
+    register::{ContactIx, End, Exchange, ForumIx, Interface, InterfaceIx},
     words::{self, Language, labels::Label},
 };
 use entities::words::{InterfaceEnd, InterfaceKind, PersonalData};
 
-/// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end.
-pub(super) fn points(sight: &Sight, edition: Edition, ix: ForumIx) -> Vec<Part> {
-    let register = sight.register();
-    let mut links: Vec<_> =
-        register.forum_interfaces.of(ix).iter().filter_map(|link| Link::of(sight, edition, ix, *link)).collect();
+/// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end. A draft is
+/// not agreed, so nobody but those who speak for an end hears of it.
+pub(super) fn points(sight: &Sight, ix: ForumIx) -> Vec<Part> {
+    let found = state::interfaces_at(sight, End::Forum(ix));
+    let mut links: Vec<_> = found.into_iter().map(|link| Link::new(sight, ix, link)).collect();
     links.sort_by(|a, b| {
         let near = (a.row.kind, a.end == InterfaceEnd::To).cmp(&(b.row.kind, b.end == InterfaceEnd::To));
         near.then_with(|| words::compare(&a.other, &b.other)).then_with(|| a.row.id.cmp(&b.row.id))
@@ -36,32 +37,19 @@ struct Link<'a> {
 }
 
 impl<'a> Link<'a> {
-    fn of(sight: &'a Sight, edition: Edition, forum: ForumIx, ix: InterfaceIx) -> Option<Self> {
+    fn new(sight: &'a Sight, forum: ForumIx, ix: InterfaceIx) -> Self {
         let row = sight.register().interfaces.get(ix);
         let (end, other) = match row.from == End::Forum(forum) {
             true => (InterfaceEnd::From, row.to),
             false => (InterfaceEnd::To, row.from),
         };
-        let link = Self { sight, ix, row, end, other: party(sight, other) };
-        let shown = row.term.contains(sight.on()) && (!link.is_draft() || link.may_see_drafts(edition));
-        shown.then_some(link)
-    }
-
-    /// A draft is not agreed, so nobody but those who speak for an end hears of it.
-    fn is_draft(&self) -> bool {
-        let register = self.sight.register();
-        register.interface_conditions.of(self.ix).iter().any(|ix| register.conditions.get(*ix).draft)
-    }
-
-    fn may_see_drafts(&self, edition: Edition) -> bool {
-        let party = |end| self.sight.standing().party_to(self.sight.register(), end);
-        edition == Edition::Internal && (party(self.row.from) || party(self.row.to))
+        Self { sight, ix, row, end, other: party(sight, other) }
     }
 
     fn point(&self) -> Point {
         let (active, passive) = words_of(self.row.kind);
         let words = if self.end == InterfaceEnd::From { active } else { passive };
-        let draft = if self.is_draft() { " (udkast)" } else { "" };
+        let draft = if self.sight.register().is_draft(self.ix) { " (udkast)" } else { "" };
         let told = begin(&words.replace("{}", &self.other));
         let summary = self.row.summary.as_deref().map(|summary| format!(" {}", sentence(summary))).unwrap_or_default();
         let mut under = vec![self.exchanged()];
@@ -81,63 +69,49 @@ impl<'a> Link<'a> {
         format!("Udveksles: {}", if told.is_empty() { "ikke oplyst".to_owned() } else { told.join("; ") })
     }
 
-    /// What may not pass without a legal basis is said with its basis, or that it has none.
+    /// What may not pass without a legal basis and a limit of its purpose is said with both, or with what is missing of them.
     fn personal_data(&self) -> Option<String> {
-        let weighty = matches!(self.row.personal_data, PersonalData::Confidential | PersonalData::Sensitive);
-        if !weighty {
-            return (self.row.personal_data == PersonalData::Ordinary).then(|| "Personoplysninger: almindelige".to_owned());
+        let data = self.row.personal_data;
+        if !state::needs_basis(data) {
+            return (data == PersonalData::Ordinary).then(|| "Personoplysninger: almindelige".to_owned());
         }
-        let register = self.sight.register();
         let basis = self.row.basis.as_deref().map_or("GRUNDLAG MANGLER".to_owned(), |basis| format!("grundlag: {basis}"));
-        let conditions = register.interface_conditions.of(self.ix).iter().map(|ix| register.conditions.get(*ix));
-        let limit = conditions.filter_map(|condition| condition.purpose_limit.as_deref()).next();
-        let limit = limit.map(|limit| format!("; formålsbegrænsning: {limit}")).unwrap_or_default();
-        Some(format!("Personoplysninger: {}; {basis}{limit}", self.row.personal_data.label(Language::Da)))
+        let limit = state::purpose_limit(self.sight, self.ix);
+        let limit = limit.map_or("FORMÅLSBEGRÆNSNING MANGLER".to_owned(), |limit| format!("formålsbegrænsning: {limit}"));
+        Some(format!("Personoplysninger: {}; {basis}; {limit}", data.label(Language::Da)))
     }
 
-    /// Who answers for each end, this one first. Names are left out where the reader may not see into one of the forums.
+    /// Who answers for each end, this one first.
     fn contacts(&self) -> String {
-        let far = if self.end == InterfaceEnd::From { InterfaceEnd::To } else { InterfaceEnd::From };
+        let register = self.sight.register();
+        let mut contacts = state::contacts(self.sight, self.ix);
+        contacts.sort_by_key(|ix| register.contacts.get(*ix).end != self.end);
         let mut told: Vec<String> = Vec::new();
-        for end in [self.end, far] {
-            for contact in self.contacts_at(end) {
-                if !told.contains(&contact) {
-                    told.push(contact);
-                }
+        for contact in contacts.into_iter().filter_map(|ix| self.contact(ix)) {
+            if !told.contains(&contact) {
+                told.push(contact);
             }
         }
         format!("Kontakt: {}", if told.is_empty() { "ikke oplyst".to_owned() } else { told.join("; ") })
     }
 
-    fn contacts_at(&self, end: InterfaceEnd) -> Vec<String> {
-        let (register, on) = (self.sight.register(), self.sight.on());
-        let rows = register.interface_contacts.of(self.ix).iter().map(|ix| register.contacts.get(*ix));
-        let rows = rows.filter(|row| row.end == end && row.term.contains(on));
-        rows.filter_map(|row| match (row.post, row.person) {
-            (Some(post), _) if self.open() => Some(keeper(self.sight, post)),
-            (Some(post), _) => Some(office(self.sight, post)),
-            (None, Some(person)) if self.open() && self.sight.knows(person) => {
-                Some(register.persons.get(person).name.to_string())
-            }
-            _ => None,
-        })
-        .collect()
-    }
-
-    fn open(&self) -> bool {
-        let open = |end| match end {
-            End::Forum(forum) => self.sight.sees_inside(forum),
-            End::Organisation(_) => true,
-        };
-        open(self.row.from) && open(self.row.to)
+    /// Who answers through a contact. A person who has left what stands there answers no more and is not named.
+    fn contact(&self, ix: ContactIx) -> Option<String> {
+        let found = state::answering(self.sight, ix);
+        let person = || found.holder.map(|person| self.sight.register().persons.get(person).name.to_string());
+        match found.post {
+            Some(post) if found.orphaned == Some(true) => Some(format!("{} (ubesat)", keeper(self.sight, post, None))),
+            Some(post) => Some(keeper(self.sight, post, found.holder)),
+            None => person(),
+        }
     }
 }
 
 fn party(sight: &Sight, end: End) -> String {
     let register = sight.register();
     match end {
-        End::Forum(ix) => named(&register.forums.get(ix).name, &register.forums.get(ix).code),
-        End::Organisation(ix) => register.organisations.get(ix).name.to_string(),
+        End::Forum(ix) => named(register.forum_name(ix, sight.on()), &register.forums.get(ix).code),
+        End::Organisation(ix) => register.organisation_name(ix, sight.on()).to_owned(),
     }
 }
 

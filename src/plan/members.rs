@@ -24,9 +24,9 @@ pub(super) fn members(sight: &Sight, ix: ForumIx) -> Vec<Part> {
     }
     let mut seats = sight.seats(ix);
     seats.sort_by(|a, b| order(sight, *a, *b));
-    let forum = register.forums.get(ix);
+    let name = register.forum_name(ix, sight.on());
     vec![Part::Table(Table {
-        caption: format!("Medlemmer af {}", named(&forum.name, &forum.code)),
+        caption: format!("Medlemmer af {}", named(name, &register.forums.get(ix).code)),
         columns: &["Rolle", "Stilling", "Organisation", "Person", "Plads"],
         rows: seats.into_iter().map(|seat| row(sight, seat)).collect(),
     })]
@@ -37,7 +37,7 @@ fn organisations(sight: &Sight, ix: ForumIx) -> Vec<String> {
     let register = sight.register();
     let seats = register.forum_seats.of(ix).iter().map(|seat| register.seats.get(*seat));
     let behind = seats.filter(|seat| seat.term.contains(sight.on())).filter_map(|seat| seat.organisation);
-    let mut names: Vec<_> = behind.map(|ix| register.organisations.get(register.root(ix)).name.to_string()).collect();
+    let mut names: Vec<_> = behind.map(|ix| register.organisation_name(register.root(ix), sight.on()).to_owned()).collect();
     names.sort_by(|a, b| words::compare(a, b).then_with(|| a.cmp(b)));
     names.dedup();
     names
@@ -80,7 +80,7 @@ fn name(sight: &Sight, person: PersonIx) -> String {
 }
 
 fn organisation(sight: &Sight, seat: &Seat) -> String {
-    seat.organisation.map(|ix| sight.register().organisations.get(ix).name.to_string()).unwrap_or_default()
+    seat.organisation.map(|ix| sight.register().organisation_name(ix, sight.on()).to_owned()).unwrap_or_default()
 }
 
 /// The post that the seat follows, else those that its person holds in the organisation.

@@ -158,7 +158,7 @@ impl Register {
 
     fn name_order(&self, a: ForumIx, b: ForumIx) -> std::cmp::Ordering {
         let (a, b) = (self.forums.get(a), self.forums.get(b));
-        words::compare(&a.name, &b.name).then_with(|| a.code.cmp(&b.code))
+        words::compare(&a.present_name, &b.present_name).then_with(|| a.code.cmp(&b.code))
     }
 
     pub(super) fn tie_name(&mut self, tie: Tie, forum: ForumIx) {

@@ -67,7 +67,7 @@ entry!(Area in areas from people::area::Model,
 
 entry!(Organisation in organisations from people::organisation::Model,
 |m, r| Ok(Self {
-    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), kind: m.kind,
+    id: m.id, code: m.code.into(), present_name: m.name.into(), present_name_en: boxed(m.name_en), kind: m.kind,
     parent: maybe(&r.organisations, m.id, m.parent_id)?, cvr: boxed(m.cvr),
     municipality_code: boxed(m.municipality_code), term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),
@@ -116,8 +116,8 @@ entry!(Topic in topics from people::topic::Model,
 
 entry!(Forum in forums from forum::forum::Model,
 |m, r| Ok(Self {
-    id: m.id, code: m.code.into(), name: m.name.into(), name_en: boxed(m.name_en), level: m.level, kind: m.kind,
-    status: m.status, class: m.class, convener: maybe(&r.organisations, m.id, m.convener_id)?,
+    id: m.id, code: m.code.into(), present_name: m.name.into(), present_name_en: boxed(m.name_en), level: m.level, kind: m.kind,
+    present_status: m.status, class: m.class, convener: maybe(&r.organisations, m.id, m.convener_id)?,
     description: boxed(m.description), purpose: boxed(m.purpose), cadence_text: boxed(m.cadence_text),
     at_least_per_year: m.at_least_per_year, notice_days: m.notice_days, term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),

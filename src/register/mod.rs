@@ -23,6 +23,7 @@ pub use rows::{Kept, Row};
 pub use sitting::Counting;
 pub use table::{Ix, Links, Lookup, Record, Table};
 
+use crate::words::Language;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entities::words::{
     AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
@@ -135,10 +136,10 @@ records! {
     /// A district, municipality or town.
     Area [AreaIx] { code: Box<str>, name: Box<str>, kind: AreaKind, parent: Option<AreaIx>, version: i32 }
 
-    /// An organisation or a unit of one.
+    /// An organisation or a unit of one. What it is called on a day is asked of [`Register::organisation_name`].
     Organisation [OrganisationIx] {
-        code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, kind: OrganisationKind, parent: Option<OrganisationIx>,
-        cvr: Option<Box<str>>, municipality_code: Option<Box<str>>, term: Term, version: i32,
+        code: Box<str>, present_name: Box<str>, present_name_en: Option<Box<str>>, kind: OrganisationKind,
+        parent: Option<OrganisationIx>, cvr: Option<Box<str>>, municipality_code: Option<Box<str>>, term: Term, version: i32,
     }
 
     /// A person. Addresses stay in the database.
@@ -156,10 +157,11 @@ records! {
     /// A subject that forums deal with.
     Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx>, version: i32 }
 
-    /// A forum of cooperation.
+    /// A forum of cooperation. What it is called on a day is asked of [`Register::forum_name`], and where it is in its life of
+    /// [`Forum::status_on`].
     Forum [ForumIx] {
-        code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind, status: ForumStatus,
-        class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
+        code: Box<str>, present_name: Box<str>, present_name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind,
+        present_status: ForumStatus, class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
         cadence_text: Option<Box<str>>, at_least_per_year: Option<i32>, notice_days: Option<i32>, term: Term, version: i32,
     }
 
@@ -389,12 +391,24 @@ impl Register {
         }
     }
 
-    /// The name that the organisation had on the day, if it has another now.
+    /// The Danish name of the organisation on the day.
     #[must_use]
-    pub fn former_organisation_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
+    pub fn organisation_name(&self, organisation: OrganisationIx, on: Day) -> &str {
+        let present = || &*self.organisations.get(organisation).present_name;
+        self.former_organisation_name(organisation, on).unwrap_or_else(present)
+    }
+
+    /// The name of the organisation on the day, in the language where it has one. Earlier names are kept in Danish alone.
+    #[must_use]
+    pub fn organisation_name_in(&self, language: Language, organisation: OrganisationIx, on: Day) -> &str {
+        let row = self.organisations.get(organisation);
+        let present = || language.pick(&row.present_name, row.present_name_en.as_deref().unwrap_or(&row.present_name));
+        self.former_organisation_name(organisation, on).unwrap_or_else(present)
+    }
+
+    fn former_organisation_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
         let names = self.organisation_other_names.of(organisation).iter().map(|ix| self.organisation_names.get(*ix));
-        let earlier = names.filter_map(|name| Some((Day::from(name.until?), &*name.name))).filter(|(until, _)| on < *until);
-        earlier.min_by_key(|(until, _)| *until).map(|(_, name)| name)
+        name_before(names.map(|name| (&*name.name, name.until)), on)
     }
 
     /// Who holds the post on the day.
@@ -410,12 +424,23 @@ impl Register {
         holdings.filter(move |holding| holding.term.contains(on)).map(|holding| holding.post)
     }
 
-    /// The name that the forum had on the day, if it has another now.
+    /// The Danish name of the forum on the day.
     #[must_use]
-    pub fn former_forum_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
-        let former = self.forum_earlier_names.of(forum).iter().map(|ix| self.forum_names.get(*ix));
-        let after = former.filter(|name| name.until.is_some_and(|until| on < until.into()));
-        after.min_by_key(|name| name.until).map(|name| &*name.name)
+    pub fn forum_name(&self, forum: ForumIx, on: Day) -> &str {
+        self.former_forum_name(forum, on).unwrap_or_else(|| &self.forums.get(forum).present_name)
+    }
+
+    /// The name of the forum on the day, in the language where it has one. Earlier names are kept in Danish alone.
+    #[must_use]
+    pub fn forum_name_in(&self, language: Language, forum: ForumIx, on: Day) -> &str {
+        let row = self.forums.get(forum);
+        let present = || language.pick(&row.present_name, row.present_name_en.as_deref().unwrap_or(&row.present_name));
+        self.former_forum_name(forum, on).unwrap_or_else(present)
+    }
+
+    fn former_forum_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
+        let names = self.forum_earlier_names.of(forum).iter().map(|ix| self.forum_names.get(*ix));
+        name_before(names.map(|name| (&*name.name, name.until)), on)
     }
 
     /// Where the forum is in its life on the day. One that has closed was until its last day what it was.
@@ -427,7 +452,7 @@ impl Register {
         }
         let earlier = self.forum_earlier_statuses.of(forum).iter().map(|ix| self.former_statuses.get(*ix));
         let then = earlier.filter(|earlier| on < earlier.until.into()).min_by_key(|earlier| earlier.until);
-        match then.map_or(row.status, |earlier| earlier.status) {
+        match then.map_or(row.present_status, |earlier| earlier.status) {
             ForumStatus::Closed if row.term.last().is_some() => ForumStatus::Existing,
             status => status,
         }
@@ -468,4 +493,10 @@ impl Register {
         let all = self.forum_area_links.of(forum).iter().map(|ix| self.forum_areas.get(*ix));
         all.filter(move |row| row.term.contains(on)).map(|row| row.area)
     }
+}
+
+/// The name of the day among names that each held until a day: the first that had not yet gone out.
+fn name_before<'a>(names: impl Iterator<Item = (&'a str, Option<NaiveDate>)>, on: Day) -> Option<&'a str> {
+    let later = names.filter_map(|(name, until)| Some((Day::from(until?), name))).filter(|(until, _)| on < *until);
+    later.min_by_key(|(until, _)| *until).map(|(_, name)| name)
 }

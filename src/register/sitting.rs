@@ -72,15 +72,18 @@ impl Register {
     #[must_use]
     pub fn answering(&self, contact: &Contact, on: Day) -> Option<PersonIx> {
         let end = self.interfaces.get(contact.interface).at(contact.end);
-        match (contact.post, end) {
-            (Some(post), _) => self.holder_of(post, on),
-            (None, End::Forum(forum)) => contact.person.filter(|person| self.belongs_to_forum(*person, forum, on)),
-            (None, End::Organisation(ix)) => contact.person.filter(|person| self.belongs_to_organisation(*person, ix, on)),
+        match contact.post {
+            Some(post) => self.holder_of(post, on),
+            None => contact.person.filter(|person| match end {
+                End::Forum(forum) => self.belongs_to_forum(*person, forum, on),
+                End::Organisation(ix) => self.belongs_to_organisation(*person, ix, on),
+            }),
         }
     }
 
     /// Whether the person sits in the forum, stands in for a seat of it, or is its secretary.
-    fn belongs_to_forum(&self, person: PersonIx, forum: ForumIx, on: Day) -> bool {
+    #[must_use]
+    pub fn belongs_to_forum(&self, person: PersonIx, forum: ForumIx, on: Day) -> bool {
         let by_post = || self.posts_of(person, on).flat_map(|post| self.post_deputies.of(post));
         let deputies = || self.person_deputies.of(person).iter().chain(by_post()).map(|ix| self.deputies.get(*ix));
         let convener = self.forums.get(forum).convener;

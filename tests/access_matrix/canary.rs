@@ -119,6 +119,7 @@ const DEEP: &[&str] = &[
      post { title } orphaned } confirmations { by { name } } passings { totalCount nodes { what } } warnings { sentence } } } hollowInterfaces { \
      totalCount nodes { code } } bridges { person { id name } components { code } } missingInterfaces(first: 100) { totalCount edges { cursor \
      node { a { code } b { code } rule reason sentence overlap { people { shared jaccard hidden evidence { totalCount } } } } } } }",
+    "{ attention(first: 100) { totalCount nodes { kind count sentence } } dismissals { totalCount nodes { reason holds } } }",
     "{ forums(first: 50) { nodes { code referrals { totalCount nodes { subject } } missingActors { reason organisation { name } sentence } \
      missingInterfaces(first: 20) { totalCount edges { cursor node { other { code } rule reason sentence overlap { people { shared hidden } } } } } } } }",
     "{ people(first: 100) { totalCount edges { cursor node { id name givenName familyName email phone posts { title } } } } posts(first: 100) { \
@@ -151,7 +152,8 @@ const WITHOUT: &str = "query ($id: ID!) { whatIf(changes: [{ withoutPerson: $id 
                        interfaces(first: 50) { nodes { status } } } } }";
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \
-                    coefficient hidden evidence { totalCount nodes { person { id name } seatA { id } seatB { id } } } } posts { shared \
+                    coefficient hidden evidence { totalCount nodes { person { id name } seatA { id } seatB { id } } } leftOut { person { id name } \
+                    seat { id } reason } } posts { shared \
                     jaccard coefficient } organisations { shared } organisationsWithoutConvener { shared } declared { summary } } }";
 
 const PERSON: &str = "query ($id: ID!) { node(id: $id) { __typename } person(id: $id) { name posts { title } seats(first: 50) { totalCount \

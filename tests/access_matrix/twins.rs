@@ -2,10 +2,10 @@
 
 use super::{
     canary::{ASKERS, everything, key},
-    cast::Stage,
+    cast::{Stage, person_id},
 };
 use crate::{contract::called_meeting, hub::Key};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Who sits in sealed and members' forums in one twin and not in the other. Which organisations have a seat is public, so each
 /// is seated for one that has a seat already.
@@ -34,6 +34,7 @@ async fn who_sits_where_one_may_not_look_changes_no_answer() {
         for (forum, person, organisation, role) in seats {
             twin.seat(forum, person, organisation, role).await;
         }
+        contacts(&twin).await;
         called_meeting(&twin.t, &twin.operator, "PSP").await;
         called_meeting(&twin.t, &twin.operator, "NET-ARB").await;
         for (asker, expected) in ASKERS.into_iter().zip(&expected) {
@@ -43,6 +44,20 @@ async fn who_sits_where_one_may_not_look_changes_no_answer() {
         }
         twin.t.deliver_mail().await;
     }
+}
+
+/// Somebody answers for the sealed end of an interface, by name and by post, and has stopped to.
+async fn contacts(twin: &Stage) {
+    let (t, by) = (&twin.t, &twin.operator);
+    let interface = t.interface_id(by, "SAML-LR-LEJ").await;
+    let add = async |who: &str, id: String, until: Option<&str>| {
+        let mut input = json!({ "interfaceId": interface, "end": "FROM", "from": "2009-01-01", "until": until });
+        input[who] = json!(id);
+        t.changed(by, "addContact", "id", input).await;
+    };
+    add("personId", person_id(t, "Rita Holm"), None).await;
+    add("personId", person_id(t, "Nils Hede"), Some("2009-06-30")).await;
+    add("postId", t.post("Sekretariatschef"), None).await;
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ pub fn dump(register: &Register) -> Vec<String> {
 fn people(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.areas, |x| (&x.code, &x.name, x.kind, maybe(&r.areas, x.parent), x.version));
     rows!(lines, r.organisations, |x| (
-        (&x.code, &x.name, &x.name_en, x.kind, maybe(&r.organisations, x.parent)),
+        (&x.code, &x.present_name, &x.present_name_en, x.kind, maybe(&r.organisations, x.parent)),
         (&x.cvr, &x.municipality_code, x.term, x.version)
     ));
     rows!(lines, r.persons, |x| (&x.name, x.family, x.version));
@@ -72,7 +72,16 @@ fn people(r: &Register, lines: &mut Vec<String>) {
 
 fn forums(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.forums, |x| (
-        (&x.code, &x.name, &x.name_en, x.level, x.kind, x.status, x.class, maybe(&r.organisations, x.convener)),
+        (
+            &x.code,
+            &x.present_name,
+            &x.present_name_en,
+            x.level,
+            x.kind,
+            x.present_status,
+            x.class,
+            maybe(&r.organisations, x.convener)
+        ),
         (&x.description, &x.purpose, &x.cadence_text, x.at_least_per_year, x.notice_days, x.term, x.version)
     ));
     rows!(lines, r.forum_topics, |x| (id(&r.forums, x.forum), id(&r.topics, x.topic), x.term));

@@ -1,5 +1,6 @@
 //! A file a story of the mission, a function a numbered line, its name a sentence.
 
+mod attention;
 mod dated_entries;
 mod entries;
 mod families;
@@ -8,6 +9,7 @@ mod forum_seats;
 mod least_right;
 mod mail_faults;
 mod mail_room;
+mod names_and_closings;
 mod people_doubles;
 mod people_room;
 mod reach_of_rights;
@@ -19,6 +21,7 @@ mod s02_what_if;
 mod s03_drafts;
 mod s03_interface;
 mod s05_appendix;
+mod s05_who_answers;
 mod s06_new_leader;
 mod s07_election;
 mod s08_sealed;

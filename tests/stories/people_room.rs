@@ -38,10 +38,15 @@ async fn an_organisation_keeps_the_name_that_it_had() {
     let input = json!({ "id": skat["id"], "name": "Skattestyrelsen", "nameEn": "Tax Agency", "renamedOn": "2009-07-01" });
     t.performed(&krog, "changeOrganisation", input, "id").await;
     let named = "query ($asOf: Date) { organisation(code: \"skat\", asOf: $asOf) { name names { name until } } }";
-    for (day, name) in [("2009-06-30", "Skat"), ("2009-07-01", "Skattestyrelsen"), ("2009-08-11", "Skattestyrelsen")] {
+    let former = json!([{ "name": "Skat", "until": "2009-06-30" }]);
+    for (day, name, names) in [
+        ("2009-06-30", "Skat", &json!([])),
+        ("2009-07-01", "Skattestyrelsen", &former),
+        ("2009-08-11", "Skattestyrelsen", &former),
+    ] {
         let found = t.data(&krog, named, json!({ "asOf": day })).await;
         assert_eq!(found["organisation"]["name"], name, "{day}");
-        assert_eq!(found["organisation"]["names"], json!([{ "name": "Skat", "until": "2009-06-30" }]));
+        assert_eq!(&found["organisation"]["names"], names, "{day}");
     }
     let again = json!({ "id": skat["id"], "name": "Skat", "renamedOn": "2009-06-30" });
     assert_eq!(t.refused(&krog, "changeOrganisation", again).await, ["renamedOn OUTSIDE_TERM"]);

@@ -39,7 +39,7 @@ async fn exactly_six_interfaces_are_missing_and_one_is_hollow_among_the_seven_sm
     PSP × SSP-ROS PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     LR-ROS × PSP PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     NET-ARB × SAML PEOPLE 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
-    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
+    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt)
     PSP × SAML ORGANISATIONS 1 fælles person: Nils Hede; 3 fælles organisationer
     ");
     assert_eq!(found["missingInterfaces"]["totalCount"], 6);
@@ -97,10 +97,7 @@ async fn a_forum_tells_what_it_has_what_it_lacks_and_what_is_hollow() {
     let t = TestHub::with_fixture().await;
     let forum = t.data(&t.krog().await, INTERFACES, json!({ "code": "SAML" })).await["forum"].take();
     let hollow = &forum["interfaces"]["nodes"][0];
-    assert_eq!(
-        (&hollow["hollow"], &hollow["basis"]["citation"]),
-        (&json!(true), &json!("Forvaltningslovens §§ 27-28; kun til forebyggelse, ikke til efterforskning"))
-    );
+    assert_eq!((&hollow["hollow"], &hollow["basis"]["citation"]), (&json!(true), &json!("Forvaltningslovens §§ 27-28")));
     let missing = forum["missingInterfaces"]["nodes"].as_array().unwrap();
     let lines = missing.iter().map(|node| format!("{} {} {}", node["other"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
@@ -118,7 +115,7 @@ async fn whoever_may_not_look_inside_is_told_of_organisations_alone() {
     let lines =
         nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
-    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
+    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt)
     LR-ROS × SSP-ROS ORGANISATIONS samme 2 organisationer; personer ikke vist
     PSP × SAML ORGANISATIONS 3 fælles organisationer; personer ikke vist
     LR-ROS × PSP ORGANISATIONS 2 fælles organisationer; personer ikke vist
@@ -145,9 +142,12 @@ async fn a_suggestion_taken_up_becomes_a_draft_that_names_nobody() {
     // Whoever does not see the draft is told as before.
     assert!(pairs(&gaps(&t, &Key::NONE).await).contains(&"PSP×SAML".to_owned()));
     let again = t.change(&krog, "acceptSuggestion", "id", suggestion(&t, "PSP", "SAML").await).await;
-    assert_eq!(codes(&again), ["NOT_FOUND"]);
+    assert_eq!((codes(&again), &again["userErrors"][0]["field"]), (vec!["ALREADY_DONE"], &json!(["input", "bForumId"])));
     let none = t.change(&krog, "acceptSuggestion", "id", suggestion(&t, "KR", "PSP").await).await;
-    assert_eq!(codes(&none), ["NOT_FOUND"], "nothing is suggested there");
+    assert_eq!(none["userErrors"][0]["message"], "Værdien kan ikke bruges: der er ikke foreslået nogen snitflade mellem de to");
+    let mut input = suggestion(&t, "KR", "PSP").await;
+    input["reason"] = json!("Intet at tale om");
+    assert_eq!(codes(&t.change(&krog, "dismissSuggestion", "reason", input).await), ["INVALID"]);
 }
 
 /// S2.4, second half.
@@ -179,6 +179,37 @@ async fn a_suggestion_turned_down_stays_away_until_its_evidence_changes() {
     assert!(pairs(&gaps(&t, &krog).await).contains(&pair));
     t.changed(&krog, "dismissSuggestion", "reason", input).await;
     assert!(!pairs(&gaps(&t, &krog).await).contains(&pair), "turned down anew");
+}
+
+/// S2.4: a change of mind.
+#[tokio::test]
+async fn what_was_turned_down_is_seen_by_both_forums_and_can_be_taken_back() {
+    let t = TestHub::with_fixture().await;
+    let (krog, skov) = (t.krog().await, t.key("omar-skov").await);
+    let pair = suggestion(&t, "LR-LEJ", "LR-ROS").await;
+    assert_eq!(
+        codes(&t.change(&skov, "restoreSuggestion", "a { code }", pair.clone()).await),
+        ["INVALID"],
+        "it was not dismissed"
+    );
+    let mut input = pair.clone();
+    input["reason"] = json!("Samme formand");
+    t.changed(&krog, "dismissSuggestion", "reason", input).await;
+    let asked =
+        "query ($asOf: Date) { dismissals(asOf: $asOf) { totalCount nodes { a { code } b { code } reason dismissedOn holds } } }";
+    for (who, seen) in [("omar-skov", 1), ("lise-bang", 1), ("ib-sand", 0), ("fremmed", 0)] {
+        let found = t.data(&t.key(who).await, asked, json!({})).await;
+        assert_eq!(found["dismissals"]["totalCount"], seen, "{who}");
+    }
+    let found = t.data(&skov, asked, json!({})).await["dismissals"]["nodes"][0].take();
+    let mut codes_of = [found["a"]["code"].as_str().unwrap(), found["b"]["code"].as_str().unwrap()];
+    codes_of.sort_unstable();
+    assert_eq!((codes_of, &found["holds"]), (["LR-LEJ", "LR-ROS"], &json!(true)));
+    assert_eq!(t.data(&skov, asked, json!({ "asOf": "2009-08-10" })).await["dismissals"]["totalCount"], 0);
+    let restored = t.changed(&skov, "restoreSuggestion", "a { code } b { code } missing { rule }", pair).await;
+    assert_eq!(restored, json!({ "a": { "code": "LR-LEJ" }, "b": { "code": "LR-ROS" }, "missing": { "rule": "PEOPLE" } }));
+    assert!(pairs(&gaps(&t, &krog).await).contains(&"LR-LEJ×LR-ROS".to_owned()), "it is suggested again");
+    assert_eq!(t.data(&skov, asked, json!({})).await["dismissals"]["totalCount"], 0);
 }
 
 /// S2.4: what was turned down by somebody who saw the people hides nothing from, and tells nothing to, somebody who does not.

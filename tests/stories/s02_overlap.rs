@@ -117,20 +117,20 @@ async fn every_overlap_is_told_in_a_danish_and_an_english_sentence() {
     KR × KU: no people in common; the same 11 organisations; KU prepares KR
     LR-ROS × SSP-ROS: 3 fælles personer: Lise Bang, Nils Hede og Karl Østergaard; samme 2 organisationer
     LR-ROS × SSP-ROS: 3 people in common: Lise Bang, Nils Hede and Karl Østergaard; the same 2 organisations
-    LR-LEJ × SSP-LEJ: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; SSP-LEJ koordinerer med LR-LEJ
-    LR-LEJ × SSP-LEJ: 3 people in common: Tina Buhl, Omar Skov and Karl Østergaard; the same 2 organisations; SSP-LEJ coordinates with LR-LEJ
+    LR-LEJ × SSP-LEJ: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; ikke talt med: Viggo Ravn (tilkaldt); SSP-LEJ koordinerer med LR-LEJ
+    LR-LEJ × SSP-LEJ: 3 people in common: Tina Buhl, Omar Skov and Karl Østergaard; the same 2 organisations; not counted: Viggo Ravn (called when needed); SSP-LEJ coordinates with LR-LEJ
     SSP-ROS × PSP: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     SSP-ROS × PSP: 2 people in common: Nils Hede and Karl Østergaard; 2 organisations in common
     LR-ROS × PSP: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     LR-ROS × PSP: 2 people in common: Nils Hede and Karl Østergaard; 2 organisations in common
     SAML × NET-ARB: 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
     SAML × NET-ARB: 2 people in common: Nils Hede and Rita Holm; 2 organisations in common
-    LR-LEJ × LR-ROS: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
-    LR-LEJ × LR-ROS: 2 people in common: Mona Friis and Karl Østergaard; 1 organisation in common
+    LR-LEJ × LR-ROS: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt)
+    LR-LEJ × LR-ROS: 2 people in common: Mona Friis and Karl Østergaard; 1 organisation in common; not counted: Viggo Ravn (called when needed)
     PSP × SAML: 1 fælles person: Nils Hede; 3 fælles organisationer
     PSP × SAML: 1 person in common: Nils Hede; 3 organisations in common
-    LR-LEJ × SAML: ingen fælles personer; 1 fælles organisation; SAML deler viden med LR-LEJ
-    LR-LEJ × SAML: no people in common; 1 organisation in common; SAML shares information with LR-LEJ
+    LR-LEJ × SAML: ingen fælles personer; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt); SAML deler viden med LR-LEJ
+    LR-LEJ × SAML: no people in common; 1 organisation in common; not counted: Viggo Ravn (called when needed); SAML shares information with LR-LEJ
     ");
 }
 
@@ -143,6 +143,33 @@ async fn leaving_out_seats_that_are_called_when_needed_changes_lejre_from_0_600_
     assert_eq!((ratio(&with["people"]["jaccard"]), ratio(&without["people"]["jaccard"])), ("0.600".into(), "0.750".into()));
     assert_eq!(ratio(&without["people"]["coefficient"]), "1.000");
     assert_eq!(names(&with), names(&without));
+}
+
+/// S2.7: the two ratios differ by a person, who is named to whoever may see him.
+#[tokio::test]
+async fn who_was_not_counted_is_told_with_the_reason_and_to_nobody_who_may_not_look_inside() {
+    let t = TestHub::with_fixture().await;
+    let query = "query ($a: String!, $b: String!, $counting: Counting) { overlap(a: $a, b: $b, counting: $counting) { sentence people { hidden \
+                 leftOut { person { name } seat { kind forum { code } } reason } } } }";
+    let left_out = async |key: &Key, (a, b): (&str, &str), counting: Value| {
+        t.data(key, query, json!({ "a": a, "b": b, "counting": counting })).await["overlap"].take()
+    };
+    let krog = t.krog().await;
+    let lejre = left_out(&krog, ("LR-LEJ", "SSP-LEJ"), json!({})).await;
+    let ravn = json!({ "person": { "name": "Viggo Ravn" }, "seat": { "kind": "CALLED_WHEN_NEEDED", "forum": { "code": "LR-LEJ" } },
+                       "reason": "CALLED_WHEN_NEEDED" });
+    assert_eq!(lejre["people"]["leftOut"], json!([ravn]));
+    let all = left_out(&krog, ("LR-LEJ", "SSP-LEJ"), json!({ "calledWhenNeeded": true })).await;
+    assert_eq!(all["people"]["leftOut"], json!([]));
+    assert!(!all["sentence"].as_str().unwrap().contains("ikke talt med"), "{all}");
+    // The deputies of the council are told of in the list and not in the sentence.
+    let council = left_out(&krog, ("KR", "KU"), json!({})).await;
+    let deputies = council["people"]["leftOut"].as_array().unwrap();
+    assert_eq!((deputies.len(), &deputies[0]["reason"]), (10, &json!("DEPUTY")));
+    assert!(!council["sentence"].as_str().unwrap().contains("ikke talt med"), "{council}");
+    let outside = left_out(&t.key("ib-sand").await, ("LR-LEJ", "SSP-LEJ"), json!({})).await;
+    assert_eq!((&outside["people"]["leftOut"], &outside["people"]["hidden"]), (&json!([]), &json!(true)));
+    assert!(!outside.to_string().contains("Ravn"), "{outside}");
 }
 
 #[tokio::test]

@@ -131,15 +131,47 @@ async fn changes_that_cannot_be_made_are_refused_and_hidden_forums_stay_closed()
     for (key, changes, expected) in [
         (&Key::NONE, json!([]), "UNAUTHENTICATED"),
         (&krog, json!(vec![json!({ "withoutForum": "KU" }); 21]), "BAD_USER_INPUT"),
-        (&krog, json!([ended.clone(), ended.clone()]), "NOT_FOUND"),
+        (&krog, json!([ended.clone(), ended.clone()]), "BAD_USER_INPUT"),
         (&krog, json!([twice]), "BAD_USER_INPUT"),
-        (&krog, json!([{ "withoutForum": "FINDES-IKKE" }]), "NOT_FOUND"),
+        (&krog, json!([{ "withoutForum": "FINDES-IKKE" }]), "BAD_USER_INPUT"),
         (&skov, merged.clone(), "FORBIDDEN"),
         (&krog, merged, "none"),
-        (&skov, json!([{ "withoutPerson": hidden }]), "NOT_FOUND"),
+        (&skov, json!([{ "withoutPerson": hidden }]), "BAD_USER_INPUT"),
         (&krog, json!([{ "withoutPerson": hidden }]), "none"),
         (&skov, json!([ended]), "none"),
     ] {
         assert_eq!(code(key, changes.clone()).await, expected, "{changes}");
+    }
+}
+
+/// What is not there is named with the field that names it; a person whom the asker may not know of reads like one who is not there.
+#[tokio::test]
+async fn what_a_change_names_and_nobody_knows_is_told_with_its_field() {
+    let t = TestHub::with_fixture().await;
+    let skov = t.key("omar-skov").await;
+    let told = async |changes: Value| {
+        let answer = t.ask(&skov, WHAT_IF, json!({ "changes": changes })).await;
+        answer["errors"][0]["message"].as_str().unwrap_or("nothing").to_owned()
+    };
+    assert_eq!(
+        told(json!([{ "withoutForum": "KU" }, { "mergedForums": { "from": ["LR-LEJ", "LR-XYZ"], "into": "LR-ROS" } }])).await,
+        "changes[1].mergedForums.from: there is no forum LR-XYZ that you may know of."
+    );
+    assert_eq!(
+        told(json!([{ "newForum": { "code": "NYT", "name": "Nyt", "organisations": ["ukendt"] } }])).await,
+        "changes[0].newForum.organisations: there is no organisation ukendt that you may know of."
+    );
+    let nobody = snitflade::relay::global_id(snitflade::relay::Kind::Person, uuid::Uuid::from_u128(7)).0;
+    let hidden = person(&t, "Eva Lindt").await;
+    for id in [nobody, hidden] {
+        assert_eq!(
+            told(json!([{ "withoutPerson": id }])).await,
+            "changes[0].withoutPerson: there is no such person, or none that you may know of."
+        );
+        let new = json!({ "code": "NYT", "name": "Nyt", "people": [person(&t, "Omar Skov").await, id] });
+        assert_eq!(
+            told(json!([{ "newForum": new }])).await,
+            "changes[0].newForum.people[1]: there is no such person, or none that you may know of."
+        );
     }
 }

@@ -112,6 +112,7 @@ async fn confidential_data_are_declared_only_with_a_basis_and_a_limit_of_their_p
 async fn an_interface_that_came_in_without_a_limit_of_its_purpose_carries_a_mark() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
+    t.import(&[("interface_conditions.csv", "interface,draft,purpose_limit\nSAML-LR-LEJ,no,\n")]).await.unwrap();
     let saml = t
         .interface(&krog, "SAML-LR-LEJ", "warnings { code sentence } en: warnings(language: EN) { sentence }", "2009-08-11")
         .await;

@@ -203,7 +203,7 @@ async fn both_ends_tell_an_interface_each_in_its_own_words() {
     assert_snapshot!(part(entry(&appendix, "SAML"), "Snitflader"), @r#"
     - Deler viden med Lokalråd Lejre (LR-LEJ). Mødeforummet skal kunne orientere lokalrådet om forhold, der kræver en lokal indsats.
       Udveksles: ikke oplyst
-      Personoplysninger: fortrolige; grundlag: Forvaltningslovens §§ 27-28; kun til forebyggelse, ikke til efterforskning
+      Personoplysninger: fortrolige; grundlag: Forvaltningslovens §§ 27-28; formålsbegrænsning: Kun til forebyggelse, ikke til efterforskning
       Kontakt: ikke oplyst
     "#);
 }
@@ -393,7 +393,7 @@ async fn the_pdf_can_be_read_by_a_machine_and_has_some_twenty_pages() {
     let register = t.hub.register();
     let text = pages.join(" ");
     for (_, forum) in register.forums.iter() {
-        assert!(text.contains(&format!("{} ({})", forum.name, forum.code)), "{}", forum.name);
+        assert!(text.contains(&format!("{} ({})", forum.present_name, forum.code)), "{}", forum.code);
     }
     assert!(text.contains("At samordne hjælpen til socialt udsatte og sindslidende"), "a sentence that goes over a line's end");
     assert!(pages[0].contains(&format!("Side 1 af {}", pages.len())), "{}", pages[0]);
@@ -470,7 +470,7 @@ async fn an_empty_register_says_so() {
 }
 
 #[tokio::test]
-async fn weighty_personal_data_without_a_basis_are_marked() {
+async fn weighty_personal_data_without_a_basis_and_a_limit_of_their_purpose_are_marked() {
     let t = TestHub::with_fixture().await;
     let interfaces = "code,from_forum,from_organisation,to_forum,to_organisation,kind,summary,personal_data,basis,review_by,from,until\n\
         PSP-SSP-ROS,PSP,,SSP-ROS,,refers_to,,sensitive,,,2009-01-01,\n";
@@ -479,7 +479,7 @@ async fn weighty_personal_data_without_a_basis_are_marked() {
     assert_snapshot!(part(entry(&appendix, "SSP-ROS"), "Snitflader"), @r#"
     - Modtager henvisninger fra PSP-samarbejde (PSP).
       Udveksles: ikke oplyst
-      Personoplysninger: følsomme; GRUNDLAG MANGLER
+      Personoplysninger: følsomme; GRUNDLAG MANGLER; FORMÅLSBEGRÆNSNING MANGLER
       Kontakt: ikke oplyst
     "#);
 }

@@ -70,6 +70,32 @@ async fn the_order_of_what_is_hidden_from_him_is_that_of_names() {
     assert_eq!(codes, ["SAML", "NET-ARB", "PSP", "SSP-ROS"]);
 }
 
+/// S8.1: who answers for the sealed end of an interface, and that anybody does.
+#[tokio::test]
+async fn a_contact_at_the_sealed_end_is_as_if_it_were_not_there() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let shown = "hollow status contacts { id end holder { name } post { title } orphaned } warnings { code }";
+    let seen = async |who: &str| t.interface(&t.key(who).await, "SAML-LR-LEJ", shown, "2009-08-11").await;
+    let before = [seen("fremmed").await, seen("omar-skov").await];
+    assert_eq!((&before[0]["contacts"], &before[0]["hollow"]), (&json!([]), &Value::Null));
+    let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
+    let contact = json!({ "interfaceId": id, "end": "FROM", "postId": t.post("Sekretariatschef") });
+    let contact = t.changed(&krog, "addContact", "id", contact).await["id"].take();
+    assert_eq!([seen("fremmed").await, seen("omar-skov").await], before);
+    let inside = seen("nils-hede").await;
+    assert_eq!((&inside["contacts"][0]["holder"]["name"], &inside["hollow"]), (&json!("Jens Krog"), &json!(false)));
+    let node = "query ($id: ID!) { node(id: $id) { __typename } }";
+    for (who, there) in [("fremmed", false), ("omar-skov", false), ("nils-hede", true)] {
+        let found = t.data(&t.key(who).await, node, json!({ "id": contact })).await;
+        assert_eq!(!found["node"].is_null(), there, "{who}");
+    }
+    let entry = "{ appendix { entries(first: 100) { nodes { forum { code } text } } } }";
+    let public = t.data(&Key::NONE, entry, json!({})).await["appendix"]["entries"]["nodes"].take();
+    let saml = public.as_array().unwrap().iter().find(|node| node["forum"]["code"] == "SAML").unwrap();
+    assert!(saml["text"].as_str().unwrap().contains("Kontakt: ikke oplyst"), "{saml:#}");
+}
+
 /// S8.3. That the bytes are the same is in `access_matrix/look_alikes.rs`.
 #[tokio::test]
 async fn asking_for_a_sealed_meeting_by_id_answers_nothing_and_no_error() {

@@ -90,6 +90,7 @@ const MAYOR: &[(&str, &str, &str)] = &[
     ),
     ("hollowInterfaces", "hollowInterfaces(asOf: $on) { nodes { code } }", ""),
     ("missingInterfaces", "missingInterfaces(first: 100, asOf: $on) { nodes { sentence } }", ""),
+    ("dismissals", "dismissals(asOf: $on) { nodes { reason } }", ""),
     ("bridges", "bridges(asOf: $on) { person { name } components { code } }", ""),
     ("appendix", "appendix(asOf: $on) { entries(first: 50) { nodes { text } } }", "Ib Sand"),
     ("attention", "attention(first: 100, asOf: $on) { nodes { sentence } }", ""),

@@ -228,10 +228,10 @@ impl Drawing<'_> {
             let values = [
                 text("forum"),
                 text(&row.code),
-                text(&row.name),
+                text(register.forum_name(*ix, self.sight.on())),
                 text(&row.level.word()),
                 text(&row.kind.word()),
-                text(&row.status.word()),
+                text(&register.forum_status(*ix, self.sight.on()).word()),
                 text(&row.class.word()),
                 persons.get(ix).copied().map(Value::Whole),
             ];
@@ -239,8 +239,9 @@ impl Drawing<'_> {
         };
         let organisation = |ix: &OrganisationIx| {
             let row = register.organisations.get(*ix);
-            let values = [text("organisation"), text(&row.code), text(&row.name), None, text(&row.kind.word()), None, None, None];
-            Vertex { id: format!("organisation:{}", row.code), label: row.name.to_string(), values }
+            let name = register.organisation_name(*ix, self.sight.on());
+            let values = [text("organisation"), text(&row.code), text(name), None, text(&row.kind.word()), None, None, None];
+            Vertex { id: format!("organisation:{}", row.code), label: name.to_owned(), values }
         };
         let mut vertices: Vec<_> = self.forums.iter().map(forum).chain(self.seen.iter().map(organisation)).collect();
         vertices.sort_by(|a, b| a.id.cmp(&b.id));

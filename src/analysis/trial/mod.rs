@@ -11,7 +11,7 @@ mod rows;
 use crate::{
     access::Sight,
     analysis::{graph::path::parts, overlap::all_pairs},
-    error::{Error, Noun, Result},
+    error::{Error, Result},
     register::{Counting, ForumIx, PersonIx, Register, Row, SeatIx, Touched},
 };
 use entities::{
@@ -57,16 +57,15 @@ pub struct NewForum {
 /// What the asker would see after these changes, each made upon those before it.
 ///
 /// # Errors
-/// [`Error::BadInput`] for too many or impossible changes; [`Error::NotThere`] for what does not exist and for people whom the
-/// asker may not know of; [`Error::NotAllowed`] for merging a forum whose members the asker may not see.
+/// [`Error::BadInput`] for too many or impossible changes, for what does not exist and for people whom the asker may not know of; [`Error::NotAllowed`] for merging a forum whose members the asker may not see.
 pub fn trial(sight: &Sight, changes: Vec<Change>) -> Result<Sight> {
     if changes.len() > CHANGES {
         return Err(Error::BadInput(format!("A trial may have {CHANGES} changes at most.")));
     }
     let mut made_up = MadeUp(0);
     let mut trial = sight.clone();
-    for change in changes {
-        let touched = Trial { sight: &trial }.touched(change, &mut made_up)?;
+    for (at, change) in changes.into_iter().enumerate() {
+        let touched = Trial { sight: &trial, at }.touched(change, &mut made_up)?;
         let register = trial.register();
         trial = trial.over(register.apply(register.revision, &touched).map_err(Error::broken)?);
     }
@@ -126,6 +125,8 @@ impl MadeUp {
 
 struct Trial<'a> {
     sight: &'a Sight,
+    /// The place of the change among those of the trial.
+    at: usize,
 }
 
 fn gone(row: Row) -> Touched {
@@ -143,20 +144,29 @@ impl Trial<'_> {
 
     fn touched(&self, change: Change, made_up: &mut MadeUp) -> Result<Vec<Touched>> {
         match change {
-            Change::WithoutPerson(person) => Ok(self.without_person(self.person(person)?)),
-            Change::WithoutForum(code) => Ok(self.without_forum(self.forum(&code)?)),
+            Change::WithoutPerson(person) => Ok(self.without_person(self.person("withoutPerson", person)?)),
+            Change::WithoutForum(code) => Ok(self.without_forum(self.forum("withoutForum", &code)?)),
             Change::Merged { from, into } => self.merged(&from, &into, made_up),
             Change::NewForum(new) => self.new_forum(&new, made_up),
         }
     }
 
-    fn person(&self, id: Uuid) -> Result<PersonIx> {
-        self.register().persons.find(id).filter(|ix| self.sight.knows(*ix)).ok_or(Error::NotThere(Noun::Person))
+    /// What the field of the change names is not there, or the asker may not know of it.
+    fn unknown(&self, field: &str, noun: &str, value: &str) -> Error {
+        let value: String = value.chars().take(NAME).collect();
+        Error::BadInput(format!("changes[{}].{field}: there is no {noun} {value} that you may know of.", self.at))
     }
 
-    fn forum(&self, code: &str) -> Result<ForumIx> {
+    /// The id of a person is not said again: no answer holds one that its reader may not know of.
+    fn person(&self, field: &str, id: Uuid) -> Result<PersonIx> {
+        let found = self.register().persons.find(id).filter(|ix| self.sight.knows(*ix));
+        let why = || format!("changes[{}].{field}: there is no such person, or none that you may know of.", self.at);
+        found.ok_or_else(|| Error::BadInput(why()))
+    }
+
+    fn forum(&self, field: &str, code: &str) -> Result<ForumIx> {
         let there = |ix: &ForumIx| self.register().forums.get(*ix).term.contains(self.sight.on());
-        self.register().forum_by_code(code).filter(there).ok_or(Error::NotThere(Noun::Forum))
+        self.register().forum_by_code(code).filter(there).ok_or_else(|| self.unknown(field, "forum", code))
     }
 
     /// A seat that has another holder, another forum or another end.
@@ -215,11 +225,11 @@ impl Trial<'_> {
     }
 
     fn merged(&self, from: &[String], into: &str, made_up: &mut MadeUp) -> Result<Vec<Touched>> {
-        let target = self.forum(into)?;
+        let target = self.forum("mergedForums.into", into)?;
         if from.len() > NAMED {
             return Err(Error::BadInput(format!("{NAMED} forums at most can be merged.")));
         }
-        let mut sources = from.iter().map(|code| self.forum(code)).collect::<Result<BTreeSet<_>>>()?;
+        let mut sources = from.iter().map(|code| self.forum("mergedForums.from", code)).collect::<Result<BTreeSet<_>>>()?;
         sources.remove(&target);
         if !sources.iter().chain([&target]).all(|forum| self.sight.sees_inside(*forum)) {
             return Err(Error::NotAllowed);
@@ -287,10 +297,15 @@ impl Trial<'_> {
         }
         let organisation = |code: &String| {
             let found = register.organisations.iter().find(|(_, row)| *row.code == **code);
-            found.map(|(_, row)| row.id).ok_or(Error::NotThere(Noun::Organisation))
+            found.map(|(_, row)| row.id).ok_or_else(|| self.unknown("newForum.organisations", "organisation", code))
         };
         let organisations = new.organisations.iter().map(organisation).collect::<Result<Vec<_>>>()?;
-        let people = new.people.iter().map(|id| self.person(*id).map(|_| *id)).collect::<Result<Vec<_>>>()?;
+        let people = new
+            .people
+            .iter()
+            .enumerate()
+            .map(|(at, id)| self.person(&format!("newForum.people[{at}]"), *id).map(|_| *id))
+            .collect::<Result<Vec<_>>>()?;
         let forum_id = made_up.next();
         let mut touched = vec![made(Row::Forum(blank(forum_id, code, name)))];
         let places = organisations.into_iter().map(|id| (Some(id), None)).chain(people.into_iter().map(|id| (None, Some(id))));

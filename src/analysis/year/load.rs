@@ -53,7 +53,7 @@ impl Who {
             (Self::Person(a), Self::Person(b)) => by_name(sight, a, b),
             (Self::Post(a), Self::Post(b)) => words::compare(&register.posts.get(a).title, &register.posts.get(b).title),
             (Self::Organisation(a), Self::Organisation(b)) => {
-                words::compare(&register.organisations.get(a).name, &register.organisations.get(b).name)
+                words::compare(register.organisation_name(a, sight.on()), register.organisation_name(b, sight.on()))
             }
             _ => Ordering::Equal,
         }

@@ -170,9 +170,13 @@ impl Spread<'_> {
         self.other_names(thing, "organisation_names.csv", "organisation")
     }
 
+    /// The names beside the name. One that is yet to come is left: whoever gives it writes it down when it counts.
     fn other_names(&mut self, thing: &Thing, file: &'static str, column: &'static str) -> Result<()> {
         let mut met = HashSet::new();
-        for other in thing.all("other_names") {
+        let first =
+            |other: &serde_json::Value| field(other, "start_date").map(first_day).and_then(|day| day.parse::<NaiveDate>().ok());
+        let today = self.today;
+        for other in thing.all("other_names").filter(|other| first(other).is_none_or(|first| first <= today)) {
             let (name, until) = (field(other, "name"), field(other, "end_date").map(last_day));
             if name.is_some() && met.insert((name.clone(), until.clone())) {
                 self.maker.fill(file, thing.place, &[(column, thing.text("id")), ("name", name), ("until", until)])?;

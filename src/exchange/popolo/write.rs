@@ -69,6 +69,8 @@ struct Organization<'a> {
 struct OtherName<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    start_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     end_date: Option<NaiveDate>,
 }
 
@@ -258,18 +260,18 @@ impl<'a> Page<'a> {
         });
         let names = register.organisation_other_names.of(ix).iter().map(|ix| {
             let other = register.organisation_names.get(*ix);
-            OtherName { name: &other.name, end_date: other.until.and_then(|after| after.pred_opt()) }
+            (&*other.name, other.until)
         });
         Organization {
             id: &row.code,
-            name: &row.name,
+            name: register.organisation_name(ix, self.sight.on()),
             classification: row.kind.word(),
             parent_id: row.parent.map(|parent| &*register.organisations.get(parent).code),
             description: None,
             founding_date: row.term.first(),
             dissolution_date: row.term.last(),
             area_id: None,
-            other_names: names.collect(),
+            other_names: self.other_names(names.collect(), &row.present_name),
             identifiers: own.chain(others).collect(),
         }
     }
@@ -279,14 +281,14 @@ impl<'a> Page<'a> {
         let row = register.forums.get(ix);
         let names = register.forum_earlier_names.of(ix).iter().map(|ix| {
             let other = register.forum_names.get(*ix);
-            OtherName { name: &other.name, end_date: other.until.and_then(|after| after.pred_opt()) }
+            (&*other.name, other.until)
         });
         let mut areas = register.areas_of(ix, self.sight.on());
         // A document has room for one area; a forum of several is left without.
         let area = areas.next().filter(|_| areas.next().is_none());
         Organization {
             id: &row.code,
-            name: &row.name,
+            name: register.forum_name(ix, self.sight.on()),
             // Organisations are of the kind "other" as well, and whoever reads this tells forums by their classification.
             classification: if row.kind == ForumKind::Other { "forum".to_owned() } else { row.kind.word() },
             parent_id: self.parent_forum(ix).or_else(|| row.convener.map(|convener| &*register.organisations.get(convener).code)),
@@ -294,9 +296,26 @@ impl<'a> Page<'a> {
             founding_date: row.term.first(),
             dissolution_date: row.term.last(),
             area_id: area.map(|area| &*register.areas.get(area).code),
-            other_names: names.collect(),
+            other_names: self.other_names(names.collect(), &row.present_name),
             identifiers: Vec::new(),
         }
+    }
+
+    /// The names beside that of the day: earlier ones with their last day, those that it also goes by, and in a document of all
+    /// times those that are to come, with their first day.
+    fn other_names(&self, mut names: Vec<(&'a str, Option<NaiveDate>)>, present: &'a str) -> Vec<OtherName<'a>> {
+        let on = self.sight.on();
+        names.sort_by_key(|(_, until)| *until);
+        let later = |until: &Option<NaiveDate>| until.is_some_and(|until| on < until.into());
+        let (ahead, other): (Vec<_>, Vec<_>) = names.into_iter().partition(|(_, until)| later(until));
+        let last = |until: Option<NaiveDate>| until.and_then(|until| until.pred_opt());
+        let to_come = ahead.iter().skip(1).copied().chain([(present, None)]);
+        let to_come = ahead.iter().zip(to_come).filter(|_| !self.asked.on_the_day);
+        let to_come: Vec<_> = to_come
+            .map(|((_, start_date), (name, until))| OtherName { name, start_date: *start_date, end_date: last(until) })
+            .collect();
+        let other = other.into_iter().map(|(name, until)| OtherName { name, start_date: None, end_date: last(until) });
+        other.chain(to_come).collect()
     }
 
     /// The forum that this one is under by a declared interface, if the document has it.
@@ -304,8 +323,7 @@ impl<'a> Page<'a> {
         let register = self.register();
         register.forum_interfaces.of(ix).iter().find_map(|ix_of| {
             let interface = register.interfaces.get(*ix_of);
-            let draft =
-                register.interface_conditions.of(*ix_of).iter().any(|condition| register.conditions.get(*condition).draft);
+            let draft = register.is_draft(*ix_of);
             match (interface.kind, interface.from, interface.to) {
                 (InterfaceKind::ParentOf, End::Forum(parent), End::Forum(child))
                     if child == ix && !draft && self.forums.contains(&parent) && interface.term.contains(self.sight.on()) =>

@@ -121,7 +121,7 @@ impl Breach {
         let named = self.seats.iter().map(|ix| {
             let seat = register.seats.get(*ix);
             let holder = register.holder(seat, sight.on()).map(|person| &*register.persons.get(person).name);
-            let organisation = seat.organisation.map(|organisation| &*register.organisations.get(organisation).name);
+            let organisation = seat.organisation.map(|organisation| register.organisation_name(organisation, sight.on()));
             let who = holder.or(organisation).unwrap_or(language.pick("en ledig plads", "a vacant seat"));
             let since = seat.term.first().map(|first| dates::long_date(language, first)).unwrap_or_default();
             format!("{who} ({} {since})", language.pick("fra", "from"))

@@ -118,7 +118,7 @@ fn of_organisations(register: &Register) -> Vec<(String, Double)> {
     let mut pairs = Pairs::new();
     let names = |ix: OrganisationIx| {
         let other = register.organisation_other_names.of(ix).iter().map(|name| &*register.organisation_names.get(*name).name);
-        std::iter::once(&*register.organisations.get(ix).name).chain(other).map(words_of).collect::<Vec<_>>()
+        std::iter::once(&*register.organisations.get(ix).present_name).chain(other).map(words_of).collect::<Vec<_>>()
     };
     // Units of different organisations bear the same names, and are not the same.
     let parent = |ix: OrganisationIx| register.organisations.get(ix).parent;
@@ -134,7 +134,7 @@ fn of_organisations(register: &Register) -> Vec<(String, Double)> {
     for group in groups(&all, |ix| numbers(register, *ix)) {
         meet(&group, |_, _| Some(Reason::SameNumber), &mut pairs);
     }
-    let named = |ix: OrganisationIx| (register.organisations.get(ix).name.to_string(), register.organisations.get(ix).id);
+    let named = |ix: OrganisationIx| (register.organisations.get(ix).present_name.to_string(), register.organisations.get(ix).id);
     pairs.into_iter().map(|(pair, reasons)| double(MergeKind::Organisation, (named(pair.0), named(pair.1)), reasons)).collect()
 }
 

@@ -217,18 +217,19 @@ fn name_of(sight: &Sight, id: Uuid) -> Option<String> {
     let (register, language) = (sight.register(), sight.language());
     let pick = |da: &str, en: Option<&str>| language.pick(da, en.unwrap_or(da)).to_owned();
     let person = || register.persons.find(id).filter(|ix| sight.knows(*ix)).map(|ix| register.persons.get(ix).name.to_string());
-    let organisation = || register.organisations.find(id).map(|ix| register.organisations.get(ix));
+    let organisation =
+        || register.organisations.find(id).map(|ix| register.organisation_name_in(language, ix, sight.on()).to_owned());
     let post = || register.posts.find(id).map(|ix| register.posts.get(ix));
     let area = || register.areas.find(id).map(|ix| register.areas.get(ix).name.to_string());
     let topic = || register.topics.find(id).map(|ix| register.topics.get(ix));
-    let forum = || register.forums.find(id).map(|ix| register.forums.get(ix));
+    let forum = || register.forums.find(id).map(|ix| register.forum_name_in(language, ix, sight.on()).to_owned());
     let seen = || register.meetings.find(id).map(|ix| register.meetings.get(ix)).filter(|row| sight.sees_inside(row.forum));
     person()
-        .or_else(|| organisation().map(|row| pick(&row.name, row.name_en.as_deref())))
+        .or_else(organisation)
         .or_else(|| post().map(|row| pick(&row.title, row.title_en.as_deref())))
         .or_else(area)
         .or_else(|| topic().map(|row| pick(&row.name, row.name_en.as_deref())))
-        .or_else(|| forum().map(|row| pick(&row.name, row.name_en.as_deref())))
+        .or_else(forum)
         .or_else(|| seen().map(|row| row.title.to_string()))
 }
 

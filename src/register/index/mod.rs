@@ -28,7 +28,8 @@ use uuid::Uuid;
 const MOST_CHANGES: usize = 500;
 const KINDS: usize = 4;
 /// Where the list of forums looks for a text.
-const IN_LISTS: u8 = Field::Name as u8 | Field::Code as u8 | Field::Purpose as u8 | Field::Description as u8;
+const IN_LISTS: u8 =
+    Field::Name as u8 | Field::EarlierName as u8 | Field::Code as u8 | Field::Purpose as u8 | Field::Description as u8;
 
 /// What kind of thing is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
@@ -259,7 +260,7 @@ impl Index {
         words.iter().map(through).collect()
     }
 
-    /// The places of the forums in whose name, code, purpose or description every word of the question stands. A word that
+    /// The places of the forums in whose name, earlier names, code, purpose or description every word of the question stands. A word that
     /// stands in none of them may be a slip.
     #[must_use]
     pub fn forums_with(&self, question: &Question) -> FixedBitSet {

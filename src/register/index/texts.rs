@@ -62,8 +62,8 @@ pub fn texts<'a>(register: &'a Register, thing: Thing) -> Vec<Text<'a>> {
     match thing {
         Thing::Forum(ix) => {
             let row = register.forums.get(ix);
-            put(Field::Name, Danish, Some(&*row.name));
-            put(Field::Name, English, row.name_en.as_deref());
+            put(Field::Name, Danish, Some(&*row.present_name));
+            put(Field::Name, English, row.present_name_en.as_deref());
             put(Field::Code, Nothing, Some(&*row.code));
             let names = register.forum_earlier_names.of(ix).iter();
             names.for_each(|ix| put(Field::EarlierName, Danish, Some(&register.forum_names.get(*ix).name)));
@@ -74,8 +74,8 @@ pub fn texts<'a>(register: &'a Register, thing: Thing) -> Vec<Text<'a>> {
         }
         Thing::Organisation(ix) => {
             let row = register.organisations.get(ix);
-            put(Field::Name, Danish, Some(&*row.name));
-            put(Field::Name, English, row.name_en.as_deref());
+            put(Field::Name, Danish, Some(&*row.present_name));
+            put(Field::Name, English, row.present_name_en.as_deref());
             put(Field::Code, Nothing, Some(&*row.code));
             put(Field::Code, Nothing, row.cvr.as_deref());
             put(Field::Code, Nothing, row.municipality_code.as_deref());
@@ -110,8 +110,8 @@ pub(super) fn name(register: &Register, thing: Thing) -> Option<&str> {
         (ix.at() < table.places()).then(|| table.get(ix)).filter(|row| !row.id().is_nil())
     }
     match thing {
-        Thing::Forum(ix) => there(&register.forums, ix).map(|row| &*row.name),
-        Thing::Organisation(ix) => there(&register.organisations, ix).map(|row| &*row.name),
+        Thing::Forum(ix) => there(&register.forums, ix).map(|row| &*row.present_name),
+        Thing::Organisation(ix) => there(&register.organisations, ix).map(|row| &*row.present_name),
         Thing::Person(ix) => there(&register.persons, ix).map(|row| &*row.name),
         Thing::Topic(ix) => there(&register.topics, ix).map(|row| &*row.name),
     }

@@ -24,6 +24,8 @@ pub const PROBES: &[Probe] = &[
     of("Mutation.changeInterface", "draft", CHANGE_DRAFT, outcome),
     of("Mutation.confirmInterface", "-", CONFIRM, outcome),
     once("Mutation.dismissSuggestion", DISMISS, outcome),
+    once("Query.dismissals", "{ dismissals { nodes { reason } } }", listed),
+    once("Mutation.restoreSuggestion", RESTORE, outcome),
     // The last: whoever takes it up first leaves nothing to the others.
     once("Mutation.acceptSuggestion", ACCEPT, outcome),
     of("Mutation.logPassing", "-", LOG, outcome),
@@ -33,7 +35,7 @@ pub const PROBES: &[Probe] = &[
 const CONTACT: &str = "query ($interface: ID!) { node(id: $interface) { ... on Interface { contacts { holder { name } } } } }";
 const PASSING: &str = "query ($interface: ID!, $passing: ID!) { node(id: $interface) { ... on Interface { passings { totalCount } } } \
                        passed: node(id: $passing) { ... on Passing { what } } }";
-const ADD_CONTACT: &str = "mutation ($interface: ID!, $person: ID!) { addContact(input: { interfaceId: $interface, end: TO, personId: $person }) \
+const ADD_CONTACT: &str = "mutation ($interface: ID!, $post: ID!) { addContact(input: { interfaceId: $interface, end: TO, postId: $post }) \
                            { node { id } userErrors { code } } }";
 const ADD_INTERFACE: &str = "mutation ($forum: ID!, $party: ID!) { addInterface(input: { from: { forumId: $forum }, to: { organisationId: $party }, \
                              kind: RECOMMENDS_TO, draft: true }) { node { id } userErrors { code } } }";
@@ -49,6 +51,8 @@ const CONFIRM: &str =
     "mutation ($interface: ID!) { confirmInterface(input: { id: $interface, end: FROM }) { node { id } userErrors { code } } }";
 const DISMISS: &str = "mutation ($forum: ID!, $sister: ID!) { dismissSuggestion(input: { aForumId: $forum, bForumId: $sister, \
                        reason: \"Samme formand\" }) { node { reason } userErrors { code } } }";
+const RESTORE: &str = "mutation ($forum: ID!, $sister: ID!) { restoreSuggestion(input: { aForumId: $forum, bForumId: $sister }) { node { \
+                       missing { rule } } userErrors { code } } }";
 const ACCEPT: &str = "mutation ($forum: ID!, $sister: ID!) { acceptSuggestion(input: { aForumId: $forum, bForumId: $sister }) { node { id } \
                       userErrors { code } } }";
 const LOG: &str = "mutation ($interface: ID!) { logPassing(input: { interfaceId: $interface, kind: PAPER, passedOn: \"2009-08-01\", \

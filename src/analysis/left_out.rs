@@ -1,0 +1,94 @@
+//! Who sits in one of two forums and is not counted when their people are held against each other, and why: the ratios of the
+//! regular count and of a wider one differ by them.
+
+use super::{overlap::Pair, sentence::NAMES};
+use crate::{
+    access::Sight,
+    register::{ForumIx, PersonIx, SeatIx},
+    words::{self, Language, labels::Label, list},
+};
+use entities::words::SeatKind;
+use std::collections::BTreeSet;
+
+/// Why somebody is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum LeftOutReason {
+    /// The seat is called when there is need.
+    CalledWhenNeeded,
+    /// The seat is an observer's or a secretary's.
+    Observer,
+    /// The person stands in for whoever has the seat.
+    Deputy,
+}
+
+/// Somebody who is not counted, with the first seat on which that rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub person: PersonIx,
+    pub seat: SeatIx,
+    pub reason: LeftOutReason,
+}
+
+impl Pair {
+    /// Who sits in the first forum, and then in the second, and is not counted there; each in the Danish order of family names.
+    /// Nobody where the asker may not see who sits in both.
+    #[must_use]
+    pub fn left_out(self, sight: &Sight) -> Vec<LeftOut> {
+        if !self.open(sight) {
+            return Vec::new();
+        }
+        [self.a, self.b].into_iter().flat_map(|forum| self.left_out_of(sight, forum)).collect()
+    }
+
+    fn left_out_of(self, sight: &Sight, forum: ForumIx) -> Vec<LeftOut> {
+        let register = sight.register();
+        let mut counted: BTreeSet<PersonIx> = BTreeSet::new();
+        let mut found: Vec<LeftOut> = Vec::new();
+        for ix in sight.seats(forum) {
+            let seat = register.seats.get(ix);
+            let counts = self.counting.counts(seat.kind);
+            let holder = register.holder(seat, sight.on());
+            let deputies = sight.deputies(ix).into_iter().filter_map(|ix| {
+                let deputy = register.deputies.get(ix);
+                deputy.post.map_or(deputy.person, |post| register.holder_of(post, sight.on()))
+            });
+            match seat.kind {
+                _ if counts => counted.extend(holder),
+                SeatKind::CalledWhenNeeded => {
+                    found.extend(holder.map(|person| LeftOut { person, seat: ix, reason: LeftOutReason::CalledWhenNeeded }));
+                }
+                _ => found.extend(holder.map(|person| LeftOut { person, seat: ix, reason: LeftOutReason::Observer })),
+            }
+            match counts && self.counting.deputies {
+                true => counted.extend(deputies),
+                false => found.extend(deputies.map(|person| LeftOut { person, seat: ix, reason: LeftOutReason::Deputy })),
+            }
+        }
+        // Whoever has another seat that counts is not left out, and whoever is left out twice is told of once.
+        found.retain(|one| counted.insert(one.person));
+        let name = |one: &LeftOut| register.persons.get(one.person).sort_name();
+        found.sort_by(|x, y| {
+            let (x, y) = (name(x), name(y));
+            words::compare(x.0, y.0).then_with(|| words::compare(x.1, y.1))
+        });
+        found
+    }
+
+    /// Who has a seat that is not counted, in words. Deputies are not told of: they are many, and nobody takes them for members.
+    pub(super) fn left_out_part(self, sight: &Sight, language: Language) -> Option<String> {
+        let register = sight.register();
+        let seated = self.left_out(sight).into_iter().filter(|one| one.reason != LeftOutReason::Deputy);
+        let told = |one: LeftOut| {
+            let kind = register.seats.get(one.seat).kind.label(language);
+            format!("{} ({kind})", register.persons.get(one.person).name)
+        };
+        let mut told: Vec<String> = seated.map(told).collect();
+        told.dedup();
+        let words = language.pick("ikke talt med", "not counted");
+        match told.len() {
+            0 => None,
+            n if n <= NAMES => Some(format!("{words}: {}", list(&told, language))),
+            n => Some(format!("{words}: {n} {}", language.pick("personer", "people"))),
+        }
+    }
+}
