@@ -83,7 +83,7 @@ fn turnover(before: &Register, next: &Register, meeting: MeetingIx) -> Turnover 
     let (was, will) = (places(before), places(next));
     let sits = |places: &[(Uuid, Uuid)], person: Uuid| places.iter().any(|(_, other)| *other == person);
     let leaving = was.iter().map(|(_, person)| *person).filter(|person| !sits(&will, *person)).collect();
-    let mut coming = will.clone();
+    let mut coming = will;
     coming.retain(|(seat, person)| before.seats.find(*seat).is_some() && !sits(&was, *person));
     Turnover { leaving, coming }
 }

@@ -27,7 +27,6 @@ const MEETINGS: &str = "Møder";
 pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
     let register = sight.register();
     let forum = register.forums.get(ix);
-    let status = register.forum_status(ix, sight.on());
     let mut sections = vec![
         Section { heading: DESCRIPTION, parts: paragraphs(forum.description.as_deref()) },
         Section { heading: TOPICS, parts: listed(&topics(sight, ix)) },
