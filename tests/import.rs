@@ -36,6 +36,7 @@ async fn the_fixture_comes_in_whole_and_a_second_time_changes_nothing() {
     meetings.csv 4
     forum_rules.csv 32
     forum_families.csv 10
+    area_borders.csv 15
     ");
     let before = dump(&t.hub.register());
     let second = take_in(&t.hub, &fixture::plan_2009()).await;

@@ -3,9 +3,9 @@
 use super::entries::Entry;
 use super::table::Tie;
 use super::{
-    Area, Basis, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, Forum, ForumArea,
-    ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person,
-    Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic,
+    Area, Basis, Border, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, Forum,
+    ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing,
+    Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic,
 };
 use crate::words;
 use std::{
@@ -85,6 +85,7 @@ impl Register {
             Row::Confirmation(model) => self.put::<Confirmation>(model),
             Row::Passing(model) => self.put::<Passing>(model),
             Row::Dismissal(model) => self.put::<Dismissal>(model),
+            Row::Border(model) => self.put::<Border>(model),
         }
     }
 
@@ -120,6 +121,7 @@ impl Register {
             Row::Confirmation(model) => self.remove::<Confirmation>(model.id),
             Row::Passing(model) => self.remove::<Passing>(model.id),
             Row::Dismissal(model) => self.remove::<Dismissal>(model.id),
+            Row::Border(model) => self.remove::<Border>(model.id),
         }
     }
 

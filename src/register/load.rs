@@ -13,7 +13,8 @@ use entities::{
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+        area, area_border, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_synonym,
     },
 };
 use futures_util::TryStreamExt;
@@ -57,6 +58,7 @@ pub async fn load<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Register> 
     rows::<interface_confirmation::Model, C>(db, &mut register).await?;
     rows::<passing::Model, C>(db, &mut register).await?;
     rows::<dismissal::Model, C>(db, &mut register).await?;
+    rows::<area_border::Model, C>(db, &mut register).await?;
     register.revision = hub_state::Entity::find_by_id(1).one(db).await?.map_or(0, |state| state.revision);
     register.sort();
     Ok(register)

@@ -198,6 +198,9 @@ records! {
     /// Who answers for one end of an interface.
     Contact [ContactIx] { interface: InterfaceIx, end: InterfaceEnd, post: Option<PostIx>, person: Option<PersonIx>, term: Term, version: i32 }
 
+    /// That two areas border on each other.
+    Border [BorderIx] { a: AreaIx, b: AreaIx }
+
     /// An earlier name of an organisation, or another that it goes by.
     OrganisationName [OrganisationNameIx] { organisation: OrganisationIx, name: Box<str>, until: Option<NaiveDate> }
 
@@ -318,7 +321,9 @@ pub struct Register {
     pub confirmations: Table<Confirmation>,
     pub passings: Table<Passing>,
     pub dismissals: Table<Dismissal>,
+    pub borders: Table<Border>,
     pub area_parts: Links<AreaIx, AreaIx>,
+    pub area_borders: Links<AreaIx, BorderIx>,
     pub organisation_units: Links<OrganisationIx, OrganisationIx>,
     pub organisation_posts: Links<OrganisationIx, PostIx>,
     pub topic_narrower: Links<TopicIx, TopicIx>,
@@ -420,6 +425,19 @@ impl Register {
             }
         }
         false
+    }
+
+    /// The areas that border on this one.
+    pub fn neighbours(&self, area: AreaIx) -> impl Iterator<Item = AreaIx> {
+        let borders = self.area_borders.of(area).iter().map(|ix| self.borders.get(*ix));
+        borders.map(move |border| if border.a == area { border.b } else { border.a })
+    }
+
+    /// Whether two areas lie on either side of a border that is written down: their own, or that of what they lie in.
+    #[must_use]
+    pub fn borders_on(&self, a: AreaIx, b: AreaIx) -> bool {
+        let mut around = std::iter::successors(Some(a), |at| self.areas.get(*at).parent).take(32);
+        around.any(|at| !self.lies_in(b, at) && self.neighbours(at).any(|other| self.lies_in(b, other)))
     }
 
     /// Who holds the post on the day.

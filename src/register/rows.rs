@@ -107,6 +107,7 @@ kept! {
         Confirmation interface::interface_confirmation,
         Passing interface::passing,
         Dismissal interface::dismissal,
+        Border people::area_border,
     }
     beside {
         meeting::call,

@@ -12,7 +12,8 @@ use entities::{
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic, topic_synonym,
+        area, area_border, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        topic_synonym,
     },
     words::{
         AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
@@ -27,7 +28,7 @@ use snitflade::{
 use uuid::Uuid;
 
 /// How many kinds of rows there are.
-const KINDS: u64 = 30;
+const KINDS: u64 = 31;
 
 /// The rows that a history has left so far.
 #[derive(Clone, Default)]
@@ -67,6 +68,7 @@ macro_rules! each {
             Row::Confirmation($model) => $body,
             Row::Passing($model) => $body,
             Row::Dismissal($model) => $body,
+            Row::Border($model) => $body,
         }
     };
 }
@@ -155,7 +157,8 @@ async fn update(work: &Work, before: Row, after: Row) -> Result<Row> {
         Condition,
         Confirmation,
         Passing,
-        Dismissal
+        Dismissal,
+        Border
     )
 }
 
@@ -195,7 +198,8 @@ fn kind(row: &Row) -> u64 {
         Condition = 26,
         Confirmation = 27,
         Passing = 28,
-        Dismissal = 29
+        Dismissal = 29,
+        Border = 30
     )
 }
 
@@ -231,6 +235,7 @@ impl Maker<'_> {
             12..15 => self.seats(kind),
             15..19 => self.interfaces(kind),
             19..23 => self.names(kind),
+            30 => self.border(),
             _ => self.living(kind),
         }
     }
@@ -484,6 +489,12 @@ impl Maker<'_> {
 
     fn day(&mut self) -> NaiveDate {
         NaiveDate::from_ymd_opt(2009, 1, 1).expect("a day") + Days::new(self.chance.below(300))
+    }
+
+    fn border(&mut self) -> Option<Row> {
+        let (a_area_id, b_area_id) = (any!(self, Area)?, any!(self, Area)?);
+        self.unless(|row| matches!(row, Row::Border(row) if row.a_area_id == a_area_id && row.b_area_id == b_area_id))?;
+        Some(Row::Border(area_border::Model { id: self.id, a_area_id, b_area_id, version: 1 }))
     }
 
     fn names(&mut self, kind: u64) -> Option<Row> {

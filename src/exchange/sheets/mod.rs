@@ -182,7 +182,7 @@ macro_rules! each_sheet {
             Forums, ForumTopics, ForumAreas, ForumBasis, ForumRemit, Seats, Deputies, Secretariats, Interfaces, InterfaceExchanges,
             InterfaceContacts, Meetings, OrganisationNames, OrganisationIdentifiers, TopicSynonyms, ForumNames, ForumRules,
             ForumFamilies, SeatAddresses, SeatRoles, Referrals, InterfaceConditions, InterfaceConfirmations, InterfacePassings,
-            Dismissals, MeetingDetails)
+            Dismissals, MeetingDetails, AreaBorders)
     };
     (@ $sheet:ident $body:expr; $($name:ident),+) => {
         $({
