@@ -49,6 +49,8 @@ impl Register {
         next.forget_sizes(self, touched);
         next.index_again(self, touched);
         next.forget_seated(touched);
+        next.forget_common(touched);
+        next.word_again(self, touched);
         Ok(next)
     }
 

@@ -10,17 +10,21 @@ mod entries;
 pub mod index;
 mod kernel;
 mod load;
+mod rarity;
 mod rows;
 mod sitting;
 mod sizes;
 mod table;
+mod wording;
 
 pub use apply::Touched;
 pub use kernel::{Kernel, Seated};
 pub use load::load;
+pub use rarity::{Common, Rarity};
 pub use rows::{Kept, Row};
 pub use sitting::Counting;
 pub use table::{Ix, Links, Lookup, Record, Table};
+pub use wording::{Said, Wording, Wordings};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entities::words::{
@@ -361,6 +365,10 @@ pub struct Register {
     indexed: index::Indexed,
     /// Who sits where on the day last asked about.
     seated: kernel::Remembered,
+    /// How common organisations and topics are on the day last asked about.
+    common: rarity::Remembered,
+    /// The words in which forums are described.
+    worded: wording::Worded,
     forum_codes: Lookup,
     by_name: ByName,
 }
@@ -477,6 +485,11 @@ impl Register {
     /// The topics of a forum.
     pub fn topics_of(&self, forum: ForumIx) -> impl Iterator<Item = TopicIx> {
         self.forum_topic_links.of(forum).iter().map(|ix| self.forum_topics.get(*ix).topic)
+    }
+
+    /// A topic and what it is narrower than, step by step.
+    pub fn with_broader(&self, topic: TopicIx) -> impl Iterator<Item = TopicIx> {
+        std::iter::successors(Some(topic), |at| self.topics.get(*at).broader).take(32)
     }
 
     /// Whether the interface is a draft: begun by one of its parties and declared by nobody yet.
