@@ -14,6 +14,7 @@ pub mod changes;
 pub mod gaps;
 pub mod graph;
 pub mod graphql;
+pub mod measures;
 pub mod mutations;
 pub mod overlap;
 pub mod reach;

@@ -10,6 +10,7 @@ mod people_doubles;
 mod people_room;
 mod s01_the_call;
 mod s02_gaps;
+mod s02_measures;
 mod s02_overlap;
 mod s02_reach;
 mod s02_what_if;

@@ -91,6 +91,7 @@ const MAYOR: &[(&str, &str, &str)] = &[
     ("hollowInterfaces", "hollowInterfaces(asOf: $on) { nodes { code } }", ""),
     ("missingInterfaces", "missingInterfaces(first: 100, asOf: $on) { nodes { sentence } }", ""),
     ("bridges", "bridges(asOf: $on) { person { name } components { code } }", ""),
+    ("organisationBridges", "organisationBridges(asOf: $on) { organisation { name } components { code } }", ""),
     ("appendix", "appendix(asOf: $on) { entries(first: 50) { nodes { text } } }", "Ib Sand"),
     ("attention", "attention(first: 100, asOf: $on) { nodes { sentence } }", ""),
     ("people", "people(first: 100, asOf: $on) { nodes { posts { title } } }", ""),
