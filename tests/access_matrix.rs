@@ -39,6 +39,7 @@ const PUBLIC: &[&str] = &[
     "Query.node",
     "Query.nodes",
     "Query.organisation",
+    "Query.organisationBridges",
     "Query.organisations",
     "Query.overlap",
     "Query.overlapDuring",

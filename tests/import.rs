@@ -37,6 +37,7 @@ async fn the_fixture_comes_in_whole_and_a_second_time_changes_nothing() {
     forum_rules.csv 32
     forum_families.csv 10
     interface_conditions.csv 1
+    area_borders.csv 15
     ");
     let before = dump(&t.hub.register());
     let second = take_in(&t.hub, &fixture::plan_2009()).await;

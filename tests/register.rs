@@ -6,10 +6,12 @@ use crate::hub::{TestHub, chance::Seeded, dump::dump};
 use chrono::{Days, NaiveDate};
 use history::World;
 use proptest::{prelude::*, test_runner::TestRunner};
+use sea_orm::prelude::Uuid;
 use snitflade::{
     hub::Actor,
-    register::{self, Day, Term, index::Index},
+    register::{self, Day, Register, Term, Wordings, index::Index},
 };
+use std::collections::BTreeMap;
 
 /// Runs one history of transactions on a fresh hub, with a second hub that follows by the feed.
 async fn run(seed: u64, transactions: usize) {
@@ -34,9 +36,13 @@ async fn run(seed: u64, transactions: usize) {
             // A row that others refer to cannot go: the whole transaction is undone.
             Err(_) => chance.0 = chance.0.wrapping_add(number as u64 + 1),
         }
-        let fresh = dump(&register::load(&rows).await.unwrap());
+        let loaded = register::load(&rows).await.unwrap();
+        let fresh = dump(&loaded);
         assert_eq!(dump(&t.hub.register()), fresh, "seed {seed}, transaction {number}");
-        // Asked once, the index is kept up to date by every change.
+        // Asked once, what hangs on the register is kept up to date by every change, or forgotten.
+        let (now, summer) = (t.hub.register(), NaiveDate::from_ymd_opt(2009, 6, 1).unwrap().into());
+        assert!(*now.wordings() == Wordings::of(&now), "seed {seed}, transaction {number}, the words");
+        assert_eq!(rarities(&now, summer), rarities(&loaded, summer), "seed {seed}, transaction {number}, the rarity");
         assert!(*t.hub.register().index() == Index::of(&t.hub.register()), "seed {seed}, transaction {number}, the index");
         if number % 3 == 0 || number + 1 == transactions {
             other.catch_up().await.unwrap();
@@ -47,6 +53,14 @@ async fn run(seed: u64, transactions: usize) {
     assert!(kept * 2 > transactions, "most transactions are kept: {kept} of {transactions}");
     let rows = dump(&t.hub.register()).iter().filter(|line| world.tells(line)).count();
     assert_eq!(rows, world.len(), "the register holds the rows that the history left");
+}
+
+/// In how many forums each organisation and each topic is on a day, by id.
+fn rarities(register: &Register, on: Day) -> BTreeMap<Uuid, u32> {
+    let common = register.common(on);
+    let organisations = register.organisations.iter().map(|(ix, row)| (row.id, common.organisation(ix).forums));
+    let topics = register.topics.iter().map(|(ix, row)| (row.id, common.topic(ix).forums));
+    organisations.chain(topics).collect()
 }
 
 #[test]

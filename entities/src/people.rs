@@ -167,6 +167,26 @@ pub mod topic {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// That two areas border on each other. The pair is written once, either way round.
+pub mod area_border {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "area_border")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub a_area_id: Uuid,
+        pub b_area_id: Uuid,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
 /// A name that an organisation had until a day, or goes by beside its own.
 pub mod organisation_name {
     use sea_orm::entity::prelude::*;

@@ -6,6 +6,7 @@ mod m20261122_000002_hub;
 mod m20261122_000003_living;
 mod m20261122_000004_exchange;
 mod m20261122_000005_dated;
+mod m20261122_000006_borders;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_living::Migration),
             Box::new(m20261122_000004_exchange::Migration),
             Box::new(m20261122_000005_dated::Migration),
+            Box::new(m20261122_000006_borders::Migration),
         ]
     }
 }

@@ -4,7 +4,11 @@ use super::{
     actors::{self, MissingActorReason},
     gaps::{self, Missing, SuggestionRule},
     left_out::{LeftOut, LeftOutReason},
-    overlap::{self, Evidence, Measure, Pair, Ranked, all_pairs},
+    measures::{
+        graphql::{AreaOverlap, OrganisationOverlap, TextOverlap, TopicOverlap},
+        weighing::Breadth,
+    },
+    overlap::{self, Conveners, Evidence, Measure, Pair, Ranked, all_pairs},
     reach,
 };
 use crate::{
@@ -13,7 +17,7 @@ use crate::{
     forum::graphql::{Forum, Seat},
     interface::graphql::Interface,
     people::graphql::{Area, Organisation, Person},
-    register::{self, ForumIx},
+    register::{self, ForumIx, OrganisationIx, PersonIx},
     relay::{AtLeast, Connection, Date, Direction, Page},
     words::Language,
 };
@@ -184,20 +188,28 @@ impl Overlap {
         self.pair.posts(&self.sight).into()
     }
     /// Organisations in common; a unit counts as what it is a unit of.
-    fn organisations(&self) -> OverlapMeasure {
-        Some(self.pair.organisations(&self.sight)).into()
+    fn organisations(&self) -> OrganisationOverlap {
+        OrganisationOverlap::new(&self.sight, self.pair, Conveners::Counted)
     }
     /// Organisations in common when those that convene either forum are left out.
-    fn organisations_without_convener(&self) -> OverlapMeasure {
-        Some(self.pair.organisations_without_convener(&self.sight)).into()
+    fn organisations_without_convener(&self) -> OrganisationOverlap {
+        OrganisationOverlap::new(&self.sight, self.pair, Conveners::LeftOut)
     }
-    /// Topics in common.
-    fn topics(&self) -> OverlapMeasure {
-        Some(self.pair.topics(&self.sight)).into()
+    /// Topics in common, as they are written down.
+    fn topics(&self) -> TopicOverlap {
+        TopicOverlap::new(&self.sight, self.pair, Breadth::Own)
     }
-    /// Areas in common.
-    fn areas(&self) -> OverlapMeasure {
-        Some(self.pair.areas(&self.sight)).into()
+    /// Topics in common when a forum that deals with a topic also deals with every broader one.
+    fn topics_with_broader(&self) -> TopicOverlap {
+        TopicOverlap::new(&self.sight, self.pair, Breadth::WithBroader)
+    }
+    /// Areas in common, and how the areas lie to each other.
+    fn areas(&self) -> AreaOverlap {
+        AreaOverlap::new(&self.sight, self.pair)
+    }
+    /// How alike their purpose, remit and description are, and by which words.
+    fn texts(&self) -> TextOverlap {
+        TextOverlap::new(&self.sight, self.pair)
     }
     /// The interfaces declared between the two, either way.
     fn declared(&self) -> Vec<Interface> {
@@ -241,12 +253,12 @@ impl OverlapWith {
         PeopleOverlap { sight: sight.clone(), pair: *pair, measure: self.measured.or_else(|| pair.people(sight)) }
     }
     /// Organisations in common; a unit counts as what it is a unit of.
-    fn organisations(&self) -> OverlapMeasure {
-        Some(self.overlap.pair.organisations(&self.overlap.sight)).into()
+    fn organisations(&self) -> OrganisationOverlap {
+        OrganisationOverlap::new(&self.overlap.sight, self.overlap.pair, Conveners::Counted)
     }
     /// Organisations in common when those that convene either forum are left out.
-    fn organisations_without_convener(&self) -> OverlapMeasure {
-        Some(self.overlap.pair.organisations_without_convener(&self.overlap.sight)).into()
+    fn organisations_without_convener(&self) -> OrganisationOverlap {
+        OrganisationOverlap::new(&self.overlap.sight, self.overlap.pair, Conveners::LeftOut)
     }
     /// The interfaces declared between the two, either way.
     fn declared(&self) -> Vec<Interface> {
@@ -364,6 +376,15 @@ pub struct Bridge {
     /// The person.
     person: Person,
     /// The parts into which the forums fall without the person: the largest first, in each the forums by code.
+    components: Vec<Vec<Forum>>,
+}
+
+/// An organisation without which linked forums fall apart.
+#[derive(SimpleObject)]
+pub struct OrganisationBridge {
+    /// The organisation; its units are part of it.
+    organisation: Organisation,
+    /// The parts into which the forums fall without it: the largest first, in each the forums by code.
     components: Vec<Vec<Forum>>,
 }
 
@@ -505,6 +526,19 @@ impl AnalysisQuery {
     ) -> Vec<Bridge> {
         bridges(&ctx.sight(as_of), among.as_deref())
     }
+
+    /// The organisations that alone link forums: without the seats of one of them, forums that have organisations in common fall
+    /// apart. Those first without which most falls off, 20 at most. Every seat counts, whoever asks.
+    async fn organisation_bridges(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
+        #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
+        with_conveners: bool,
+        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
+    ) -> Vec<OrganisationBridge> {
+        organisation_bridges(&ctx.sight(as_of), among.as_deref(), with_conveners)
+    }
 }
 
 /// The forum with this code, if it is there on the day.
@@ -547,13 +581,24 @@ pub(super) fn missing(
     page.of(&found, id, |missing| MissingInterface { sight: sight.clone(), missing })
 }
 
+fn components(sight: &Sight, parts: Vec<Vec<ForumIx>>) -> Vec<Vec<Forum>> {
+    parts.into_iter().map(|part| part.into_iter().map(|ix| Forum::new(sight, ix)).collect()).collect()
+}
+
 pub(super) fn bridges(sight: &Sight, among: Option<&[String]>) -> Vec<Bridge> {
-    let forums = |part: Vec<ForumIx>| part.into_iter().map(|ix| Forum::new(sight, ix)).collect();
-    let wrap = |bridge: reach::Bridge| Bridge {
-        person: Person::new(sight, bridge.person),
-        components: bridge.parts.into_iter().map(forums).collect(),
+    let wrap = |bridge: reach::Bridge<PersonIx>| Bridge {
+        person: Person::new(sight, bridge.across),
+        components: components(sight, bridge.parts),
     };
     reach::bridges(sight, among, BRIDGES).into_iter().map(wrap).collect()
+}
+
+pub(super) fn organisation_bridges(sight: &Sight, among: Option<&[String]>, with_conveners: bool) -> Vec<OrganisationBridge> {
+    let wrap = |bridge: reach::Bridge<OrganisationIx>| OrganisationBridge {
+        organisation: Organisation::new(sight, bridge.across),
+        components: components(sight, bridge.parts),
+    };
+    reach::organisation_bridges(sight, among, with_conveners, BRIDGES).into_iter().map(wrap).collect()
 }
 
 /// An id for a pair, by which a cursor finds it again.

@@ -15,6 +15,7 @@ pub mod gaps;
 pub mod graph;
 pub mod graphql;
 pub mod left_out;
+pub mod measures;
 pub mod mutations;
 pub mod overlap;
 pub mod reach;

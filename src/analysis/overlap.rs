@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    register::{AreaIx, Counting, ForumIx, InterfaceIx, Ix, Kernel, OrganisationIx, PersonIx, PostIx, SeatIx, Seated, TopicIx},
+    register::{Counting, ForumIx, InterfaceIx, Ix, Kernel, OrganisationIx, PersonIx, PostIx, SeatIx, Seated},
     words,
 };
 use std::{
@@ -62,6 +62,14 @@ pub struct Pair {
     pub counting: Counting,
 }
 
+/// Whether the organisations that convene either of two forums count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conveners {
+    Counted,
+    /// The police sit everywhere.
+    LeftOut,
+}
+
 /// A person in both forums, with a seat in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -80,7 +88,7 @@ pub enum OverlapBasis {
     Organisations,
 }
 
-fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+pub(super) fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.collect();
     items.sort_unstable();
     items.dedup();
@@ -88,7 +96,7 @@ fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 /// The seats of a forum that count, whoever asks.
-fn counted(sight: &Sight, forum: ForumIx, counting: Counting) -> impl Iterator<Item = SeatIx> {
+pub(super) fn counted(sight: &Sight, forum: ForumIx, counting: Counting) -> impl Iterator<Item = SeatIx> {
     let register = sight.register();
     let seats = register.forum_seats.of(forum).iter().copied();
     seats.filter(move |ix| {
@@ -180,49 +188,42 @@ impl Pair {
 
     /// Which seats count towards organisations. Where seats are hidden, nobody can ask for those of a certain kind: the
     /// difference would tell what kind of seat an organisation has.
-    fn counting_organisations(self, sight: &Sight) -> Counting {
+    pub(super) fn counting_organisations(self, sight: &Sight) -> Counting {
         if self.open(sight) { self.counting } else { Counting::EVERY_SEAT }
     }
 
-    /// The organisations that both have, and how much that is.
+    /// The organisations behind the seats of either forum, units counted as what they are units of.
+    #[must_use]
+    pub fn parties(self, sight: &Sight, conveners: Conveners) -> [Cow<'_, [OrganisationIx]>; 2] {
+        let register = sight.register();
+        let counting = self.counting_organisations(sight);
+        let parties = [self.a, self.b].map(|forum| organisations(sight, forum, counting));
+        if conveners == Conveners::Counted {
+            return parties;
+        }
+        let left_out = [self.a, self.b].map(|forum| register.forums.get(forum).convener.map(|ix| register.root(ix)));
+        parties.map(|all| all.iter().copied().filter(|organisation| !left_out.contains(&Some(*organisation))).collect())
+    }
+
+    /// The organisations that both have.
     #[must_use]
     pub fn shared_organisations(self, sight: &Sight) -> Vec<OrganisationIx> {
-        let of = |forum| organisations(sight, forum, self.counting_organisations(sight));
-        common(&of(self.a), &of(self.b)).copied().collect()
+        let [a, b] = self.parties(sight, Conveners::Counted);
+        common(&a, &b).copied().collect()
     }
 
     /// Organisations in common, units counted as what they are units of.
     #[must_use]
     pub fn organisations(self, sight: &Sight) -> Measure {
-        let of = |forum| organisations(sight, forum, self.counting_organisations(sight));
-        Measure::of(&of(self.a), &of(self.b))
+        let [a, b] = self.parties(sight, Conveners::Counted);
+        Measure::of(&a, &b)
     }
 
     /// Organisations in common when those that convene either forum are left out: the police sit everywhere.
     #[must_use]
     pub fn organisations_without_convener(self, sight: &Sight) -> Measure {
-        let register = sight.register();
-        let conveners = [self.a, self.b].map(|forum| register.forums.get(forum).convener.map(|ix| register.root(ix)));
-        let counting = self.counting_organisations(sight);
-        let of = |forum| -> Vec<_> {
-            let all = organisations(sight, forum, counting);
-            all.iter().copied().filter(|organisation| !conveners.contains(&Some(*organisation))).collect()
-        };
-        Measure::of(&of(self.a), &of(self.b))
-    }
-
-    /// Topics in common.
-    #[must_use]
-    pub fn topics(self, sight: &Sight) -> Measure {
-        let of = |forum| -> Vec<TopicIx> { set(sight.register().topics_of(forum, sight.on())) };
-        Measure::of(&of(self.a), &of(self.b))
-    }
-
-    /// Areas in common.
-    #[must_use]
-    pub fn areas(self, sight: &Sight) -> Measure {
-        let of = |forum| -> Vec<AreaIx> { set(sight.register().areas_of(forum, sight.on())) };
-        Measure::of(&of(self.a), &of(self.b))
+        let [a, b] = self.parties(sight, Conveners::LeftOut);
+        Measure::of(&a, &b)
     }
 
     /// The interfaces declared between the two, either way, in the order of kinds.

@@ -1,20 +1,23 @@
-//! Who alone holds the forums together: the people without whom forums that are linked by common people fall apart.
+//! Who alone holds the forums together: the people, and the organisations, without whom forums that they link fall apart.
 
 use super::{
     gaps::working,
-    overlap::{Incidence, by_code},
+    overlap::{Incidence, by_code, organisations},
 };
 use crate::{
     access::Sight,
-    register::{Counting, ForumIx, Ix, PersonIx},
+    register::{Counting, ForumIx, Ix, OrganisationIx, PersonIx},
     words,
 };
-use std::{cmp::Reverse, ops::Range};
+use std::{
+    cmp::{Ordering, Reverse},
+    ops::Range,
+};
 
-/// A person without whom linked forums fall apart, and into what.
+/// A person or organisation without whom linked forums fall apart, and into what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bridge {
-    pub person: PersonIx,
+pub struct Bridge<T> {
+    pub across: T,
     /// The largest part first, then by the first code; in each the forums by code.
     pub parts: Vec<Vec<ForumIx>>,
 }
@@ -22,29 +25,71 @@ pub struct Bridge {
 /// The people who alone link the forums with these codes, or all that the asker may see into: those first without whom most
 /// falls off, and so many at most. Forums that the asker may not see into take no part.
 #[must_use]
-pub fn bridges(sight: &Sight, among: Option<&[String]>, most: usize) -> Vec<Bridge> {
+pub fn bridges(sight: &Sight, among: Option<&[String]>, most: usize) -> Vec<Bridge<PersonIx>> {
     let mut forums = working(sight, among);
     forums.retain(|forum| sight.sees_inside(*forum));
     by_code(sight, &mut forums);
     let seated = Incidence::of(sight, forums, Counting::default());
     let rows: Vec<Vec<usize>> = seated.people.iter().map(|row| row.iter().map(|ix| ix.at()).collect()).collect();
-    let (mut cuts, order) = cuts(&rows, &seated.sits);
-    let name = |cut: &Cut| sight.register().persons.get(PersonIx::new(cut.person)).sort_name();
-    cuts.sort_by(|x, y| {
+    let by_name = |x: PersonIx, y: PersonIx| {
+        let name = |ix| sight.register().persons.get(ix).sort_name();
         let (a, b) = (name(x), name(y));
-        let by_name = || words::compare(a.0, b.0).then_with(|| words::compare(a.1, b.1));
-        y.falls_off().cmp(&x.falls_off()).then_with(by_name).then(x.person.cmp(&y.person))
+        words::compare(a.0, b.0).then_with(|| words::compare(a.1, b.1))
+    };
+    fallen(&seated.forums, (&rows, &seated.sits), most, by_name)
+}
+
+/// The organisations that alone link the forums with these codes, or all: those first without whom most falls off, and so many at
+/// most. An organisation links the forums in which it has a seat. One that convenes a forum does not link it to others unless
+/// conveners are asked for: the police would link everything. Every seat counts, whoever asks; where organisations sit is for
+/// everyone to read.
+#[must_use]
+pub fn organisation_bridges(
+    sight: &Sight,
+    among: Option<&[String]>,
+    with_conveners: bool,
+    most: usize,
+) -> Vec<Bridge<OrganisationIx>> {
+    let register = sight.register();
+    let mut forums = working(sight, among);
+    by_code(sight, &mut forums);
+    let mut sits = vec![Vec::new(); register.organisations.places()];
+    let mut rows = Vec::with_capacity(forums.len());
+    for (place, forum) in (0_u32..).zip(&forums) {
+        let convener = register.forums.get(*forum).convener.map(|ix| register.root(ix));
+        let seated = organisations(sight, *forum, Counting::EVERY_SEAT);
+        let linking = seated.iter().filter(|ix| with_conveners || convener != Some(**ix)).map(|ix| ix.at());
+        let row: Vec<usize> = linking.collect();
+        row.iter().for_each(|organisation| sits[*organisation].push(place));
+        rows.push(row);
+    }
+    let by_name = |x: OrganisationIx, y: OrganisationIx| {
+        words::compare(register.organisation_name(x, sight.on()), register.organisation_name(y, sight.on()))
+    };
+    fallen(&forums, (&rows, &sits), most, by_name)
+}
+
+/// What falls apart without whom: most falls off first, then by name.
+fn fallen<T: Ix>(
+    forums: &[ForumIx],
+    (rows, sits): (&[Vec<usize>], &[Vec<u32>]),
+    most: usize,
+    by_name: impl Fn(T, T) -> Ordering,
+) -> Vec<Bridge<T>> {
+    let (mut cuts, order) = cuts(rows, sits);
+    cuts.sort_by(|x, y| {
+        let names = || by_name(T::new(x.across), T::new(y.across));
+        y.falls_off().cmp(&x.falls_off()).then_with(names).then(x.across.cmp(&y.across))
     });
-    let named = |part: Vec<usize>| part.into_iter().map(|at| seated.forums[at]).collect();
-    let bridge =
-        |cut: &Cut| Bridge { person: PersonIx::new(cut.person), parts: cut.parts(&order).into_iter().map(named).collect() };
+    let named = |part: Vec<usize>| part.into_iter().map(|at| forums[at]).collect();
+    let bridge = |cut: &Cut| Bridge { across: T::new(cut.across), parts: cut.parts(&order).into_iter().map(named).collect() };
     cuts.iter().take(most).map(bridge).collect()
 }
 
-/// A person who links parts. What is linked is a stretch of forums in the order of a walk, and so is each part that hangs on the
-/// person; the rest is a part too.
+/// Somebody who links parts, a person or an organisation. What is linked is a stretch of forums in the order of a walk, and so is
+/// each part that hangs on them; the rest is a part too.
 struct Cut {
-    person: usize,
+    across: usize,
     whole: Range<usize>,
     hanging: Vec<Range<usize>>,
 }
@@ -157,7 +202,7 @@ impl Walk<'_> {
         let mut hanging = std::mem::take(&mut self.hanging);
         hanging.sort_by_key(|(person, range)| (*person, range.start));
         found.extend(hanging.chunk_by(|x, y| x.0 == y.0).map(|run| Cut {
-            person: run[0].0,
+            across: run[0].0,
             whole: first..self.order.len(),
             hanging: run.iter().map(|(_, range)| range.clone()).collect(),
         }));
@@ -206,7 +251,7 @@ mod tests {
                 }
             }
             let (cuts, order) = cuts(&rows, &sits);
-            let mut found: Vec<_> = cuts.iter().map(|cut| (cut.person, cut.parts(&order))).collect();
+            let mut found: Vec<_> = cuts.iter().map(|cut| (cut.across, cut.parts(&order))).collect();
             found.sort();
             prop_assert_eq!(found, expected);
         }

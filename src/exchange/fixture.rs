@@ -34,5 +34,6 @@ pub fn plan_2009() -> Source {
         "meetings.csv",
         "forum_rules.csv",
         "forum_families.csv",
+        "area_borders.csv",
     ])
 }

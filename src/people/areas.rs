@@ -1,4 +1,4 @@
-//! Areas: the district, its municipalities, and the towns in them.
+//! Areas: the district, its municipalities, the towns in them, and which of them border on each other.
 
 use crate::{
     access::grant::Registrar,
@@ -6,8 +6,12 @@ use crate::{
     hub::Work,
     words::text::{Checks, NAME, Patch},
 };
-use entities::{people::area, words::AreaKind};
-use sea_orm::EntityTrait;
+use entities::{
+    people::{area, area_border},
+    words::AreaKind,
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// An area as somebody wants it.
@@ -17,6 +21,7 @@ pub struct Draft {
     pub name: String,
     pub kind: AreaKind,
     pub parent: Option<Uuid>,
+    pub neighbours: Vec<Uuid>,
 }
 
 /// What is to be otherwise; the rest stays.
@@ -26,6 +31,8 @@ pub struct Change {
     pub name: Patch<String>,
     pub kind: Option<AreaKind>,
     pub parent: Patch<Uuid>,
+    /// All of them; those that are not among them go.
+    pub neighbours: Patch<Vec<Uuid>>,
 }
 
 /// Enters an area.
@@ -33,9 +40,11 @@ pub struct Change {
 /// # Errors
 /// Every rule that the draft breaks.
 pub async fn add(work: &Work, _: &Registrar, draft: Draft) -> Result<area::Model> {
-    let Draft { code, name, kind, parent } = draft;
+    let Draft { code, name, kind, parent, neighbours } = draft;
     let new = area::Model { id: work.new_id(), code, name, kind, parent_id: parent, version: 1 };
-    work.insert(checked(work, new)?).await
+    let area = work.insert(checked(work, new, &neighbours)?).await?;
+    write_borders(work, area.id, neighbours).await?;
+    Ok(area)
 }
 
 /// Sets an area right.
@@ -50,11 +59,21 @@ pub async fn change(work: &Work, _: &Registrar, id: Uuid, change: Change, expect
     change.name.set(&mut after.name);
     after.kind = change.kind.unwrap_or(after.kind);
     change.parent.put(&mut after.parent_id);
-    work.update(before, checked(work, after)?).await
+    let mut neighbours = neighbours_of(work, id);
+    change.neighbours.set(&mut neighbours);
+    let after = checked(work, after, &neighbours)?;
+    write_borders(work, id, neighbours).await?;
+    work.update(before, after).await
+}
+
+fn neighbours_of(work: &Work, area: Uuid) -> Vec<Uuid> {
+    let register = work.register();
+    let found = register.areas.find(area).into_iter().flat_map(|ix| register.neighbours(ix));
+    found.map(|ix| register.areas.get(ix).id).collect()
 }
 
 /// The row trimmed, with every broken rule told at once.
-fn checked(work: &Work, mut row: area::Model) -> Result<area::Model> {
+fn checked(work: &Work, mut row: area::Model, neighbours: &[Uuid]) -> Result<area::Model> {
     let register = work.register();
     let mut checks = Checks::default();
     row.code = checks.code("code", row.code);
@@ -66,6 +85,30 @@ fn checked(work: &Work, mut row: area::Model) -> Result<area::Model> {
         let circular = register.areas.find(row.id).is_some_and(|own| register.lies_in(parent, own));
         checks.rule(!circular, "parentId", RuleCode::Circular, "");
     }
+    let (own, parent) = (register.areas.find(row.id), row.parent_id.and_then(|parent| register.areas.find(parent)));
+    for neighbour in neighbours {
+        let other = register.areas.find(*neighbour).ok_or(Error::NotThere(Noun::Area))?;
+        let nested =
+            own.is_some_and(|own| register.lies_in(other, own)) || parent.is_some_and(|parent| register.lies_in(parent, other));
+        checks.rule(!nested, "neighbourIds", RuleCode::Invalid, &*register.areas.get(other).name);
+    }
     checks.done()?;
     Ok(row)
+}
+
+/// Makes these the neighbours of the area; borders that stay are not touched.
+async fn write_borders(work: &Work, area: Uuid, neighbours: Vec<Uuid>) -> Result<()> {
+    let mut neighbours: BTreeSet<Uuid> = neighbours.into_iter().collect();
+    let own = Condition::any().add(area_border::Column::AAreaId.eq(area)).add(area_border::Column::BAreaId.eq(area));
+    for row in area_border::Entity::find().filter(own).all(work.rows()).await? {
+        let other = if row.a_area_id == area { row.b_area_id } else { row.a_area_id };
+        // What is written both ways round is one border.
+        if !neighbours.remove(&other) {
+            work.remove(row).await?;
+        }
+    }
+    for b_area_id in neighbours {
+        work.insert(area_border::Model { id: work.new_id(), a_area_id: area, b_area_id, version: 1 }).await?;
+    }
+    Ok(())
 }

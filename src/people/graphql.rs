@@ -88,6 +88,12 @@ impl Area {
         let inside = self.sight.register().area_parts.of(self.ix).iter().map(|ix| (*ix, areas.get(*ix)));
         by_name(inside, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
+    /// What borders on it, as far as it is written down, in the order of names.
+    fn neighbours(&self) -> Vec<Area> {
+        let register = self.sight.register();
+        let around = register.neighbours(self.ix).map(|ix| (ix, register.areas.get(ix)));
+        by_name(around, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
+    }
     /// The number of its last change; a change that expects another is refused.
     fn version(&self) -> i32 {
         self.row().version

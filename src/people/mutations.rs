@@ -156,6 +156,9 @@ pub struct AddAreaInput {
     kind: AreaKind,
     /// What it lies in.
     parent_id: Option<ID>,
+    /// The areas that border on it; none that lies in it or that it lies in.
+    #[graphql(default)]
+    neighbour_ids: Vec<ID>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
 }
@@ -167,6 +170,7 @@ impl From<&AddAreaInput> for areas::Draft {
             name: input.name.clone(),
             kind: input.kind,
             parent: input.parent_id.as_ref().map(|id| uuid_of(id, Kind::Area)),
+            neighbours: input.neighbour_ids.iter().map(|id| uuid_of(id, Kind::Area)).collect(),
         }
     }
 }
@@ -184,6 +188,8 @@ pub struct ChangeAreaInput {
     kind: Option<AreaKind>,
     /// What it lies in.
     parent_id: MaybeUndefined<ID>,
+    /// Every area that borders on it; those left out do so no more.
+    neighbour_ids: MaybeUndefined<Vec<ID>>,
     /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
@@ -197,6 +203,7 @@ impl From<&ChangeAreaInput> for areas::Change {
             name: patch(input.name.clone(), |name| name),
             kind: input.kind,
             parent: patch(input.parent_id.clone(), |id| uuid_of(&id, Kind::Area)),
+            neighbours: patch(input.neighbour_ids.clone(), |ids| ids.iter().map(|id| uuid_of(id, Kind::Area)).collect()),
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::entries::Entry;
 use super::table::Tie;
 use super::{
-    Area, Basis, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, FormerStatus, Forum,
-    ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing,
-    Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic, TopicNumber,
+    Area, Basis, Border, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, FormerStatus,
+    Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName,
+    Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic, TopicNumber,
 };
 use crate::words;
 use std::{
@@ -49,6 +49,8 @@ impl Register {
         next.forget_sizes(self, touched);
         next.index_again(self, touched);
         next.forget_seated(touched);
+        next.forget_common(touched);
+        next.word_again(self, touched);
         Ok(next)
     }
 
@@ -87,6 +89,7 @@ impl Register {
             Row::Dismissal(model) => self.put::<Dismissal>(model),
             Row::FormerStatus(model) => self.put::<FormerStatus>(model),
             Row::TopicNumber(model) => self.put::<TopicNumber>(model),
+            Row::Border(model) => self.put::<Border>(model),
         }
     }
 
@@ -124,6 +127,7 @@ impl Register {
             Row::Dismissal(model) => self.remove::<Dismissal>(model.id),
             Row::FormerStatus(model) => self.remove::<FormerStatus>(model.id),
             Row::TopicNumber(model) => self.remove::<TopicNumber>(model.id),
+            Row::Border(model) => self.remove::<Border>(model.id),
         }
     }
 

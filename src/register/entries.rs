@@ -3,9 +3,9 @@
 use super::apply::{Built, Dangling, hash_code};
 use super::table::{Ix, Record, Table, Tie};
 use super::{
-    Area, Basis, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, FormerStatus, Forum,
-    ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing, Person,
-    Post, Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic, TopicNumber,
+    Area, Basis, Border, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, FormerStatus,
+    Forum, ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing,
+    Person, Post, Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic, TopicNumber,
 };
 use entities::{forum, interface, meeting, people};
 use sea_orm::prelude::Uuid;
@@ -241,6 +241,15 @@ entry!(Meeting in meetings from meeting::meeting::Model,
 |row, tie, ix, register| {
     let Register { forum_meetings, meetings, .. } = register;
     forum_meetings.tie(tie, row.forum, ix, |other| (meetings.get(other).starts_at, meetings.get(other).id));
+});
+
+entry!(Border in borders from people::area_border::Model,
+|m, r| Ok(Self { id: m.id, a: needed(&r.areas, m.id, m.a_area_id)?, b: needed(&r.areas, m.id, m.b_area_id)? }),
+|row, tie, ix, register| {
+    link!(register.area_borders, tie, row.a, ix in borders);
+    if row.a != row.b {
+        link!(register.area_borders, tie, row.b, ix in borders);
+    }
 });
 
 entry!(OrganisationName in organisation_names from people::organisation_name::Model,

@@ -13,7 +13,7 @@ use entities::{
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        area, area_border, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
         topic_identifier, topic_synonym,
     },
 };
@@ -60,6 +60,7 @@ pub async fn load<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Register> 
     rows::<dismissal::Model, C>(db, &mut register).await?;
     rows::<forum_status::Model, C>(db, &mut register).await?;
     rows::<topic_identifier::Model, C>(db, &mut register).await?;
+    rows::<area_border::Model, C>(db, &mut register).await?;
     register.revision = hub_state::Entity::find_by_id(1).one(db).await?.map_or(0, |state| state.revision);
     register.sort();
     Ok(register)

@@ -10,18 +10,22 @@ mod entries;
 pub mod index;
 mod kernel;
 mod load;
+mod rarity;
 mod rows;
 mod sitting;
 mod sizes;
 mod table;
 mod tree;
+mod wording;
 
 pub use apply::Touched;
 pub use kernel::{Kernel, Seated};
 pub use load::load;
+pub use rarity::{Common, Rarity};
 pub use rows::{Kept, Row};
 pub use sitting::Counting;
 pub use table::{Ix, Links, Lookup, Record, Table};
+pub use wording::{Said, Wording, Wordings};
 
 use crate::words::Language;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -201,6 +205,9 @@ records! {
     /// Who answers for one end of an interface.
     Contact [ContactIx] { interface: InterfaceIx, end: InterfaceEnd, post: Option<PostIx>, person: Option<PersonIx>, term: Term, version: i32 }
 
+    /// That two areas border on each other.
+    Border [BorderIx] { a: AreaIx, b: AreaIx }
+
     /// An earlier name of an organisation, or another that it goes by.
     OrganisationName [OrganisationNameIx] { organisation: OrganisationIx, name: Box<str>, until: Option<NaiveDate> }
 
@@ -317,7 +324,9 @@ pub struct Register {
     pub dismissals: Table<Dismissal>,
     pub former_statuses: Table<FormerStatus>,
     pub topic_numbers: Table<TopicNumber>,
+    pub borders: Table<Border>,
     pub area_parts: Links<AreaIx, AreaIx>,
+    pub area_borders: Links<AreaIx, BorderIx>,
     pub organisation_units: Links<OrganisationIx, OrganisationIx>,
     pub organisation_posts: Links<OrganisationIx, PostIx>,
     pub topic_narrower: Links<TopicIx, TopicIx>,
@@ -361,6 +370,10 @@ pub struct Register {
     indexed: index::Indexed,
     /// Who sits where on the day last asked about.
     seated: kernel::Remembered,
+    /// How common organisations and topics are on the day last asked about.
+    common: rarity::Remembered,
+    /// The words in which forums are described.
+    worded: wording::Worded,
     forum_codes: Lookup,
     by_name: ByName,
 }
@@ -409,6 +422,18 @@ impl Register {
     fn former_organisation_name(&self, organisation: OrganisationIx, on: Day) -> Option<&str> {
         let names = self.organisation_other_names.of(organisation).iter().map(|ix| self.organisation_names.get(*ix));
         name_before(names.map(|name| (&*name.name, name.until)), on)
+    }
+
+    /// The areas that border on this one.
+    pub fn neighbours(&self, area: AreaIx) -> impl Iterator<Item = AreaIx> {
+        let borders = self.area_borders.of(area).iter().map(|ix| self.borders.get(*ix));
+        borders.map(move |border| if border.a == area { border.b } else { border.a })
+    }
+
+    /// Whether two areas lie on either side of a border that is written down: their own, or that of what they lie in.
+    #[must_use]
+    pub fn borders_on(&self, a: AreaIx, b: AreaIx) -> bool {
+        self.around(a).any(|at| !self.lies_in(b, at) && self.neighbours(at).any(|other| self.lies_in(b, other)))
     }
 
     /// Who holds the post on the day.

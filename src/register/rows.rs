@@ -109,6 +109,7 @@ kept! {
         Dismissal interface::dismissal,
         FormerStatus forum::forum_status,
         TopicNumber people::topic_identifier,
+        Border people::area_border,
     }
     beside {
         meeting::call,

@@ -5,6 +5,7 @@
 
 pub mod dates;
 pub mod labels;
+pub mod meaning;
 pub mod messages;
 pub mod search;
 pub mod text;

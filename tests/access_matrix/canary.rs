@@ -130,8 +130,12 @@ const DEEP: &[&str] = &[
      nodes { forum { code } missing { field responsible { name holder { id name } } } } } } }",
     "{ graphml: graphExport(format: GRAPHML) gexf: graphExport(format: GEXF) dot: graphExport(format: DOT) csv: graphExport(format: CSV) \
      during: overlapDuring(a: \"LR-LEJ\", b: \"PSP\", from: \"2007-01-01\", until: \"2012-12-31\") { hidden shared people { person { name } \
-     times { from until } } trend { year shared } } path(from: \"LR-LEJ\", to: \"SAML\") { length steps { sentence carriers { __typename } } } \
+     times { from until } } trend { year shared jaccard coefficient people { name } } } path(from: \"LR-LEJ\", to: \"SAML\") { length steps { sentence carriers { __typename } } } \
      alone: path(from: \"SSP-ROS\", to: \"PSP\", by: PEOPLE) { length } }",
+    "query ($counting: Counting) { forums(first: 50) { nodes { code overlaps(first: 20, by: ORGANISATIONS, counting: $counting) { nodes { \
+     other { code } organisations { weighed evidence(first: 20) { totalCount edges { cursor node { weight forums organisation { name } \
+     seatsA { id holder { id name } } seatsB { id holder { id name } } } } } } } } } } organisationBridges { organisation { name } \
+     components { code } } all: organisationBridges(withConveners: true) { organisation { name } components { code } } }",
     "{ meetingLoad(from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { meetings hours weeks subject { ... on Person { \
      id name } } } } posts: meetingLoad(by: POST, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } \
      organisations: meetingLoad(by: ORGANISATION, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } }",
@@ -146,6 +150,7 @@ const DEEP: &[&str] = &[
 ];
 
 const WITHOUT: &str = "query ($id: ID!) { whatIf(changes: [{ withoutPerson: $id }]) { cutOff { code } changedOverlaps(first: 100) { totalCount } \
+                       organisationBridges { components { code } } \
                        overlaps(first: 100) { totalCount } bridges { components { code } } missingInterfaces(first: 100) { nodes { sentence } } \
                        psp: overlap(a: \"PSP\", b: \"SAML\") { a { code } b { code } sentence people { hidden shared } } \
                        forum(code: \"PSP\") { seatCount completeness { score } overlaps(first: 50, by: PEOPLE) { nodes { other { code } sentence } } \
@@ -154,7 +159,11 @@ const WITHOUT: &str = "query ($id: ID!) { whatIf(changes: [{ withoutPerson: $id 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \
                     coefficient hidden evidence { totalCount nodes { person { id name } seatA { id } seatB { id } } } leftOut { person { id name } \
                     seat { id } reason } } posts { shared \
-                    jaccard coefficient } organisations { shared } organisationsWithoutConvener { shared } declared { summary } } }";
+                    jaccard coefficient } organisations { shared weighed evidence { totalCount nodes { organisation { name } weight forums \
+                    seatsA { id holder { id name } } seatsB { id holder { id name } } } } } organisationsWithoutConvener { shared weighed \
+                    evidence { totalCount nodes { organisation { name } weight } } } topics { weighed evidence { totalCount nodes { weight forums \
+                    } } } topicsWithBroader { shared weighed evidence { totalCount } } areas { relation sentence evidence { relation } } texts { \
+                    weighed shared tooLittle sentence evidence { totalCount nodes { a b weight forums } } } declared { summary } } }";
 
 const PERSON: &str = "query ($id: ID!) { node(id: $id) { __typename } person(id: $id) { name posts { title } seats(first: 50) { totalCount \
                       nodes { id forum { code } organisation { name } } } meetings(first: 50) { totalCount nodes { id title } } } }";

@@ -126,6 +126,7 @@ fn interfaces(r: &Register, lines: &mut Vec<String>) {
 }
 
 fn living(r: &Register, lines: &mut Vec<String>) {
+    rows!(lines, r.borders, |x| (id(&r.areas, x.a), id(&r.areas, x.b)));
     rows!(lines, r.organisation_names, |x| (id(&r.organisations, x.organisation), &x.name, x.until));
     rows!(lines, r.identifiers, |x| (id(&r.organisations, x.organisation), &x.scheme, &x.value, x.version));
     rows!(lines, r.synonyms, |x| (id(&r.topics, x.topic), &x.name));
@@ -158,6 +159,7 @@ fn living(r: &Register, lines: &mut Vec<String>) {
 
 fn people_links(r: &Register, lines: &mut Vec<String>) {
     links!(lines, r.area_parts: areas -> areas);
+    links!(lines, r.area_borders: areas -> borders);
     links!(lines, r.organisation_units: organisations -> organisations);
     links!(lines, r.organisation_posts: organisations -> posts);
     links!(lines, r.topic_narrower: topics -> topics);

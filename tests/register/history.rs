@@ -12,7 +12,7 @@ use entities::{
     },
     meeting::meeting,
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        area, area_border, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
         topic_identifier, topic_synonym,
     },
     words::{
@@ -28,7 +28,7 @@ use snitflade::{
 use uuid::Uuid;
 
 /// How many kinds of rows there are.
-const KINDS: u64 = 32;
+const KINDS: u64 = 33;
 
 /// The rows that a history has left so far.
 #[derive(Clone, Default)]
@@ -70,6 +70,7 @@ macro_rules! each {
             Row::Dismissal($model) => $body,
             Row::FormerStatus($model) => $body,
             Row::TopicNumber($model) => $body,
+            Row::Border($model) => $body,
         }
     };
 }
@@ -160,7 +161,8 @@ async fn update(work: &Work, before: Row, after: Row) -> Result<Row> {
         Passing,
         Dismissal,
         FormerStatus,
-        TopicNumber
+        TopicNumber,
+        Border
     )
 }
 
@@ -202,7 +204,8 @@ fn kind(row: &Row) -> u64 {
         Passing = 28,
         Dismissal = 29,
         FormerStatus = 30,
-        TopicNumber = 31
+        TopicNumber = 31,
+        Border = 32
     )
 }
 
@@ -237,6 +240,7 @@ impl Maker<'_> {
             7..12 => self.forums(kind),
             12..15 => self.seats(kind),
             15..19 => self.interfaces(kind),
+            32 => self.border(),
             19..23 | 30.. => self.names(kind),
             _ => self.living(kind),
         }
@@ -491,6 +495,12 @@ impl Maker<'_> {
 
     fn day(&mut self) -> NaiveDate {
         NaiveDate::from_ymd_opt(2009, 1, 1).expect("a day") + Days::new(self.chance.below(300))
+    }
+
+    fn border(&mut self) -> Option<Row> {
+        let (a_area_id, b_area_id) = (any!(self, Area)?, any!(self, Area)?);
+        self.unless(|row| matches!(row, Row::Border(row) if row.a_area_id == a_area_id && row.b_area_id == b_area_id))?;
+        Some(Row::Border(area_border::Model { id: self.id, a_area_id, b_area_id, version: 1 }))
     }
 
     fn names(&mut self, kind: u64) -> Option<Row> {

@@ -15,6 +15,7 @@ mod people_room;
 mod reach_of_rights;
 mod s01_the_call;
 mod s02_gaps;
+mod s02_measures;
 mod s02_overlap;
 mod s02_reach;
 mod s02_what_if;

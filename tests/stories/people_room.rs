@@ -172,6 +172,51 @@ async fn an_organisation_is_never_its_own_unit_nor_an_area_in_itself() {
 }
 
 #[tokio::test]
+async fn areas_border_on_each_other_from_either_side() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let data = t.data(&krog, "{ areas(first: 50) { nodes { id code version neighbours { code } } } }", json!({})).await;
+    let area = |code: &str| {
+        let nodes = data["areas"]["nodes"].as_array().expect("areas");
+        nodes.iter().find(|area| area["code"] == code).expect("an area").clone()
+    };
+    let codes = |area: &Value| -> Vec<String> {
+        area["neighbours"]
+            .as_array()
+            .expect("areas")
+            .iter()
+            .map(|area| area["code"].as_str().expect("a code").to_owned())
+            .collect()
+    };
+    // In the order of names: Holbæk, Køge, Ringsted, Roskilde.
+    assert_eq!(codes(&area("350")), ["316", "259", "329", "265"]);
+    assert_eq!(codes(&area("district")), [""; 0]);
+    let (lejre, roskilde, town) = (area("350"), area("265"), area("karlslunde"));
+    let borders = json!([roskilde["id"], area("269")["id"]]);
+    let input = json!({ "id": lejre["id"], "neighbourIds": borders, "expectedVersion": lejre["version"] });
+    let changed = t.performed(&krog, "changeArea", input, "neighbours { code }").await;
+    assert_eq!(codes(&changed), ["265", "269"]);
+    let seen = t.data(&krog, "{ areas(first: 50) { nodes { code neighbours { code } } } }", json!({})).await;
+    for (code, expected) in [("265", true), ("269", true), ("316", false)] {
+        let nodes = seen["areas"]["nodes"].as_array().expect("areas");
+        let other = nodes.iter().find(|area| area["code"] == code).expect("an area");
+        assert_eq!(codes(other).contains(&"350".to_owned()), expected, "{code}");
+    }
+    let nested = [
+        json!({ "id": town["id"], "neighbourIds": [area("253")["id"]] }),
+        json!({ "id": area("district")["id"], "neighbourIds": [town["id"]] }),
+        json!({ "id": lejre["id"], "neighbourIds": [lejre["id"]] }),
+    ];
+    for input in nested {
+        assert_eq!(t.refused(&krog, "changeArea", input).await, ["neighbourIds INVALID"]);
+    }
+    let input = json!({ "id": lejre["id"], "neighbourIds": [t.forum("KR")] });
+    assert_eq!(t.refused(&krog, "changeArea", input).await, ["input NOT_FOUND"]);
+    let new = json!({ "code": "tune", "name": "Tune", "kind": "TOWN", "parentId": area("253")["id"], "neighbourIds": [town["id"], town["id"]] });
+    assert_eq!(codes(&t.performed(&krog, "addArea", new, "neighbours { code }").await), ["karlslunde"]);
+}
+
+#[tokio::test]
 async fn no_word_stands_for_two_topics() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;

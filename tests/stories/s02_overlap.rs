@@ -17,7 +17,7 @@ async fn overlap(t: &TestHub, key: &Key, a: &str, b: &str) -> Value {
 }
 
 /// A ratio with three decimals, as people write it.
-fn ratio(value: &Value) -> String {
+pub fn ratio(value: &Value) -> String {
     value.as_f64().map_or("-".to_owned(), |ratio| format!("{ratio:.3}"))
 }
 
@@ -42,7 +42,7 @@ fn row(overlap: &Value) -> String {
     )
 }
 
-const PAIRS: [(&str, &str); 9] = [
+pub const PAIRS: [(&str, &str); 9] = [
     ("KR", "KU"),
     ("LR-ROS", "SSP-ROS"),
     ("LR-LEJ", "SSP-LEJ"),
@@ -266,7 +266,7 @@ async fn whoever_may_not_see_inside_gets_no_number_of_people() {
 }
 
 /// One of the fixture's tables, a map from column to cell for each row.
-fn table(text: &str) -> Vec<BTreeMap<String, String>> {
+pub fn table(text: &str) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.expect("a row")).collect()
 }
 

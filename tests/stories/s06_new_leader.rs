@@ -160,6 +160,40 @@ async fn the_first_and_the_last_day_of_a_common_time_are_exact() {
     assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{refused:#}");
 }
 
+/// Whoever was first in the one and later in the other was never in both.
+#[tokio::test]
+async fn each_year_tells_who_was_in_both_and_how_much_that_is() {
+    let t = TestHub::new().await;
+    let tables = [
+        ("people.csv", "code,name\np,Per\nq,Rie\nr,Ulla\n"),
+        (
+            "forums.csv",
+            "code,name,level,kind,status,class\nA,Alfa,network,network,existing,public\nB,Beta,network,network,existing,public\n",
+        ),
+        (
+            "seats.csv",
+            "code,forum,kind,person,from,until\n\
+            A-1,A,appointed,p,2008-01-01,2008-03-31\nB-1,B,appointed,p,2008-04-01,2008-12-31\n\
+            A-2,A,appointed,q,2008-06-01,2009-12-31\nB-2,B,appointed,q,2008-12-31,2009-01-01\n\
+            A-3,A,appointed,r,2009-01-01,2010-12-31\n",
+        ),
+    ];
+    t.import(&tables).await.expect("two forums");
+    let query = "{ overlapDuring(a: \"A\", b: \"B\", from: \"2007-01-01\", until: \"2010-12-31\") { trend { year shared jaccard \
+                 coefficient people { name } } } }";
+    let trend = t.data(&Key::NONE, query, json!({})).await["overlapDuring"]["trend"].take();
+    let person = |name: &str| json!([{ "name": name }]);
+    let expected = json!([
+        { "year": 2007, "shared": 0, "jaccard": null, "coefficient": null, "people": [] },
+        // Per and Rie sat in both, Rie alone at once.
+        { "year": 2008, "shared": 1, "jaccard": 0.5, "coefficient": 0.5, "people": person("Rie") },
+        { "year": 2009, "shared": 1, "jaccard": 0.5, "coefficient": 1.0, "people": person("Rie") },
+        // Nobody sat in the second.
+        { "year": 2010, "shared": 0, "jaccard": null, "coefficient": null, "people": [] },
+    ]);
+    assert_eq!(trend, expected);
+}
+
 #[tokio::test]
 async fn whoever_sat_for_two_organisations_or_left_and_came_back_is_counted_once() {
     let t = entered().await;

@@ -59,6 +59,41 @@ async fn his_overlap_with_it_names_an_organisation_and_no_number_of_people() {
     }
 }
 
+/// S8.2: a weight says how common an organisation is, and never what seat it has.
+#[tokio::test]
+async fn what_weighs_their_organisations_is_the_same_for_everyone_and_shows_him_no_seat() {
+    let t = TestHub::with_fixture().await;
+    let (skov, operator) = (t.key("omar-skov").await, t.operator().await);
+    let krog = t.krog().await;
+    let organisation = t.organisation("grundejerforeningen");
+    // An observer of an organisation that sits in LR-LEJ too, called there when there is need.
+    let input = json!({ "forumId": t.forum("PSP"), "kind": "OBSERVER", "organisationId": organisation, "from": "2009-01-01" });
+    t.performed(&krog, "addSeat", input, "id").await;
+    let query = "query ($counting: Counting) { overlap(a: \"LR-LEJ\", b: \"PSP\", counting: $counting) { organisations { shared weighed \
+                 evidence { nodes { organisation { code } weight forums seatsA { id } seatsB { id } } } } } \
+                 organisationBridges { organisation { code } components { code } } }";
+    let every = json!({ "calledWhenNeeded": true, "observers": true });
+    let seen = t.data(&skov, query, json!({})).await;
+    assert_eq!(seen, t.data(&skov, query, json!({ "counting": every })).await, "he cannot ask for seats of a kind");
+    let all = t.data(&operator, query, json!({ "counting": every })).await;
+    assert_eq!(seen["organisationBridges"], all["organisationBridges"]);
+    assert_eq!(seen["overlap"]["organisations"]["weighed"], all["overlap"]["organisations"]["weighed"]);
+    let lines = |answer: &Value| -> Vec<String> {
+        let nodes = answer["overlap"]["organisations"]["evidence"]["nodes"].as_array().unwrap().iter();
+        let count = |list: &Value| list.as_array().unwrap().len();
+        nodes
+            .map(|line| {
+                let code = line["organisation"]["code"].as_str().unwrap();
+                format!("{code} in {}: {} {}", line["forums"], count(&line["seatsA"]), count(&line["seatsB"]))
+            })
+            .collect()
+    };
+    assert_eq!(lines(&seen), ["grundejerforeningen in 2: 1 0", "politi in 17: 2 0"]);
+    assert_eq!(lines(&all), ["grundejerforeningen in 2: 1 1", "politi in 17: 2 1"]);
+    let regular = t.data(&operator, query, json!({})).await;
+    assert_eq!(lines(&regular), ["politi in 17: 2 1"], "who sees the seats may leave out some");
+}
+
 /// S8.2: the place of a hidden forum in a list is that of its name.
 #[tokio::test]
 async fn the_order_of_what_is_hidden_from_him_is_that_of_names() {

@@ -92,6 +92,7 @@ const MAYOR: &[(&str, &str, &str)] = &[
     ("missingInterfaces", "missingInterfaces(first: 100, asOf: $on) { nodes { sentence } }", ""),
     ("dismissals", "dismissals(asOf: $on) { nodes { reason } }", ""),
     ("bridges", "bridges(asOf: $on) { person { name } components { code } }", ""),
+    ("organisationBridges", "organisationBridges(asOf: $on) { organisation { name } components { code } }", ""),
     ("appendix", "appendix(asOf: $on) { entries(first: 50) { nodes { text } } }", "Ib Sand"),
     ("attention", "attention(first: 100, asOf: $on) { nodes { sentence } }", ""),
     ("people", "people(first: 100, asOf: $on) { nodes { posts { title } } }", ""),

@@ -4,7 +4,8 @@ use super::{Change, Changed, NewForum, changed, cut_off, trial};
 use crate::{
     access::{Asking, Sight},
     analysis::graphql::{
-        Bridge, Counting, MissingInterface, Overlap, OverlapFilter, bridges, find_forum, forums_id, missing, overlap_of, overlaps,
+        Bridge, Counting, MissingInterface, OrganisationBridge, Overlap, OverlapFilter, bridges, find_forum, forums_id, missing,
+        organisation_bridges, overlap_of, overlaps,
     },
     error::Fault,
     forum::graphql::Forum,
@@ -142,6 +143,15 @@ impl WhatIf {
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
     ) -> Vec<Bridge> {
         bridges(&self.then, among.as_deref())
+    }
+    /// The organisations that alone would link forums, 20 at most.
+    async fn organisation_bridges(
+        &self,
+        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
+        #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
+        with_conveners: bool,
+    ) -> Vec<OrganisationBridge> {
+        organisation_bridges(&self.then, among.as_deref(), with_conveners)
     }
     /// The interfaces that would be missing, strongest first.
     async fn missing_interfaces(

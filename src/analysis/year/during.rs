@@ -24,8 +24,36 @@ pub struct Together {
 pub struct During {
     /// In the order in which they were first in both, then by name.
     pub people: Vec<Together>,
-    /// For each year of the span, how many people were in both on one day of it at least.
-    pub trend: Vec<(i32, usize)>,
+    pub trend: Vec<Year>,
+}
+
+/// What two forums had in common in a year, or the part of it that was asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Year {
+    pub year: i32,
+    /// Who was in both on one day of it at least, in the order of the span.
+    pub people: Vec<PersonIx>,
+    /// How many were in the first, in the second, and in either, on one day of it at least.
+    pub sat: [usize; 3],
+}
+
+impl Year {
+    /// Those in both by all in either, from 0 to 1. Nothing where nobody was in one of them, as for a day.
+    #[must_use]
+    pub fn jaccard(&self) -> Option<f64> {
+        self.ratio(self.sat[2])
+    }
+
+    /// Those in both by all in the smaller, from 0 to 1.
+    #[must_use]
+    pub fn coefficient(&self) -> Option<f64> {
+        self.ratio(self.sat[0].min(self.sat[1]))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "forums have fewer than 2^52 members")]
+    fn ratio(&self, whole: usize) -> Option<f64> {
+        (self.sat[0] > 0 && self.sat[1] > 0).then(|| self.people.len() as f64 / whole as f64)
+    }
 }
 
 /// Who was in both forums in the span, with the regular seats counted; nothing where the asker may not see who sits there.
@@ -42,10 +70,15 @@ pub fn during(sight: &Sight, a: ForumIx, b: ForumIx, span: Span) -> Option<Durin
     let mut people: Vec<_> = both.collect();
     people.sort_by(|x, y| x.times[0].from.cmp(&y.times[0].from).then_with(|| by_name(sight, x.person, y.person)));
     let in_year = |year: i32| {
-        let touches = |time: &Span| time.from.year() <= year && year <= time.until.year();
-        people.iter().filter(|together| together.times.iter().any(touches)).count()
+        let within = |times: &[Span]| times.iter().any(|time| time.from.year() <= year && year <= time.until.year());
+        let count = |sat: &BTreeMap<PersonIx, Vec<Span>>| sat.values().filter(|times| within(times)).count();
+        // Whoever was first in the one and later in the other was in both forums, and never at once.
+        let in_each = in_a.iter().filter(|(person, times)| within(times) && in_b.get(person).is_some_and(|times| within(times)));
+        let (a, b) = (count(&in_a), count(&in_b));
+        let together = people.iter().filter(|together| within(&together.times));
+        Year { year, people: together.map(|together| together.person).collect(), sat: [a, b, a + b - in_each.count()] }
     };
-    let trend = (span.from.year()..=span.until.year()).map(|year| (year, in_year(year))).collect();
+    let trend = (span.from.year()..=span.until.year()).map(in_year).collect();
     Some(During { people, trend })
 }
 

@@ -40,13 +40,19 @@ pub struct CommonMember {
     times: Vec<CommonTime>,
 }
 
-/// How many people two forums shared in a year.
-#[derive(Clone, Copy, SimpleObject)]
+/// The people that two forums shared in a year, or in the part of it that was asked about.
+#[derive(SimpleObject)]
 pub struct SharedInYear {
     /// The year.
     year: i32,
     /// How many sat in both on one day of it at least.
     shared: usize,
+    /// Shared by all who sat in either on one day of it at least, from 0 to 1. Missing where nobody sat in one of them.
+    jaccard: Option<f64>,
+    /// Shared by those of the smaller of the two, from 0 to 1. Missing where nobody sat in one of them.
+    coefficient: Option<f64>,
+    /// Who sat in both: those first who were first in both.
+    people: Vec<Person>,
 }
 
 /// What two forums had in common in a span of time.
@@ -84,10 +90,16 @@ impl OverlapDuring {
         };
         self.during.iter().flat_map(|during| &during.people).map(member).collect()
     }
-    /// How many in each year; none where you may not see who sits there.
+    /// How many in each year, and who; none where you may not see who sits there.
     fn trend(&self) -> Vec<SharedInYear> {
-        let years = self.during.iter().flat_map(|during| &during.trend);
-        years.map(|(year, shared)| SharedInYear { year: *year, shared: *shared }).collect()
+        let wrap = |year: &during::Year| SharedInYear {
+            year: year.year,
+            shared: year.people.len(),
+            jaccard: year.jaccard(),
+            coefficient: year.coefficient(),
+            people: year.people.iter().map(|ix| Person::new(&self.sight, *ix)).collect(),
+        };
+        self.during.iter().flat_map(|during| &during.trend).map(wrap).collect()
     }
 }
 

@@ -188,7 +188,7 @@ macro_rules! each_sheet {
             Forums, ForumTopics, ForumAreas, ForumBasis, ForumRemit, Seats, Deputies, Secretariats, Interfaces, InterfaceExchanges,
             InterfaceContacts, Meetings, OrganisationNames, OrganisationIdentifiers, TopicSynonyms, TopicIdentifiers, ForumNames, ForumStatuses, ForumRules,
             ForumFamilies, SeatAddresses, SeatRoles, Referrals, InterfaceConditions, InterfaceConfirmations, InterfacePassings,
-            Dismissals, MeetingDetails)
+            Dismissals, MeetingDetails, AreaBorders)
     };
     (@ $sheet:ident $body:expr; $($name:ident),+) => {
         $({

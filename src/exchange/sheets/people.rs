@@ -8,7 +8,7 @@ use crate::exchange::{
 use crate::people::called::{KLE, is_kle};
 use entities::{
     people::{
-        area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
+        area, area_border, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
         topic_identifier, topic_synonym,
     },
     words::{AreaKind, OrganisationKind, Tongue},
@@ -25,6 +25,18 @@ sheet!(Areas: area, "areas.csv", by Code = code,
         known!(by code);
         tree!("parent" = parent_id);
         const ALWAYS: bool = true;
+    }
+);
+
+sheet!(AreaBorders: area_border, "area_borders.csv", by AAreaId = a_area_id,
+    {
+        "a_area" a_area_id = Code("areas.csv"), "b_area" b_area_id = Code("areas.csv")
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "areas.csv";
+        known!(by a_area_id b_area_id);
+        const PART_OF: Option<&'static str> = Some("a_area");
     }
 );
 

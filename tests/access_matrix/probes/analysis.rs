@@ -13,6 +13,7 @@ pub const PROBES: &[Probe] = &[
         word(graph.contains("<data key=\"n7\">"), "data", "hidden")
     }),
     of("Query.meetingLoad", "-", LOAD, load),
+    once("Query.organisationBridges", "{ organisationBridges { organisation { name } } }", listed),
     of("Query.overlapDuring", "-", DURING, during),
     of("Query.path", "people", "query ($code: String!) { path(from: $code, to: \"LR-ROS\", by: PEOPLE) { length } }", there),
     once("Query.path", "query { path(from: \"LR-LEJ\", to: \"KU\", by: INTERFACES) { length } }", there),
