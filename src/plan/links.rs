@@ -8,16 +8,17 @@ use super::{
 };
 use crate::{
     access::Sight,
+    interface::state,
     register::{End, Exchange, ForumIx, Interface, InterfaceIx},
     words::{self, Language, labels::Label},
 };
-use entities::words::{InterfaceEnd, InterfaceKind, PersonalData};
+use entities::words::{InterfaceEnd, InterfaceKind, InterfaceStatus, PersonalData};
 
 /// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end.
 pub(super) fn points(sight: &Sight, edition: Edition, ix: ForumIx) -> Vec<Part> {
     let register = sight.register();
     let mut links: Vec<_> =
-        register.forum_interfaces.of(ix).iter().filter_map(|link| Link::of(sight, edition, ix, *link)).collect();
+        register.forum_interfaces.of(ix).iter().filter_map(|link| Link::of(sight, edition, End::Forum(ix), *link)).collect();
     links.sort_by(|a, b| {
         let near = (a.row.kind, a.end == InterfaceEnd::To).cmp(&(b.row.kind, b.end == InterfaceEnd::To));
         near.then_with(|| words::compare(&a.other, &b.other)).then_with(|| a.row.id.cmp(&b.row.id))
@@ -26,7 +27,13 @@ pub(super) fn points(sight: &Sight, edition: Edition, ix: ForumIx) -> Vec<Part> 
     if points.is_empty() { Vec::new() } else { vec![Part::Points(points)] }
 }
 
-/// An interface with the end that the forum stands at.
+/// One interface as what stands at an end tells it to everyone; nothing for one that is a draft or does not hold on the day.
+pub(super) fn told_at(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<(String, Point)> {
+    let own = sight.register().interfaces.get(ix).at(end);
+    Link::of(sight, Edition::Public, own, ix).map(|link| (party(sight, own), link.point()))
+}
+
+/// An interface with the end that it is told from.
 struct Link<'a> {
     sight: &'a Sight,
     ix: InterfaceIx,
@@ -36,9 +43,9 @@ struct Link<'a> {
 }
 
 impl<'a> Link<'a> {
-    fn of(sight: &'a Sight, edition: Edition, forum: ForumIx, ix: InterfaceIx) -> Option<Self> {
+    fn of(sight: &'a Sight, edition: Edition, own: End, ix: InterfaceIx) -> Option<Self> {
         let row = sight.register().interfaces.get(ix);
-        let (end, other) = match row.from == End::Forum(forum) {
+        let (end, other) = match row.from == own {
             true => (InterfaceEnd::From, row.to),
             false => (InterfaceEnd::To, row.from),
         };
@@ -67,7 +74,16 @@ impl<'a> Link<'a> {
         let mut under = vec![self.exchanged()];
         under.extend(self.personal_data());
         under.push(self.contacts());
+        under.extend(self.standing());
         Point { text: format!("{told}{draft}.{summary}"), under }
+    }
+
+    /// What sets the interface apart from one that both ends stand by; a draft says so beside its words.
+    fn standing(&self) -> Option<String> {
+        let status = state::status(self.sight, self.ix);
+        let marked = !matches!(status, InterfaceStatus::Confirmed | InterfaceStatus::Draft);
+        let why: Vec<_> = state::warnings(self.sight, self.ix, Language::Da).into_iter().map(|one| one.sentence).collect();
+        marked.then(|| format!("Status: {}. {}", status.label(Language::Da), why.join(" ")).trim_end().to_owned())
     }
 
     fn exchanged(&self) -> String {

@@ -9,6 +9,7 @@
 //!
 //! A websocket would go through the same [`gate::Gate::admit`] and [`run::run`], and ask [`answer::Frame`] for its errors.
 
+mod address;
 pub mod answer;
 pub mod ask;
 mod cache;
@@ -18,6 +19,7 @@ pub mod complaint;
 pub mod count;
 mod crowd;
 pub mod document;
+mod forums;
 pub mod gate;
 pub mod headers;
 pub mod limits;
@@ -139,6 +141,10 @@ impl Door {
             path if print::shape(path).is_some() => {
                 let call = Call { parts, peer, frame: &frame };
                 (GET, if get { Some(self.print(call).await) } else { None })
+            }
+            path if path == forums::FORUMS || forums::code(path).is_some() => {
+                let call = Call { parts, peer, frame: &frame };
+                (GET, if get { Some(self.forums(call).await) } else { None })
             }
             path => match snitflade_web::asset(path) {
                 Some(asset) => (GET, get.then(|| pages::file(asset, parts))),
