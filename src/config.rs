@@ -30,6 +30,8 @@ pub struct Config {
     pub port: u16,
     /// Whether browsers are told to come by TLS only; right behind a proxy that speaks it.
     pub hsts: bool,
+    /// Where people find the hub, such as `https://snitflade.example`; links in letters begin with it. Without it, where it listens.
+    pub url: Option<String>,
     pub mail: Mail,
 }
 
@@ -93,6 +95,7 @@ impl Default for Config {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 8080,
             hsts: false,
+            url: None,
             mail: Mail::default(),
         }
     }
@@ -100,7 +103,7 @@ impl Default for Config {
 
 impl Default for Mail {
     fn default() -> Self {
-        let PostOffice { domain, secretariat } = PostOffice::default();
+        let PostOffice { domain, secretariat, .. } = PostOffice::default();
         Self {
             transport: Way::Off,
             domain,
@@ -156,6 +159,7 @@ impl Config {
         set(&environment, "SNITFLADE_SMTP_HOST", &mut mail.smtp.host)?;
         set(&environment, "SNITFLADE_SMTP_PORT", &mut mail.smtp.port)?;
         set(&environment, "SNITFLADE_SMTP_HELLO", &mut mail.smtp.hello)?;
+        config.url = environment("SNITFLADE_URL").or(config.url.take());
         mail.smtp.name = environment("SNITFLADE_SMTP_NAME").or(mail.smtp.name.take());
         mail.smtp.password = environment("SNITFLADE_SMTP_PASSWORD").map(SecretString::from).or(mail.smtp.password.take());
         mail.smtp.ca = environment("SNITFLADE_SMTP_CA").map(PathBuf::from).or(mail.smtp.ca.take());
@@ -165,6 +169,9 @@ impl Config {
             if !plain::is_address(&address) {
                 return Err(Error::BadInput(format!("{key} does not make a plain mail address")));
             }
+        }
+        if config.url.as_deref().is_some_and(|url| !plain::is_link(url) || url.ends_with('/') || url.contains(['?', '#'])) {
+            return Err(Error::BadInput("url is not written as https://snitflade.example, without a slash at the end".to_owned()));
         }
         Ok(config)
     }
@@ -178,7 +185,11 @@ impl Config {
     /// The addresses that the hub writes from.
     #[must_use]
     pub fn post_office(&self) -> PostOffice {
-        PostOffice { domain: self.mail.domain.clone(), secretariat: self.mail.secretariat.clone() }
+        PostOffice {
+            domain: self.mail.domain.clone(),
+            secretariat: self.mail.secretariat.clone(),
+            pages: self.url.clone().unwrap_or_else(|| format!("http://{}", self.socket())),
+        }
     }
 }
 
@@ -246,6 +257,15 @@ mod tests {
             from(&[("SNITFLADE_PORT", "0"), ("SNITFLADE_MAIL_TRANSPORT", "smtp"), ("SNITFLADE_SMTP_ENCRYPTION", "implicit")])
                 .unwrap();
         assert_eq!((config.port, config.mail.transport, config.mail.smtp.encryption), (0, Way::Smtp, Tls::Implicit));
+    }
+
+    #[test]
+    fn letters_lead_to_where_people_find_the_hub() {
+        assert_eq!(from(&[]).unwrap().post_office().pages, "http://127.0.0.1:8080");
+        let public = from(&[("SNITFLADE_URL", "https://snitflade.example")]).unwrap();
+        assert_eq!(public.post_office().pages, "https://snitflade.example");
+        assert!(from(&[("SNITFLADE_URL", "https://snitflade.example/")]).is_err());
+        assert!(from(&[("SNITFLADE_URL", "snitflade.example")]).is_err());
     }
 
     #[test]

@@ -143,6 +143,8 @@ pub enum RuleCode {
     ChangedSince,
     /// People still count on meetings after the day.
     MeetingsAhead,
+    /// Nobody can be asked: nobody is responsible, or mail reaches nobody who is.
+    NobodyToAsk,
 }
 
 impl Error {

@@ -5,6 +5,7 @@ mod m20261122_000001_register;
 mod m20261122_000002_hub;
 mod m20261122_000003_living;
 mod m20261122_000004_exchange;
+mod m20261122_000005_requests;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_hub::Migration),
             Box::new(m20261122_000003_living::Migration),
             Box::new(m20261122_000004_exchange::Migration),
+            Box::new(m20261122_000005_requests::Migration),
         ]
     }
 }

@@ -10,8 +10,8 @@ use crate::{
     },
     relay::Kind,
 };
-use entities::{meeting::invitation, words::InterfaceEnd};
-use sea_orm::EntityTrait;
+use entities::{interface::confirmation_request, meeting::invitation, words::InterfaceEnd};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// May keep the register of one forum, plan its meetings and send its calls: its secretariat, its chair, or the operator.
@@ -100,6 +100,20 @@ impl Speaker {
     #[must_use]
     pub fn person(&self) -> Option<PersonIx> {
         self.person
+    }
+}
+
+/// May ask by mail that an interface be confirmed: whoever keeps what stands at one of its ends.
+#[derive(Debug)]
+pub struct Asker {
+    interface: InterfaceIx,
+}
+
+impl Asker {
+    /// The interface that this grant is for.
+    #[must_use]
+    pub fn interface(&self) -> InterfaceIx {
+        self.interface
     }
 }
 
@@ -346,6 +360,40 @@ pub fn speaker(work: &Work, interface: Uuid, end: InterfaceEnd) -> Result<Speake
         End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
     };
     if answers || keeps { Ok(Speaker { interface, end, person }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to confirm an interface for the end that somebody was asked about in a letter, for whoever holds the letter's key: as long
+/// as it counts, and as long as the person still answers for that end. It is no sign-in, and asks for none.
+///
+/// # Errors
+/// [`Error::NotThere`] for every key that does not count, whyever.
+pub async fn speaker_by_letter(work: &Work, key: &str) -> Result<(Speaker, confirmation_request::Model)> {
+    let gone = || Error::NotThere(Noun::Interface);
+    let digest = super::link_digest(key).ok_or_else(gone)?;
+    let found = confirmation_request::Entity::find().filter(confirmation_request::Column::Digest.eq(digest));
+    let request = found.one(work.rows()).await?.filter(|request| request.expires_at > work.now()).ok_or_else(gone)?;
+    let (register, today) = (work.register(), work.today().into());
+    let interface = register.interfaces.find(request.interface_id).ok_or_else(gone)?;
+    let person = register.persons.find(request.person_id);
+    let contacts = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
+    let mut now = contacts.filter(|contact| contact.end == request.end && contact.term.contains(today));
+    let answers = person.is_some() && now.any(|contact| register.answering(contact, today) == person);
+    if answers { Ok((Speaker { interface, end: request.end, person }, request)) } else { Err(gone()) }
+}
+
+/// The grant to ask by mail that an interface be confirmed: whoever keeps what stands at one of its ends.
+///
+/// # Errors
+/// As [`speaker`].
+pub fn asker(work: &Work, interface: Uuid) -> Result<Asker> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let interface = shown(work, interface, Noun::Interface)?;
+    let row = register.interfaces.get(interface);
+    let keeps = |end| match end {
+        End::Forum(forum) => standing.keeps(register, forum),
+        End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
+    };
+    if keeps(row.from) || keeps(row.to) { Ok(Asker { interface }) } else { Err(Error::NotAllowed) }
 }
 
 /// The interface with this id, as far as the actor may know that there is one.

@@ -62,13 +62,17 @@ impl Demo {
         let lock = std::fs::File::create(data.join(LOCK))?;
         lock.try_lock().with_context(|| format!("another demo runs in {}", data.display()))?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        drop(std::net::TcpListener::bind(address).with_context(|| format!("{address} cannot be listened on"))?);
+        // A port that the system chooses is chosen here: letters lead to it.
+        let address = std::net::TcpListener::bind(address)
+            .and_then(|listener| listener.local_addr())
+            .with_context(|| format!("{address} cannot be listened on"))?;
         if self.fresh {
             clear(data)?;
         }
         let clock = Arc::new(self.clock(data)?);
         let url = format!("sqlite://{}", data.join(DATABASE).display());
-        let hub = Hub::open(&url, Arc::clone(&clock) as Arc<dyn Clock>, PostOffice::default()).await?;
+        let post_office = PostOffice { pages: format!("http://{address}"), ..PostOffice::default() };
+        let hub = Hub::open(&url, Arc::clone(&clock) as Arc<dyn Clock>, post_office).await?;
         if hub.register().forums.places() == 0 {
             let report = take_in(&hub, &fixture::plan_2009(), false).await?;
             if let Some(complaint) = report.complaints.first() {

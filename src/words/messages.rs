@@ -79,6 +79,10 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
             "Der er møder efter den dag: {}. Flyt eller aflys dem først.",
             "There are meetings after that day: {}. Move or cancel them first.",
         ),
+        RuleCode::NobodyToAsk => (
+            "Der er ingen at spørge: ingen svarer for det, eller ingen af dem har en e-mailadresse.",
+            "There is nobody to ask: nobody answers for it, or none of those who do has an e-mail address.",
+        ),
     };
     language.pick(da, en).replace("{}", detail)
 }
