@@ -13,6 +13,7 @@ use crate::{
         family::mutations::FamilyMutation,
         graphql::{Basis, Forum, ForumQuery, Remit},
         mutations::ForumMutation,
+        requests::{graphql::RequestQuery, mutations::RequestMutation},
         seats::{
             graphql::{Deputy, Seat},
             mutations::SeatMutation,
@@ -170,6 +171,7 @@ impl NodeQuery {
 #[derive(MergedObject, Default)]
 pub struct Query(
     ForumQuery,
+    RequestQuery,
     InterfaceQuery,
     PeopleQuery,
     DoubleQuery,
@@ -192,6 +194,7 @@ pub struct Mutation(
     RuleMutation,
     SeatMutation,
     FamilyMutation,
+    RequestMutation,
     InterfaceMutation,
     SuggestionMutation,
     MeetingMutation,

@@ -16,4 +16,5 @@ pub mod joining;
 pub mod life;
 pub mod mutations;
 pub mod parts;
+pub mod requests;
 pub mod seats;

@@ -9,9 +9,9 @@ use crate::{
         link_key,
     },
     error::{Error, Result, RuleCode},
-    hub::Work,
+    hub::{Hub, Work},
     mail::request::{self, Ask, Confirm, Reader, Told, Why},
-    register::{End, InterfaceIx, PersonIx},
+    register::{End, InterfaceIx, PersonIx, Register},
     words::{dates, labels::Label},
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -55,6 +55,17 @@ pub enum Pressed {
     Confirmed,
     /// The end was confirmed already, by this letter or by other means.
     Before,
+}
+
+/// What the key of a letter opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub interface: InterfaceIx,
+    pub end: InterfaceEnd,
+    /// The last day on which the key counts.
+    pub until: NaiveDate,
+    /// When the end was confirmed, if it was.
+    pub confirmed: Option<NaiveDate>,
 }
 
 /// The ends of declared interfaces that are to be asked on the day, as the register alone tells it.
@@ -212,11 +223,11 @@ fn name(sight: &Sight, end: End) -> String {
 /// # Errors
 /// [`Error::NotThere`] for every key that does not count, whyever; as [`contacts::confirm`].
 pub async fn press(work: &Work, key: &str) -> Result<Pressed> {
-    let (speaker, before) = grant::speaker_by_letter(work, key).await?;
+    let (speaker, before) = grant::opened(work.rows(), work.register(), work.now(), key).await?;
     if before.confirmed_at.is_some() {
         return Ok(Pressed::Before);
     }
-    let pressed = if stands(work, &speaker, &before) {
+    let pressed = if stands(work.register(), &speaker, &before).is_some() {
         Pressed::Before
     } else {
         contacts::confirm(work, &speaker).await?;
@@ -227,11 +238,23 @@ pub async fn press(work: &Work, key: &str) -> Result<Pressed> {
     Ok(pressed)
 }
 
-/// Whether the end has been confirmed on or after the day on which this letter asked.
-fn stands(work: &Work, speaker: &Speaker, request: &confirmation_request::Model) -> bool {
-    let register = work.register();
+/// What the key of a letter shows, to look at and no more.
+///
+/// # Errors
+/// [`Error::NotThere`] for every key that does not count, whyever.
+pub async fn open(hub: &Hub, key: &str) -> Result<Opened> {
+    let register = hub.register();
+    let (speaker, request) = hub.look(async |rows| grant::opened(rows, &register, hub.clock().now(), key).await).await?;
+    let (interface, end) = speaker.speaks_for();
+    let confirmed = stands(&register, &speaker, &request);
+    let confirmed = confirmed.or(request.confirmed_at.map(|at| dates::local(at).date()));
+    Ok(Opened { interface, end, until: last_day(request.expires_at), confirmed })
+}
+
+/// The day on which the end was confirmed, if that was on or after the day on which this letter asked.
+fn stands(register: &Register, speaker: &Speaker, request: &confirmation_request::Model) -> Option<NaiveDate> {
     let (interface, end) = speaker.speaks_for();
     let asked_on = dates::local(request.asked_at).date();
     let given = register.interface_confirmations.of(interface).iter().map(|ix| register.confirmations.get(*ix));
-    given.into_iter().any(|row| row.end == end && row.on >= asked_on)
+    given.filter(|row| row.end == end && row.on >= asked_on).map(|row| row.on).last()
 }

@@ -108,6 +108,21 @@ pub const UNREADABLE: Message = Message {
     lines: &["Siden tager en søgetekst (q), en dato (asOf, skrevet 2009-12-31) og et sidetal (page), og intet andet."],
 };
 
+/// The same for every key of a letter that does not count, whyever.
+pub const KEY_GONE: Message = Message {
+    title: "Linket virker ikke",
+    lines: &[
+        "Linket er udløbet, eller det er ikke skrevet rigtigt af, eller en anden svarer nu for snitfladen.",
+        "Intet er ændret. Skriv til sekretariatet, eller svar på mailen, hvis du mener, at linket burde virke.",
+    ],
+};
+
+/// A form that was not sent from our page.
+pub const NOT_FROM_OUR_PAGE: Message = Message {
+    title: "Intet er ændret",
+    lines: &["Bekræftelsen kom ikke fra knappen på siden. Åbn linket i mailen igen, og tryk på knappen."],
+};
+
 /// The list of forums in the Danish order of names, with those words in it that are searched for.
 ///
 /// # Errors
@@ -160,25 +175,29 @@ fn about(sight: &Sight) -> String {
     format!("Pr. {}. Siden viser det, som enhver må se.", day(sight.on().date()))
 }
 
-/// The page on which the interface is confirmed for an end until a day, or that tells on which day it was; nothing for one that
-/// is a draft or has ended.
+/// The title when the button has just been pressed, and when it was confirmed before.
+pub const CONFIRMED: &str = "Tak, snitfladen er bekræftet";
+pub const CONFIRMED_BEFORE: &str = "Snitfladen er allerede bekræftet";
+
+/// The page on which the interface is confirmed for an end until a day, or that tells under a title on which day it was; nothing for
+/// one that is a draft or has ended.
 #[must_use]
 pub fn confirmation(
     sight: &Sight,
     (ix, end): (InterfaceIx, InterfaceEnd),
     until: NaiveDate,
-    confirmed: Option<NaiveDate>,
+    confirmed: Option<(NaiveDate, &'static str)>,
 ) -> Option<ConfirmationPage> {
     let (own, Point { text, under }) = links::told_at(sight, ix, end)?;
     let interface = sight.register().interfaces.get(ix);
     let section = Section { heading: "Snitfladen", parts: vec![Part::Points(vec![Point { text, under }])] };
     let facts = [("Du svarer for", own.clone()), ("Kode", interface.code.to_string())];
     let about = match confirmed {
-        Some(on) => format!("Snitfladen er bekræftet for {own} den {}. Du skal ikke gøre mere.", day(on)),
+        Some((on, _)) => format!("Snitfladen er bekræftet for {own} den {}. Du skal ikke gøre mere.", day(on)),
         None => format!("Sådan fortæller {own} om snitfladen. Linket kan bruges til og med den {}.", day(until)),
     };
     Some(ConfirmationPage {
-        title: if confirmed.is_some() { "Snitfladen er bekræftet" } else { "Bekræft en snitflade" },
+        title: confirmed.map_or("Bekræft en snitflade", |(_, title)| title),
         about: vec![about],
         facts: facts.into_iter().map(|(label, value)| Fact { label, value }).collect(),
         sections: vec![section],

@@ -16,6 +16,7 @@ mod cache;
 mod call;
 pub mod coerce;
 pub mod complaint;
+mod confirm;
 pub mod count;
 mod crowd;
 pub mod document;
@@ -146,6 +147,15 @@ impl Door {
                 let call = Call { parts, peer, frame: &frame };
                 (GET, if get { Some(self.forums(call).await) } else { None })
             }
+            path if confirm::key(path).is_some() => {
+                let call = Call { parts, peer, frame: &frame };
+                let answer = match parts.method {
+                    Method::GET | Method::HEAD => Some(self.show(call).await),
+                    Method::POST => Some(self.press(call, body).await),
+                    _ => None,
+                };
+                (GET_AND_POST, answer)
+            }
             path => match snitflade_web::asset(path) {
                 Some(asset) => (GET, get.then(|| pages::file(asset, parts))),
                 None => (GET, Some(frame.refuse(&[Complaint::new(Code::NotFound, "There is nothing at this address.")]))),
@@ -209,6 +219,7 @@ impl Door {
 const CALLERS: usize = 50_000;
 
 const GET: &str = "GET, HEAD";
+const GET_AND_POST: &str = "GET, HEAD, POST";
 const POST: &str = "POST";
 
 /// Names for requests: a counter from a random start, mixed so that they do not look like a count of our visitors.
