@@ -328,8 +328,8 @@ pub mod seat_role {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
-/// That somebody was asked by mail to supply what the entry of a forum lacks. What was asked outlives what it was asked about, so
-/// the row refers to nothing that could not go.
+/// That somebody was asked by mail to supply what the entry of a forum lacks. What was asked outlives what it was asked about:
+/// the row does not hinder anybody from taking the forum away.
 pub mod entry_request {
     use sea_orm::entity::prelude::*;
     use serde::{Deserialize, Serialize};

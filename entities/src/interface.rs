@@ -123,7 +123,7 @@ pub mod interface_confirmation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 /// That somebody was asked by mail to confirm an interface for an end. Of the key in the letter only the SHA-256 is kept. What was
-/// asked outlives what it was asked about, so the row refers to nothing that could not go.
+/// asked outlives what it was asked about: the row does not hinder anybody from taking the interface away.
 pub mod confirmation_request {
     use crate::words::InterfaceEnd;
     use sea_orm::entity::prelude::*;

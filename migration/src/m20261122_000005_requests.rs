@@ -41,7 +41,7 @@ fn requests() -> Vec<Table> {
         Table::new("confirmation_request")
             .id("interface_id")
             .word("end", &["from", "to"])
-            .id("person_id")
+            .refers("person_id", "person")
             .date("occasion")
             .int("round")
             .text("digest")
@@ -50,11 +50,11 @@ fn requests() -> Vec<Table> {
             .instant_or_none("confirmed_at")
             .int("version")
             .unique(&["digest"])
-            .unique(&["interface_id", "end", "person_id", "occasion", "round"]),
+            .indexed(&["interface_id"]),
         Table::new("entry_request")
             .id("act_id")
             .id("forum_id")
-            .id("person_id")
+            .refers("person_id", "person")
             .instant("asked_at")
             .int("version")
             .indexed(&["act_id"])
