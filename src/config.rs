@@ -171,7 +171,9 @@ impl Config {
             }
         }
         if config.url.as_deref().is_some_and(|url| !plain::is_link(url) || url.ends_with('/') || url.contains(['?', '#'])) {
-            return Err(Error::BadInput("url is not written as https://snitflade.example, without a slash at the end".to_owned()));
+            return Err(Error::BadInput(
+                "url is not written as https://snitflade.example, without a slash at the end".to_owned(),
+            ));
         }
         Ok(config)
     }

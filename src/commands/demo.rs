@@ -87,7 +87,7 @@ impl Demo {
         if self.json {
             println!("{}", line(&url, &playground, &mail, &keys));
         } else {
-            print!("{}", welcome((&url, &playground), &mail, &keys, clock.now()));
+            print!("{}", welcome((&url, &playground, &hub.post_office.pages), &mail, &keys, clock.now()));
         }
         running.until_told().await
     }
@@ -161,12 +161,13 @@ fn line(url: &str, playground: &str, mail: &Path, keys: &Keys) -> serde_json::Va
     json!({ "url": url, "playground": playground, "mail": mail, "tokens": tokens })
 }
 
-fn welcome((url, playground): (&str, &str), mail: &Path, keys: &Keys, now: DateTime<Utc>) -> String {
+fn welcome((url, playground, pages): (&str, &str, &str), mail: &Path, keys: &Keys, now: DateTime<Utc>) -> String {
     let date = dates::local(now).date();
     let day = format!("{} ({}-{:02}-{:02})", dates::moment(Language::En, now), date.year(), date.month(), date.day());
     format!(
         "\nSnitflade, with the forums of the 2009 plan: true institutions, invented people.\n\n\
          Playground  {playground}\n\
+         Pages       {pages}/forums (for everyone)\n\
          API         {url}\n\
          Mail        {} (a file a letter; nothing leaves this machine)\n\
          Clock       {day}, running on from there\n\n\

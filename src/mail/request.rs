@@ -163,11 +163,8 @@ pub async fn post(work: &Work, reader: Reader, ask: Ask, restricted: bool) -> Re
 /// # Errors
 /// Refuses addresses that are not plain.
 pub fn compose(request: &Request) -> Result<Letter, ComposeFault> {
-    let addresses = [
-        ("sender", &request.sender.address),
-        ("secretariat", &request.reply_to),
-        ("recipient", &request.recipient.address),
-    ];
+    let addresses =
+        [("sender", &request.sender.address), ("secretariat", &request.reply_to), ("recipient", &request.recipient.address)];
     if let Some((who, _)) = addresses.into_iter().find(|(_, address)| !plain::is_address(address)) {
         return Err(ComposeFault::Address(who));
     }
@@ -216,7 +213,9 @@ impl Speech<'_> {
     fn model(&self) -> Model {
         let subject = match &self.request.ask {
             Ask::Confirm(confirm) => self.confirm_subject(confirm),
-            Ask::Entries(_) => self.say("Oplysninger, der mangler i samarbejdsplanen", "Entries that the cooperation plan lacks").to_owned(),
+            Ask::Entries(_) => {
+                self.say("Oplysninger, der mangler i samarbejdsplanen", "Entries that the cooperation plan lacks").to_owned()
+            }
         };
         let (opening, facts, sections) = match &self.request.ask {
             Ask::Confirm(confirm) => (self.why(confirm), self.interface(confirm), self.how_to_confirm()),
@@ -228,7 +227,10 @@ impl Speech<'_> {
             opening: vec![opening],
             facts,
             sections: vec![sections],
-            closing: vec![self.say("Venlig hilsen", "Kind regards").to_owned(), self.say("Sekretariatet", "The secretariat").to_owned()],
+            closing: vec![
+                self.say("Venlig hilsen", "Kind regards").to_owned(),
+                self.say("Sekretariatet", "The secretariat").to_owned(),
+            ],
             summary: subject.clone(),
             sender: one_line(&self.request.sender.name),
             subject,
@@ -269,10 +271,8 @@ impl Speech<'_> {
                 ("Du svarer for:", "You answer for:", one_line(&told.own)),
             ]
         });
-        let rest = [
-            ("Senest:", "At the latest:", self.day(confirm.until)),
-            ("Bekræft her:", "Confirm here:", confirm.link.clone()),
-        ];
+        let rest =
+            [("Senest:", "At the latest:", self.day(confirm.until)), ("Bekræft her:", "Confirm here:", confirm.link.clone())];
         told.chain(rest).map(|(da, en, value)| self.fact((da, en), value)).collect()
     }
 
@@ -281,7 +281,10 @@ impl Speech<'_> {
             "Følg linket, og tryk på knappen på siden. Linket alene ændrer intet. Det er personligt: send det ikke videre.",
             "Follow the link and press the button on the page. The link alone changes nothing. It is personal: do not pass it on.",
         );
-        let wrong = self.say("Er noget ikke rigtigt, så lad være med at bekræfte, og skriv i stedet til sekretariatet på", "If something is not right, do not confirm it, but write to the secretariat at");
+        let wrong = self.say(
+            "Er noget ikke rigtigt, så lad være med at bekræfte, og skriv i stedet til sekretariatet på",
+            "If something is not right, do not confirm it, but write to the secretariat at",
+        );
         let heading = self.say("Sådan bekræfter du", "How to confirm");
         Section { heading, paragraphs: vec![button.to_owned(), format!("{wrong} {}. {}", self.request.reply_to, self.reply())] }
     }
@@ -321,5 +324,76 @@ impl Speech<'_> {
 
     fn fact(&self, (da, en): (&'static str, &'static str), value: String) -> Fact {
         Fact { label: self.say(da, en), link: plain::is_link(&value), value }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(language: Language, ask: Ask) -> Request {
+        let contact = |name: &str, address: &str| Contact { name: name.to_owned(), address: address.to_owned() };
+        Request {
+            ask,
+            language,
+            sender: contact("Snitflade", "snitflade@hub.example"),
+            reply_to: "sekretariat@hub.example".to_owned(),
+            recipient: contact("Åse Sørensen", "aase@kommune.example"),
+            written_at: DateTime::from_timestamp(1_251_788_400, 0).unwrap(),
+            message_id: "n1@hub.example".to_owned(),
+        }
+    }
+
+    fn confirm(interface: Option<Told>) -> Ask {
+        let day = NaiveDate::from_ymd_opt(2009, 9, 1).unwrap();
+        let link = "https://hub.example/confirm/snl_x".to_owned();
+        Ask::Confirm(Confirm { interface, why: Why::TakenOver(day), round: 2, link, until: day })
+    }
+
+    fn told() -> Option<Told> {
+        let [from, kind, to] = ["SSP\r\nBcc: x@y.example", "coordinates with", "Lokalråd Lejre"].map(str::to_owned);
+        Some(Told { from, kind, own: to.clone(), to })
+    }
+
+    fn text(letter: &Letter) -> String {
+        let message = mail_parser::MessageParser::default().parse(&letter.bytes).unwrap();
+        message.body_text(0).unwrap().into_owned()
+    }
+
+    #[test]
+    fn an_english_reminder_says_the_same_in_english() {
+        let letter = compose(&request(Language::En, confirm(told()))).unwrap();
+        assert_eq!(letter.subject, "Reminder: Confirm an interface: SSP Bcc: x@y.example coordinates with Lokalråd Lejre");
+        let text = text(&letter);
+        for words in
+            ["Dear Åse Sørensen", "Since 1 September 2009 you are a contact of this interface.", "At the latest: 1 September"]
+        {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let raw = String::from_utf8(letter.bytes).unwrap();
+        assert!(raw.contains("Content-Language: en\r\n") && !raw.contains("\r\nBcc:"), "{raw}");
+    }
+
+    #[test]
+    fn equal_requests_give_equal_octets_and_both_shapes_say_the_same() {
+        let request = request(Language::Da, confirm(None));
+        let letter = compose(&request).unwrap();
+        assert_eq!(letter, compose(&request).unwrap());
+        let message = mail_parser::MessageParser::default().parse(&letter.bytes).unwrap();
+        let html = message.body_html(0).unwrap();
+        for words in text(&letter).lines().map(str::trim).filter(|line| line.contains("Påmindelse") || line.contains("knappen"))
+        {
+            assert!(html.contains(words), "{words}");
+        }
+        assert!(html.contains("<a href=\"https://hub.example/confirm/snl_x\">"));
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_and_nobody_writes_to_the_hub_itself() {
+        let mut wrong = request(Language::Da, confirm(None));
+        wrong.recipient.address = "aase@kommune.example\r\nBcc: x@y.example".to_owned();
+        assert!(matches!(compose(&wrong), Err(ComposeFault::Address("recipient"))));
+        wrong.recipient.address = "Snitflade@hub.example".to_owned();
+        assert!(matches!(compose(&wrong), Err(ComposeFault::ToOurselves)));
     }
 }

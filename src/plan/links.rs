@@ -78,12 +78,13 @@ impl<'a> Link<'a> {
         Point { text: format!("{told}{draft}.{summary}"), under }
     }
 
-    /// What sets the interface apart from one that both ends stand by; a draft says so beside its words.
+    /// What sets the interface apart from one that both ends stand by and that lacks nothing; a draft says so beside its words.
     fn standing(&self) -> Option<String> {
         let status = state::status(self.sight, self.ix);
-        let marked = !matches!(status, InterfaceStatus::Confirmed | InterfaceStatus::Draft);
         let why: Vec<_> = state::warnings(self.sight, self.ix, Language::Da).into_iter().map(|one| one.sentence).collect();
-        marked.then(|| format!("Status: {}. {}", status.label(Language::Da), why.join(" ")).trim_end().to_owned())
+        let marked = status != InterfaceStatus::Confirmed || !why.is_empty();
+        (marked && !self.is_draft())
+            .then(|| format!("Status: {}. {}", status.label(Language::Da), why.join(" ")).trim_end().to_owned())
     }
 
     fn exchanged(&self) -> String {

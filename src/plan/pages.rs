@@ -15,7 +15,7 @@ use crate::{
     words::{Language, labels::Label},
 };
 use chrono::NaiveDate;
-use entities::words::{ForumStatus, InterfaceEnd};
+use entities::words::{ForumKind, ForumLevel, ForumStatus, InterfaceEnd};
 use std::{fmt::Write as _, sync::Arc};
 
 /// What nobody in particular sees on a day.
@@ -154,7 +154,10 @@ fn line(sight: &Sight, wish: &Wish, ix: ForumIx) -> Line {
         address: format!("/forums/{}{day}", in_address(&forum.code)),
         name: named(&forum.name, &forum.code),
         mark: (forum.status != ForumStatus::Existing).then(|| forum.status.label(Language::Da)),
-        words: format!("{}, {}", capital(forum.kind), capital(forum.level).to_lowercase()),
+        words: match forum.level == ForumLevel::Network && forum.kind == ForumKind::Network {
+            true => capital(forum.kind),
+            false => format!("{}, {}", capital(forum.kind), forum.level.label(Language::Da)),
+        },
     }
 }
 

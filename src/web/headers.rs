@@ -190,7 +190,9 @@ mod tests {
         for foreign in ["cross-site", "same-site", "none", ""] {
             assert!(!from(&[("sec-fetch-site", foreign), ("origin", "https://hub.example"), host]), "{foreign}");
         }
-        for origin in ["null", "https://evil.example", "https://hub.example.evil.example", "hub.example", "https://hub.example:8443"] {
+        for origin in
+            ["null", "https://evil.example", "https://hub.example.evil.example", "hub.example", "https://hub.example:8443"]
+        {
             assert!(!from(&[("origin", origin), host]), "{origin}");
         }
         assert!(!from(&[host]) && !from(&[("origin", "https://")]));

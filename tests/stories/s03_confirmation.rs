@@ -60,7 +60,32 @@ async fn a_successor_is_asked_once_for_each_interface_and_nobody_else_is() {
     assert_eq!(to, ["aage.winther@politi.example"]);
     let about = |sent: &&snitflade::mail::transport::Sent| request(sent).contains("Subject: Bekræft en snitflade: SSP Lejre");
     let letter = sent.iter().find(about).unwrap();
-    assert_snapshot!(request(letter).replace(&key_in(letter), "…"), @"");
+    assert_snapshot!(request(letter).replace(&key_in(letter), "…"), @r#"
+    To: aage.winther@politi.example
+    Reply-To: sekretariat@hub.example
+    Auto-Submitted: auto-generated
+    Subject: Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre
+
+    Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre
+
+    Kære Aage Winther
+
+    Du er den 1. september 2009 blevet kontakt for denne snitflade. Du bedes bekræfte, at oplysningerne om snitfladen er rigtige.
+
+    Fra: SSP Lejre
+    Art: koordinerer med
+    Til: Lokalråd Lejre
+    Du svarer for: Lokalråd Lejre
+    Senest: den 28. september 2009
+    Bekræft her: https://hub.example/confirm/…
+
+    Sådan bekræfter du
+    Følg linket, og tryk på knappen på siden. Linket alene ændrer intet. Det er personligt: send det ikke videre.
+    Er noget ikke rigtigt, så lad være med at bekræfte, og skriv i stedet til sekretariatet på sekretariat@hub.example. Et almindeligt svar på denne mail når også sekretariatet.
+
+    Venlig hilsen
+    Sekretariatet
+    "#);
 }
 
 /// S3.3: the link alone does nothing.
@@ -175,7 +200,16 @@ async fn on_the_day_of_the_review_both_are_asked_and_reminded_twice_and_then_it_
         });
         lines.push(format!("{day} {} {:?}", status(&t).await, subjects.collect::<Vec<_>>()));
     }
-    assert_snapshot!(lines.join("\n"), @"");
+    assert_snapshot!(lines.join("\n"), @r#"
+    2010-01-14 "CONFIRMED" []
+    2010-01-15 "REVIEW_DUE" ["mona.friis@politi.example Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre", "omar.skov@lejre.example Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre"]
+    2010-01-15 "REVIEW_DUE" []
+    2010-01-28 "REVIEW_DUE" []
+    2010-01-29 "REVIEW_DUE" ["mona.friis@politi.example Påmindelse: Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre", "omar.skov@lejre.example Påmindelse: Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre"]
+    2010-02-11 "REVIEW_DUE" []
+    2010-02-12 "UNCONFIRMED" ["mona.friis@politi.example Påmindelse: Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre", "omar.skov@lejre.example Påmindelse: Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre"]
+    2010-02-26 "UNCONFIRMED" []
+    "#);
     for page in ["/forums/SSP-LEJ", "/forums/LR-LEJ", "/appendix.html"] {
         let (_, html) = t.look(page).await;
         assert!(html.contains("Status: ubekræftet. Ikke bekræftet af SSP-LEJ og LR-LEJ."), "{page}");
@@ -191,7 +225,32 @@ async fn only_the_end_that_has_not_answered_is_reminded() {
     jobs::ask_for_confirmation(&t.hub).await.unwrap();
     let sent = t.deliver_mail().await;
     let skov = sent.iter().find(|sent| sent.recipient.starts_with("omar")).unwrap();
-    assert_snapshot!(request(skov).replace(&key_in(skov), "…"), @"");
+    assert_snapshot!(request(skov).replace(&key_in(skov), "…"), @r#"
+    To: omar.skov@lejre.example
+    Reply-To: sekretariat@hub.example
+    Auto-Submitted: auto-generated
+    Subject: Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre
+
+    Bekræft en snitflade: SSP Lejre koordinerer med Lokalråd Lejre
+
+    Kære Omar Skov
+
+    Denne snitflade skal ses efter den 15. januar 2010. Du bedes bekræfte, at oplysningerne om snitfladen er rigtige.
+
+    Fra: SSP Lejre
+    Art: koordinerer med
+    Til: Lokalråd Lejre
+    Du svarer for: SSP Lejre
+    Senest: den 11. februar 2010
+    Bekræft her: https://hub.example/confirm/…
+
+    Sådan bekræfter du
+    Følg linket, og tryk på knappen på siden. Linket alene ændrer intet. Det er personligt: send det ikke videre.
+    Er noget ikke rigtigt, så lad være med at bekræfte, og skriv i stedet til sekretariatet på sekretariat@hub.example. Et almindeligt svar på denne mail når også sekretariatet.
+
+    Venlig hilsen
+    Sekretariatet
+    "#);
     assert_eq!(t.knock("POST", &format!("/confirm/{}", key_in(skov)), OURS).await.0, 200);
     assert_eq!(status(&t).await, "REVIEW_DUE");
     t.at("2010-01-29T09:00:00+01:00");
@@ -211,7 +270,10 @@ async fn a_keeper_asks_when_it_pleases_and_only_once_a_day() {
     let krog = t.krog().await;
     let ask = async |input: Value| t.change(&krog, "askForConfirmation", "code", input).await;
     let key = json!({ "id": id, "end": "FROM", "idempotencyKey": "en" });
-    assert_eq!([ask(key.clone()).await["node"]["code"].take(), ask(key).await["node"]["code"].take()], [json!(PAIR), json!(PAIR)]);
+    assert_eq!(
+        [ask(key.clone()).await["node"]["code"].take(), ask(key).await["node"]["code"].take()],
+        [json!(PAIR), json!(PAIR)]
+    );
     assert_eq!(recipients(&t.deliver_mail().await), ["omar.skov@lejre.example"], "the same key, the same letter");
     assert_eq!(ask(json!({ "id": id })).await["userErrors"], json!([]));
     let sent = t.deliver_mail().await;
@@ -222,7 +284,7 @@ async fn a_keeper_asks_when_it_pleases_and_only_once_a_day() {
     assert_eq!(codes(&ask(json!({ "id": id, "end": "TO" })).await), ["ALREADY_DONE"], "that end stands by it");
     let hollow = t.interface_id(&krog, "SAML-LR-LEJ").await;
     let nobody = ask(json!({ "id": hollow })).await;
-    assert_snapshot!(nobody["userErrors"], @"");
+    assert_snapshot!(nobody["userErrors"], @r#"[{"code":"NOBODY_TO_ASK","field":["input","id"],"message":"Der er ingen at spørge: ingen svarer for det, eller ingen af dem har en e-mailadresse."}]"#);
     assert_eq!(jobs::ask_for_confirmation(&t.hub).await.unwrap(), 0, "what a keeper asks is not reminded of");
 }
 
@@ -242,7 +304,28 @@ async fn a_letter_about_a_sealed_forum_does_not_name_it() {
     let sent = t.deliver_mail().await;
     assert!(sent[0].require_tls);
     let letter = request(&sent[0]).replace(&key_in(&sent[0]), "…");
-    assert_snapshot!(letter, @"");
+    assert_snapshot!(letter, @r#"
+    To: mona.friis@politi.example
+    Reply-To: sekretariat@hub.example
+    Auto-Submitted: auto-generated
+    Subject: Bekræft en snitflade
+
+    Bekræft en snitflade
+
+    Kære Mona Friis
+
+    Du er kontakt for denne snitflade. Du bedes bekræfte, at oplysningerne om snitfladen er rigtige.
+
+    Senest: den 7. september 2009
+    Bekræft her: https://hub.example/confirm/…
+
+    Sådan bekræfter du
+    Følg linket, og tryk på knappen på siden. Linket alene ændrer intet. Det er personligt: send det ikke videre.
+    Er noget ikke rigtigt, så lad være med at bekræfte, og skriv i stedet til sekretariatet på sekretariat@hub.example. Et almindeligt svar på denne mail når også sekretariatet.
+
+    Venlig hilsen
+    Sekretariatet
+    "#);
     let raw = String::from_utf8_lossy(&sent[0].bytes);
     assert!(!raw.contains("PSP") && !raw.contains("Psykiatri") && !raw.contains("Roskilde"));
 }

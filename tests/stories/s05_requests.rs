@@ -15,7 +15,8 @@ const SHOWN: &str = "sentCount readyCount requests { nodes { person { name } sta
 fn lines(found: &Value) -> String {
     let codes = |list: &Value| {
         let one = |entry: &Value| {
-            let fields: Vec<_> = entry["missing"].as_array().into_iter().flatten().map(|lack| lack["field"].as_str().unwrap()).collect();
+            let fields: Vec<_> =
+                entry["missing"].as_array().into_iter().flatten().map(|lack| lack["field"].as_str().unwrap()).collect();
             format!("{}({})", entry["forum"]["code"].as_str().unwrap(), fields.join(" "))
         };
         list.as_array().unwrap().iter().map(one).collect::<Vec<_>>().join(", ")
@@ -43,7 +44,8 @@ async fn two_new_forums(t: &TestHub) {
     };
     let one = t.changed(&operator, "foundForum", "id", found("NYT-LEJ", json!(lejre))).await["id"].take();
     t.changed(&operator, "foundForum", "id", found("INGENS", Value::Null)).await;
-    let seats = t.data(&operator, "{ forum(code: \"KR\") { seats(first: 50) { nodes { holder { id name } } } } }", json!({})).await;
+    let seats =
+        t.data(&operator, "{ forum(code: \"KR\") { seats(first: 50) { nodes { holder { id name } } } } }", json!({})).await;
     let seats = seats["forum"]["seats"]["nodes"].as_array().unwrap().clone();
     let sand = seats.iter().find(|seat| seat["holder"]["name"] == "Ib Sand").unwrap()["holder"]["id"].clone();
     let seat = json!({ "forumId": one, "kind": "APPOINTED", "role": "CHAIR", "personId": sand, "organisationId": lejre });
@@ -57,14 +59,47 @@ async fn one_act_writes_each_who_is_responsible_one_letter_after_showing_it() {
     two_new_forums(&t).await;
     let krog = t.krog().await;
     let before = preview(&t, &krog, None).await;
-    assert_snapshot!(lines(&before), @"");
+    assert_snapshot!(lines(&before), @r#"
+    sent 0 ready 2
+    Ib Sand READY: NYT-LEJ(DESCRIPTION TOPICS BASIS PURPOSE INTERFACES CADENCE)
+    Jens Krog READY: SAML(CADENCE), NET-ARB(INTERFACES), PSP(INTERFACES), SSP-ROS(INTERFACES)
+    nobody: INGENS()
+    "#);
     assert!(t.deliver_mail().await.is_empty(), "nothing is sent before somebody sends it");
     let done = t.changed(&krog, "askForEntries", SHOWN, json!({})).await;
-    assert_snapshot!(lines(&done), @"");
+    assert_snapshot!(lines(&done), @r#"
+    sent 2 ready 0
+    Ib Sand ASKED: NYT-LEJ(DESCRIPTION TOPICS BASIS PURPOSE INTERFACES CADENCE)
+    Jens Krog ASKED: SAML(CADENCE), NET-ARB(INTERFACES), PSP(INTERFACES), SSP-ROS(INTERFACES)
+    nobody: INGENS()
+    "#);
     let sent = t.deliver_mail().await;
     assert_eq!(recipients(&sent), ["ib.sand@lejre.example", "jens.krog@politi.example"]);
     let letter = |who: &str| request(sent.iter().find(|sent| sent.recipient.starts_with(who)).unwrap());
-    assert_snapshot!(letter("jens"), @"");
+    assert_snapshot!(letter("jens"), @r#"
+    To: jens.krog@politi.example
+    Reply-To: sekretariat@hub.example
+    Auto-Submitted: auto-generated
+    Subject: Oplysninger, der mangler i samarbejdsplanen
+
+    Oplysninger, der mangler i samarbejdsplanen
+
+    Kære Jens Krog
+
+    Samarbejdsplanens oversigt mangler oplysninger, som du har ansvaret for. De ses nedenfor, forum for forum.
+
+    Forum: Et fortroligt forum, som du svarer for: mødehyppighed
+    Forum: Netværk mod illegal arbejdskraft: snitflader
+    Forum: Et fortroligt forum, som du svarer for: snitflader
+    Forum: SSP Roskilde: snitflader
+    Se oversigten: https://hub.example/forums
+
+    Sådan gør du
+    Skriv oplysningerne ind i registret, eller send dem til sekretariatet på sekretariat@hub.example. Et almindeligt svar på denne mail når også sekretariatet.
+
+    Venlig hilsen
+    Sekretariatet
+    "#);
     assert!(letter("ib").contains("Forum: Forum NYT-LEJ: beskrivelse, emner, grundlag, formål, snitflader, mødehyppighed"));
 }
 
@@ -80,7 +115,11 @@ async fn within_a_day_nobody_is_asked_twice_about_the_same_forum() {
     }
     assert_eq!(t.deliver_mail().await.len(), 1);
     let all = t.changed(&krog, "askForEntries", SHOWN, json!({})).await;
-    assert_snapshot!(lines(&all), @"");
+    assert_snapshot!(lines(&all), @r#"
+    sent 1 ready 0
+    Jens Krog ASKED: SAML(CADENCE), NET-ARB(INTERFACES), PSP(INTERFACES), SSP-ROS(INTERFACES)
+    nobody:
+    "#);
     let letter = request(&t.deliver_mail().await[0]);
     assert!(letter.contains("SSP Roskilde: snitflader") && !letter.contains("Fast mødeforum"), "{letter}");
     t.at("2009-08-12T08:59:59+02:00");
@@ -99,7 +138,10 @@ async fn who_keeps_a_forum_asks_for_it_alone_and_a_sealed_one_is_not_named() {
     let t = TestHub::with_fixture().await;
     let dahl = t.key("bente-dahl").await;
     let (kr, psp) = (t.forum_id("KR").await, t.forum_id("PSP").await);
-    assert_snapshot!(lines(&preview(&t, &dahl, Some(&kr)).await), @"");
+    assert_snapshot!(lines(&preview(&t, &dahl, Some(&kr)).await), @r#"
+    sent 0 ready 0
+    nobody:
+    "#);
     assert_eq!(codes(&t.change(&dahl, "askForEntries", SHOWN, json!({ "forumId": psp })).await), ["FORBIDDEN"]);
     assert_eq!(codes(&t.change(&dahl, "askForEntries", SHOWN, json!({})).await), ["FORBIDDEN"]);
     t.changed(&t.krog().await, "askForEntries", SHOWN, json!({ "forumId": psp })).await;
