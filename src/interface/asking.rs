@@ -255,6 +255,6 @@ pub async fn open(hub: &Hub, key: &str) -> Result<Opened> {
 fn stands(register: &Register, speaker: &Speaker, request: &confirmation_request::Model) -> Option<NaiveDate> {
     let (interface, end) = speaker.speaks_for();
     let asked_on = dates::local(request.asked_at).date();
-    let given = register.interface_confirmations.of(interface).iter().map(|ix| register.confirmations.get(*ix));
-    given.filter(|row| row.end == end && row.on >= asked_on).map(|row| row.on).last()
+    let mut given = register.interface_confirmations.of(interface).iter().map(|ix| register.confirmations.get(*ix));
+    given.rfind(|row| row.end == end && row.on >= asked_on).map(|row| row.on)
 }

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 /// The style that all pages hold, byte for byte as it stands between its tags.
 pub const STYLE: &str = concat!("\n", include_str!("print/appendix.css"));
 
+/// The templates are compiled into the program, and tests render each of them.
 macro_rules! templates {
     ($environment:ident: $($name:literal),+) => {
         $($environment
@@ -23,7 +24,6 @@ macro_rules! templates {
     };
 }
 
-#[expect(clippy::expect_used, reason = "the templates are compiled into the program, and tests render them")]
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     templates!(environment: "appendix.html", "forum.html", "forums.html", "message.html", "confirm.html");

@@ -192,7 +192,7 @@ async fn on_the_day_of_the_review_both_are_asked_and_reminded_twice_and_then_it_
         t.at(&format!("{day}T09:00:00+01:00"));
         jobs::ask_for_confirmation(&t.hub).await.unwrap();
         let sent = t.deliver_mail().await;
-        let mut told: Vec<_> = sent.iter().map(|sent| request(sent)).collect();
+        let mut told: Vec<_> = sent.iter().map(request).collect();
         told.sort();
         let subjects = told.iter().map(|letter| {
             let line = |name: &str| letter.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
