@@ -32,6 +32,8 @@ pub struct Config {
     pub hsts: bool,
     /// The reverse proxies before the hub. They are believed about who asks; without them everybody behind one is one caller.
     pub proxies: Vec<IpAddr>,
+    /// Where people find the hub, such as `https://snitflade.example`; links in letters begin with it. Without it, where it listens.
+    pub url: Option<String>,
     pub mail: Mail,
 }
 
@@ -96,6 +98,7 @@ impl Default for Config {
             port: 8080,
             hsts: false,
             proxies: Vec::new(),
+            url: None,
             mail: Mail::default(),
         }
     }
@@ -103,7 +106,7 @@ impl Default for Config {
 
 impl Default for Mail {
     fn default() -> Self {
-        let PostOffice { domain, secretariat } = PostOffice::default();
+        let PostOffice { domain, secretariat, .. } = PostOffice::default();
         Self {
             transport: Way::Off,
             domain,
@@ -163,6 +166,7 @@ impl Config {
         set(&environment, "SNITFLADE_SMTP_HOST", &mut mail.smtp.host)?;
         set(&environment, "SNITFLADE_SMTP_PORT", &mut mail.smtp.port)?;
         set(&environment, "SNITFLADE_SMTP_HELLO", &mut mail.smtp.hello)?;
+        config.url = environment("SNITFLADE_URL").or(config.url.take());
         mail.smtp.name = environment("SNITFLADE_SMTP_NAME").or(mail.smtp.name.take());
         mail.smtp.password = environment("SNITFLADE_SMTP_PASSWORD").map(SecretString::from).or(mail.smtp.password.take());
         mail.smtp.ca = environment("SNITFLADE_SMTP_CA").map(PathBuf::from).or(mail.smtp.ca.take());
@@ -172,6 +176,11 @@ impl Config {
             if !plain::is_address(&address) {
                 return Err(Error::BadInput(format!("{key} does not make a plain mail address")));
             }
+        }
+        if config.url.as_deref().is_some_and(|url| !plain::is_link(url) || url.ends_with('/') || url.contains(['?', '#'])) {
+            return Err(Error::BadInput(
+                "url is not written as https://snitflade.example, without a slash at the end".to_owned(),
+            ));
         }
         Ok(config)
     }
@@ -185,7 +194,11 @@ impl Config {
     /// The addresses that the hub writes from.
     #[must_use]
     pub fn post_office(&self) -> PostOffice {
-        PostOffice { domain: self.mail.domain.clone(), secretariat: self.mail.secretariat.clone() }
+        PostOffice {
+            domain: self.mail.domain.clone(),
+            secretariat: self.mail.secretariat.clone(),
+            pages: self.url.clone().unwrap_or_else(|| format!("http://{}", self.socket())),
+        }
     }
 }
 
@@ -256,6 +269,15 @@ mod tests {
         let config = from(&[("SNITFLADE_PROXIES", "127.0.0.1, ::1")]).unwrap();
         assert_eq!(config.proxies, [IpAddr::from([127, 0, 0, 1]), IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])]);
         assert!(from(&[("SNITFLADE_PROXIES", "localhost")]).is_err());
+    }
+
+    #[test]
+    fn letters_lead_to_where_people_find_the_hub() {
+        assert_eq!(from(&[]).unwrap().post_office().pages, "http://127.0.0.1:8080");
+        let public = from(&[("SNITFLADE_URL", "https://snitflade.example")]).unwrap();
+        assert_eq!(public.post_office().pages, "https://snitflade.example");
+        assert!(from(&[("SNITFLADE_URL", "https://snitflade.example/")]).is_err());
+        assert!(from(&[("SNITFLADE_URL", "snitflade.example")]).is_err());
     }
 
     #[test]

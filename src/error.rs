@@ -145,6 +145,8 @@ pub enum RuleCode {
     MeetingsAhead,
     /// Where letters to a person go is not for this asker to say.
     AddressNotYours,
+    /// Nobody can be asked: nobody is responsible, or mail reaches nobody who is.
+    NobodyToAsk,
 }
 
 impl Error {

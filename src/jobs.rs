@@ -1,9 +1,12 @@
-//! The clockwork: what other hubs have written, and letters that are due.
+//! The clockwork: what other hubs have written, letters that are due, and people who are to be asked.
 
 use crate::{
-    error::chain,
-    hub::Hub,
+    access::{Sight, Viewer},
+    error::{Result, chain},
+    hub::{Actor, Hub},
+    interface::asking,
     mail::outbox::{self, Carrier},
+    words::Language,
 };
 use sea_orm::{DbBackend, sqlx::postgres::PgListener};
 use std::{sync::Arc, time::Duration};
@@ -47,10 +50,37 @@ async fn tidy(hub: Arc<Hub>) {
     }
 }
 
+/// Asks those who are to confirm an interface today and have not been asked, and says how many letters it wrote. However many hubs do
+/// it, each letter is written once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_for_confirmation(hub: &Arc<Hub>) -> Result<usize> {
+    let sight = || Sight::new(hub, &Arc::new(Viewer::at_the_machine(Language::Da)), None);
+    // Nearly always there is nobody to ask, and that needs no transaction.
+    if asking::occasions(&sight()).is_empty() {
+        return Ok(0);
+    }
+    hub.command(&Actor::default(), "askForConfirmation", async |work| asking::ask_due(work, &sight()).await).await
+}
+
+/// Asks every ten minutes, so that the day's letters leave soon after midnight or after a start.
+async fn ask(hub: Arc<Hub>) {
+    loop {
+        match ask_for_confirmation(&hub).await {
+            Ok(0) => {}
+            Ok(letters) => tracing::info!(letters, "confirmations of interfaces were asked for"),
+            Err(error) => tracing::error!(error = %chain(&error), "confirmations could not be asked for"),
+        }
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
+}
+
 /// Starts what a serving hub does beside answering.
 pub fn start(hub: &Arc<Hub>, carrier: Option<Carrier>) {
     tokio::spawn(follow(Arc::clone(hub)));
     tokio::spawn(tidy(Arc::clone(hub)));
+    tokio::spawn(ask(Arc::clone(hub)));
     match carrier {
         Some(carrier) => {
             let hub = Arc::clone(hub);

@@ -17,6 +17,7 @@ use crate::{
         family::mutations::FamilyMutation,
         graphql::{Basis, Forum, ForumQuery, Remit},
         mutations::ForumMutation,
+        requests::{graphql::RequestQuery, mutations::RequestMutation},
         seats::{
             graphql::{Deputy, Seat},
             mutations::SeatMutation,
@@ -174,6 +175,7 @@ impl NodeQuery {
 #[derive(MergedObject, Default)]
 pub struct Query(
     ForumQuery,
+    RequestQuery,
     InterfaceQuery,
     PeopleQuery,
     DoubleQuery,
@@ -197,6 +199,7 @@ pub struct Mutation(
     RuleMutation,
     SeatMutation,
     FamilyMutation,
+    RequestMutation,
     InterfaceMutation,
     SuggestionMutation,
     MeetingMutation,

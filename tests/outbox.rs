@@ -4,6 +4,7 @@ mod killed;
 mod order;
 mod states;
 mod whole_way;
+mod widened;
 
 use crate::hub::{Key, TestHub};
 use crate::peers::faulty_smtp::FaultySmtp;

@@ -354,3 +354,27 @@ pub mod forum_status {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// That somebody was asked by mail to supply what the entry of a forum lacks. What was asked outlives what it was asked about:
+/// the row does not hinder anybody from taking the forum away.
+pub mod entry_request {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "entry_request")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// What was asked in one go has one of these.
+        pub act_id: Uuid,
+        pub forum_id: Uuid,
+        pub person_id: Uuid,
+        pub asked_at: DateTimeUtc,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

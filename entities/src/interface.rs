@@ -122,6 +122,37 @@ pub mod interface_confirmation {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// That somebody was asked by mail to confirm an interface for an end. Of the key in the letter only the SHA-256 is kept. What was
+/// asked outlives what it was asked about: the row does not hinder anybody from taking the interface away.
+pub mod confirmation_request {
+    use crate::words::InterfaceEnd;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "confirmation_request")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub interface_id: Uuid,
+        pub end: InterfaceEnd,
+        pub person_id: Uuid,
+        /// The day for which it is asked: of a review, of a succession, or the day itself.
+        pub occasion: Date,
+        /// 1 when it is asked first, then a reminder.
+        pub round: i32,
+        pub digest: String,
+        pub asked_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+        pub confirmed_at: Option<DateTimeUtc>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
 /// Something that passed over an interface.
 pub mod passing {
     use crate::words::PassingKind;

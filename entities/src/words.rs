@@ -297,7 +297,7 @@ word! {
     }
 }
 word! {
-    /// What a notice about a meeting tells.
+    /// What a letter tells.
     NoticeKind {
         /// The first call (indkaldelse).
         Call,
@@ -305,6 +305,8 @@ word! {
         Change,
         /// The meeting, or this person's part in it, is off.
         Cancellation,
+        /// Somebody is asked for something that is no meeting: to confirm an interface, or to supply an entry.
+        Request,
     }
 }
 word! {

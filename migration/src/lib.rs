@@ -7,6 +7,7 @@ mod m20261122_000003_living;
 mod m20261122_000004_exchange;
 mod m20261122_000005_dated;
 mod m20261122_000006_borders;
+mod m20261122_000007_requests;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_exchange::Migration),
             Box::new(m20261122_000005_dated::Migration),
             Box::new(m20261122_000006_borders::Migration),
+            Box::new(m20261122_000007_requests::Migration),
         ]
     }
 }

@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         super::create(manager, access()).await?;
         super::create(manager, calls()).await?;
-        super::create(manager, outbox()).await?;
+        super::create(manager, outbox(&["call", "change", "cancellation"])).await?;
         super::create(manager, records()).await?;
         let first = Query::insert()
             .into_table(Alias::new("hub_state"))
@@ -88,7 +88,8 @@ fn calls() -> Vec<Table> {
     ]
 }
 
-fn outbox() -> Vec<Table> {
+/// The outbox, whose letters are of these kinds.
+pub(super) fn outbox(kinds: &[&str]) -> Vec<Table> {
     let states = ["queued", "claimed", "sending", "accepted", "in_doubt", "failed", "superseded", "held"];
     vec![
         Table::new("letter")
@@ -97,7 +98,7 @@ fn outbox() -> Vec<Table> {
             .may_refer("meeting_id", "meeting")
             .may_refer("invitation_id", "invitation")
             .may_refer("person_id", "person")
-            .word("kind", &["call", "change", "cancellation"])
+            .word("kind", kinds)
             .int("sequence")
             .flag("copy")
             .text("sender")

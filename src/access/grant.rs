@@ -6,12 +6,14 @@ use crate::{
     hub::Work,
     register::{
         ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx,
-        ReferralIx, RuleIx, SeatIx,
+        ReferralIx, Register, RuleIx, SeatIx,
     },
     relay::Kind,
+    words::dates,
 };
-use entities::{meeting::invitation, words::InterfaceEnd};
-use sea_orm::EntityTrait;
+use chrono::{DateTime, Utc};
+use entities::{interface::confirmation_request, meeting::invitation, words::InterfaceEnd};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 /// May keep the register of one forum, plan its meetings and send its calls: its secretariat, its chair, or the operator.
@@ -143,6 +145,34 @@ impl Speaker {
     }
 }
 
+/// May ask by mail for what entries lack: for one forum whoever keeps it, for the whole register every [`Registrar`].
+#[derive(Debug)]
+pub struct Requester {
+    forum: Option<ForumIx>,
+}
+
+impl Requester {
+    /// The forum that this grant is for; nothing for the whole register.
+    #[must_use]
+    pub fn forum(&self) -> Option<ForumIx> {
+        self.forum
+    }
+}
+
+/// May ask by mail that an interface be confirmed: whoever keeps what stands at one of its ends.
+#[derive(Debug)]
+pub struct Asker {
+    interface: InterfaceIx,
+}
+
+impl Asker {
+    /// The interface that this grant is for.
+    #[must_use]
+    pub fn interface(&self) -> InterfaceIx {
+        self.interface
+    }
+}
+
 /// May send a matter on from a forum: whoever keeps it or sits in it.
 #[derive(Debug)]
 pub struct Sender {
@@ -209,6 +239,17 @@ pub fn secretary_of_seat(work: &Work, seat: Uuid) -> Result<(Secretary, SeatIx)>
 /// [`Error::SignIn`] for the anonymous, [`Error::NotAllowed`] for others.
 pub fn registrar(work: &Work) -> Result<Registrar> {
     if signed_in(work)?.registers(work.register()) { Ok(Registrar(())) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to ask for what the entry of this forum lacks, or without one those of the whole register.
+///
+/// # Errors
+/// As [`secretary`] and [`registrar`].
+pub fn requester(work: &Work, forum: Option<Uuid>) -> Result<Requester> {
+    match forum {
+        Some(forum) => secretary(work, forum).map(|secretary| Requester { forum: Some(secretary.forum()) }),
+        None => registrar(work).map(|_| Requester { forum: None }),
+    }
 }
 
 /// The grant to keep this organisation.
@@ -423,6 +464,46 @@ pub fn speaker(work: &Work, interface: Uuid, end: InterfaceEnd) -> Result<Speake
         End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
     };
     if answers || keeps { Ok(Speaker { interface, end, person }) } else { Err(Error::NotAllowed) }
+}
+
+/// The grant to confirm an interface for the end that somebody was asked about in a letter, for whoever holds the letter's key, and
+/// what was asked: as long as the key counts, and as long as the person still answers for that end. It
+/// is no sign-in, and asks for none.
+///
+/// # Errors
+/// [`Error::NotThere`] for every key that does not count, whyever.
+pub async fn opened(
+    rows: &impl ConnectionTrait,
+    register: &Register,
+    now: DateTime<Utc>,
+    key: &str,
+) -> Result<(Speaker, confirmation_request::Model)> {
+    let gone = || Error::NotThere(Noun::Interface);
+    let digest = super::link_digest(key).ok_or_else(gone)?;
+    let found = confirmation_request::Entity::find().filter(confirmation_request::Column::Digest.eq(digest));
+    let request = found.one(rows).await?.filter(|request| request.expires_at > now).ok_or_else(gone)?;
+    let today = dates::local(now).date().into();
+    let interface = register.interfaces.find(request.interface_id).ok_or_else(gone)?;
+    let person = register.persons.find(request.person_id);
+    let contacts = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
+    let mut ours = contacts.filter(|contact| contact.end == request.end && contact.term.contains(today));
+    let answers = person.is_some() && ours.any(|contact| register.answering(contact, today) == person);
+    if answers { Ok((Speaker { interface, end: request.end, person }, request)) } else { Err(gone()) }
+}
+
+/// The grant to ask by mail that an interface be confirmed: whoever keeps what stands at one of its ends.
+///
+/// # Errors
+/// As [`speaker`].
+pub fn asker(work: &Work, interface: Uuid) -> Result<Asker> {
+    let (standing, register) = (signed_in(work)?, work.register());
+    let interface = shown(work, interface, Noun::Interface)?;
+    let row = register.interfaces.get(interface);
+    let keeps = |end| match end {
+        End::Forum(forum) => standing.keeps(register, forum),
+        End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
+    };
+    if keeps(row.from) || keeps(row.to) { Ok(Asker { interface }) } else { Err(Error::NotAllowed) }
 }
 
 /// The interface with this id, as far as the actor may know that there is one.

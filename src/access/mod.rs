@@ -14,7 +14,7 @@ mod token;
 pub use addresses::Address;
 pub use sight::Sight;
 pub use standing::Standing;
-pub use token::{NewToken, issue};
+pub use token::{NewToken, issue, link_digest, link_key};
 
 use crate::{
     error::{Error, Result},

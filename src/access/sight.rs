@@ -6,7 +6,7 @@ use super::{
     keeping::keeps_entry,
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, Noun, Result},
     hub::Hub,
     register::{
         Counting, Day, DeputyIx, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
@@ -283,6 +283,17 @@ impl Seen {
     pub fn keeps_any(&self) -> Result<()> {
         self.signed_in()?;
         if self.standing.keeps_any() { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
+    /// The forum with this id for whoever keeps it, or nothing, for the whole register, to whoever keeps what all share.
+    ///
+    /// # Errors
+    /// As [`grant::requester`](super::grant::requester).
+    pub fn requests(&self, forum: Option<Uuid>) -> Result<Option<ForumIx>> {
+        self.signed_in()?;
+        let found = forum.map(|id| self.register.forums.find(id).ok_or(Error::NotThere(Noun::Forum))).transpose()?;
+        let may = found.map_or_else(|| self.standing.registers(&self.register), |forum| self.keeps(forum));
+        if may { Ok(found) } else { Err(Error::NotAllowed) }
     }
 
     /// Refuses whoever does not keep this entry, as a change of it would.

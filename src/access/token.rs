@@ -1,4 +1,6 @@
 //! Tokens: `snf_`, 256 random bits, and a checksum by which a slip of the pen is told from a guess. Only the SHA-256 is kept.
+//!
+//! The key in a letter's link is made the same way and begins with `snl_`: it opens one page for one purpose, and never signs in.
 
 use crate::{
     error::{Error, Result},
@@ -15,6 +17,7 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
 const PREFIX: &str = "snf_";
+const LINK_PREFIX: &str = "snl_";
 const CHECKSUM: usize = 4;
 
 /// Whom a new token is for.
@@ -86,16 +89,36 @@ pub async fn issue(hub: &Hub, whom: &NewToken) -> Result<SecretString> {
 
 /// The digest under which a token is kept, if the text is a token at all.
 pub(super) fn digest(text: &str) -> Option<String> {
-    let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX)?).ok()?;
+    digest_after(PREFIX, text)
+}
+
+/// The key of a link made of this secret, and the digest to keep of it.
+#[must_use]
+pub fn link_key(secret: &[u8; 32]) -> (SecretString, String) {
+    (SecretString::from(written_after(LINK_PREFIX, secret)), hex(&Sha256::digest(secret)))
+}
+
+/// The digest under which the key of a link is kept, if the text is one at all.
+#[must_use]
+pub fn link_digest(text: &str) -> Option<String> {
+    digest_after(LINK_PREFIX, text)
+}
+
+fn digest_after(prefix: &str, text: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(prefix)?).ok()?;
     let (secret, checksum) = bytes.split_at_checked(32)?;
     let hash = Sha256::digest(secret);
     (checksum == &Sha256::digest(hash)[..CHECKSUM]).then(|| hex(&hash))
 }
 
 fn written(secret: &[u8; 32]) -> String {
+    written_after(PREFIX, secret)
+}
+
+fn written_after(prefix: &str, secret: &[u8; 32]) -> String {
     let checksum = Sha256::digest(Sha256::digest(secret));
     let bytes: Vec<u8> = secret.iter().chain(&checksum[..CHECKSUM]).copied().collect();
-    format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
 #[cfg(test)]
@@ -112,6 +135,15 @@ mod tests {
         assert_eq!(digest(""), None);
         assert_eq!(digest("snf_"), None);
         assert_eq!(digest(&format!("{key}\n")), None);
+    }
+
+    #[test]
+    fn the_key_of_a_link_is_no_token_and_a_token_no_key() {
+        use secrecy::ExposeSecret as _;
+        let (key, kept) = link_key(&[7; 32]);
+        assert_eq!(link_digest(key.expose_secret()).as_deref(), Some(&*kept));
+        assert_eq!(digest(key.expose_secret()), None);
+        assert_eq!(link_digest(&written(&[7; 32])), None);
     }
 
     #[test]

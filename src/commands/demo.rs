@@ -63,13 +63,17 @@ impl Demo {
         let lock = std::fs::File::create(data.join(LOCK))?;
         lock.try_lock().with_context(|| format!("another demo runs in {}", data.display()))?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        drop(std::net::TcpListener::bind(address).with_context(|| format!("{address} cannot be listened on"))?);
+        // A port that the system chooses is chosen here: letters lead to it.
+        let address = std::net::TcpListener::bind(address)
+            .and_then(|listener| listener.local_addr())
+            .with_context(|| format!("{address} cannot be listened on"))?;
         if self.fresh {
             clear(data)?;
         }
         let clock = Arc::new(self.clock(data)?);
         let url = format!("sqlite://{}", data.join(DATABASE).display());
-        let hub = Hub::open(&url, Arc::clone(&clock) as Arc<dyn Clock>, PostOffice::default()).await?;
+        let post_office = PostOffice { pages: format!("http://{address}"), ..PostOffice::default() };
+        let hub = Hub::open(&url, Arc::clone(&clock) as Arc<dyn Clock>, post_office).await?;
         if hub.register().forums.places() == 0 {
             let report = take_in(&hub, &fixture::plan_2009(), false).await?;
             if let Some(complaint) = report.complaints.first() {
@@ -84,7 +88,7 @@ impl Demo {
         if self.json {
             println!("{}", line(&url, &playground, &mail, &keys));
         } else {
-            print!("{}", welcome((&url, &playground), &mail, &keys, clock.now()));
+            print!("{}", welcome((&url, &playground, &hub.post_office.pages), &mail, &keys, clock.now()));
         }
         running.until_told().await
     }
@@ -158,12 +162,13 @@ fn line(url: &str, playground: &str, mail: &Path, keys: &Keys) -> serde_json::Va
     json!({ "url": url, "playground": playground, "mail": mail, "tokens": tokens })
 }
 
-fn welcome((url, playground): (&str, &str), mail: &Path, keys: &Keys, now: DateTime<Utc>) -> String {
+fn welcome((url, playground, pages): (&str, &str, &str), mail: &Path, keys: &Keys, now: DateTime<Utc>) -> String {
     let date = dates::local(now).date();
     let day = format!("{} ({}-{:02}-{:02})", dates::moment(Language::En, now), date.year(), date.month(), date.day());
     format!(
         "\nSnitflade, with the forums of the 2009 plan: true institutions, invented people.\n\n\
          Playground  {playground}\n\
+         Pages       {pages}/forums (for everyone)\n\
          API         {url}\n\
          Mail        {} (a file a letter; nothing leaves this machine)\n\
          Clock       {day}, running on from there\n\n\

@@ -159,6 +159,13 @@ pub struct Completeness {
     found: completeness::Completeness,
 }
 
+impl Completeness {
+    /// How much of the entry of a forum is there, as it was found with this sight.
+    pub(crate) fn new(sight: &Sight, (forum, found): (ForumIx, completeness::Completeness)) -> Self {
+        Self { sight: sight.clone(), forum, found }
+    }
+}
+
 /// How much of a forum's entry in the plan's appendix is there.
 #[Object]
 impl Completeness {
@@ -202,10 +209,7 @@ impl RegisterCompleteness {
     ) -> Result<Connection<Completeness>, Fault> {
         let places: Vec<usize> = (0..self.entries.len()).collect();
         let id = |at: usize| self.sight.register().forums.get(self.entries[at].0).id;
-        let wrap = |at: usize| {
-            let (forum, found) = self.entries[at].clone();
-            Completeness { sight: self.sight.clone(), forum, found }
-        };
+        let wrap = |at: usize| Completeness::new(&self.sight, self.entries[at].clone());
         Ok(Page { first, after, last, before }.of(&places, id, wrap)?)
     }
 }
@@ -424,8 +428,7 @@ impl Forum {
     }
     /// How much of its entry is there.
     fn completeness(&self) -> Completeness {
-        let found = completeness::completeness(&self.sight, self.ix);
-        Completeness { sight: self.sight.clone(), forum: self.ix, found }
+        Completeness::new(&self.sight, (self.ix, completeness::completeness(&self.sight, self.ix)))
     }
     /// The forums that it overlaps with, most first. Where you may not see who sits in one, it comes last and without numbers
     /// of people.

@@ -155,7 +155,8 @@ fn inherited(register: &Register, mut draft: Draft, (gone, on): (&[Secretary], D
     let parts = &mut draft.parts;
     let topics =
         || together(forums().flat_map(|ix| register.topics_of(ix, on)).map(|topic| register.topics.get(topic).code.to_string()));
-    let areas = || together(forums().flat_map(|ix| register.areas_of(ix, on)).map(|area| register.areas.get(area).code.to_string()));
+    let areas =
+        || together(forums().flat_map(|ix| register.areas_of(ix, on)).map(|area| register.areas.get(area).code.to_string()));
     let bases = || forums().flat_map(|ix| register.forum_bases.of(ix)).map(|basis| register.bases.get(*basis));
     let remits = || forums().flat_map(|ix| register.forum_remits.of(ix)).map(|remit| register.remits.get(*remit));
     parts.topics = parts.topics.take().or_else(|| Some(topics()));

@@ -17,4 +17,5 @@ pub mod life;
 pub mod mutations;
 pub mod parts;
 pub mod removal;
+pub mod requests;
 pub mod seats;

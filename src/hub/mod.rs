@@ -70,18 +70,24 @@ pub struct Hub {
     pub post_office: PostOffice,
 }
 
-/// The addresses that the hub writes mail from.
+/// The addresses that the hub writes mail from, and that its letters lead to.
 #[derive(Clone, Debug)]
 pub struct PostOffice {
     /// The domain behind the @ of the forums' addresses, of bounces and of message ids.
     pub domain: String,
     /// Where words from people go.
     pub secretariat: String,
+    /// Where people find the hub's pages, without a slash at the end: links in letters begin with it.
+    pub pages: String,
 }
 
 impl Default for PostOffice {
     fn default() -> Self {
-        Self { domain: "hub.example".to_owned(), secretariat: "sekretariat@hub.example".to_owned() }
+        Self {
+            domain: "hub.example".to_owned(),
+            secretariat: "sekretariat@hub.example".to_owned(),
+            pages: "https://hub.example".to_owned(),
+        }
     }
 }
 

@@ -185,6 +185,12 @@ impl Work {
         self.clock.new_id()
     }
 
+    /// 256 bits that nobody can guess.
+    #[must_use]
+    pub fn secret(&self) -> [u8; 32] {
+        self.clock.secret()
+    }
+
     /// For reading rows that the register does not hold, inside this transaction.
     #[must_use]
     pub fn rows(&self) -> &impl ConnectionTrait {

@@ -5,6 +5,7 @@
 //! its parties alone and is declared to nobody. A stranger would take an interface without contacts for an orphan: orphaned is
 //! an end that had somebody and lost them.
 
+pub mod asking;
 pub mod contacts;
 pub mod declare;
 pub mod graphql;

@@ -1,7 +1,7 @@
 //! The door to changes of interfaces, their contacts, what passes over them, and referrals.
 
 use super::{
-    contacts,
+    asking, contacts,
     declare::{self, Side},
     graphql::{Contact, Exchange, Interface, Passing, Referral},
     passings,
@@ -251,6 +251,17 @@ pub struct ConfirmInterfaceInput {
     idempotency_key: Option<String>,
 }
 
+/// An interface to be confirmed by whoever answers for it.
+#[derive(Debug, InputObject, Serialize)]
+pub struct AskForConfirmationInput {
+    /// The interface.
+    id: ID,
+    /// The end to be asked; both when not given.
+    end: Option<InterfaceEnd>,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
 /// Something that passed over an interface.
 #[derive(Debug, InputObject, Serialize)]
 pub struct LogPassingInput {
@@ -395,6 +406,24 @@ impl InterfaceMutation {
         let outcome = change::write(ctx, once, async |work| {
             let speaker = grant::speaker(work, uuid_of(&input.id, Kind::Interface), input.end)?;
             contacts::confirm(work, &speaker).await
+        });
+        let outcome = outcome.await.and_then(|id| Interface::find(&ctx.sight(None), id));
+        Payload::of(outcome, ctx.language())
+    }
+
+    /// Asks by mail those who answer for an interface to confirm it, now. The hub asks by itself when somebody else has taken an end
+    /// over and when the review is due. An end that stands by the interface, or was asked today, is not asked. Whoever keeps one of the
+    /// ends may do it.
+    async fn ask_for_confirmation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The interface and the end.")] input: AskForConfirmationInput,
+    ) -> Result<Payload<Interface>, Fault> {
+        let once = Once::new("askForConfirmation", input.idempotency_key.clone(), &input);
+        let ends = input.end.map_or(vec![InterfaceEnd::From, InterfaceEnd::To], |end| vec![end]);
+        let outcome = change::write(ctx, once, async |work| {
+            let asker = grant::asker(work, uuid_of(&input.id, Kind::Interface))?;
+            asking::ask_now(work, &asker, &ctx.sight(None), &ends).await
         });
         let outcome = outcome.await.and_then(|id| Interface::find(&ctx.sight(None), id));
         Payload::of(outcome, ctx.language())

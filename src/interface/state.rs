@@ -230,6 +230,28 @@ pub fn doubt(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<Doubt>
     }
 }
 
+/// The day of the review that the end has not confirmed for, once it has come.
+#[must_use]
+pub fn review_open(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<NaiveDate> {
+    let review = sight.register().interfaces.get(ix).review_by.filter(|due| *due <= today(sight))?;
+    let answered = last_confirmed(sight, ix, end).is_some_and(|last| last >= review - REVIEW);
+    (!answered).then_some(review)
+}
+
+/// Since when those who answer for the end have done so, where somebody else did before and they have not confirmed since.
+#[must_use]
+pub fn taken_over(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<NaiveDate> {
+    let register = sight.register();
+    let ours = contacts(sight, ix).into_iter().map(|ix| register.contacts.get(ix)).filter(|contact| contact.end == end);
+    let since = ours.map(|contact| answers_since(sight, contact).unwrap_or(NaiveDate::MIN)).min()?;
+    let before = since.pred_opt()?;
+    let all = register.interface_contacts.of(ix).iter().map(|ix| register.contacts.get(*ix));
+    let mut former = all.filter(|contact| contact.end == end && contact.term.contains(before.into()));
+    let answered = former.any(|contact| register.answering(contact, before.into()).is_some());
+    let confirmed = last_confirmed(sight, ix, end).is_some_and(|last| last >= since);
+    (answered && !confirmed).then_some(since)
+}
+
 /// Since when the one who answers through this contact has done so.
 fn answers_since(sight: &Sight, contact: &Contact) -> Option<NaiveDate> {
     let register = sight.register();

@@ -10,6 +10,7 @@ pub mod notice;
 pub mod outbox;
 pub mod outcome;
 pub mod plain;
+pub mod request;
 mod shape;
 pub mod smtp;
 pub mod transport;

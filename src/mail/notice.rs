@@ -20,7 +20,7 @@ use crate::words::Language;
 
 /// Boundaries hold "=_", which neither base64 nor quoted-printable can produce, so they need no chance to be unique.
 const OUTER_BOUNDARY: &str = "=_snitflade_mixed";
-const INNER_BOUNDARY: &str = "=_snitflade_alternative";
+pub(super) const INNER_BOUNDARY: &str = "=_snitflade_alternative";
 
 /// What the letter does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,17 +224,17 @@ fn headers(notice: &Notice, model: &Model) -> Result<lettre::message::MessageBui
         .raw_header(fixed_header("X-Auto-Response-Suppress", "OOF, AutoReply")))
 }
 
-fn fixed_header(name: &'static str, value: &str) -> HeaderValue {
+pub(super) fn fixed_header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-fn mailbox(name: &str, address: &str, who: &'static str) -> Result<Mailbox, ComposeFault> {
+pub(super) fn mailbox(name: &str, address: &str, who: &'static str) -> Result<Mailbox, ComposeFault> {
     let address: Address = address.parse().map_err(|_| ComposeFault::Address(who))?;
     let name = plain::one_line(name);
     Ok(Mailbox::new((!name.trim().is_empty()).then_some(name), address))
 }
 
-fn text_part(kind: &'static str, text: String) -> SinglePart {
+pub(super) fn text_part(kind: &'static str, text: String) -> SinglePart {
     SinglePart::builder().header(content_type(kind)).header(ContentTransferEncoding::QuotedPrintable).body(text)
 }
 

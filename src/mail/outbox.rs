@@ -11,7 +11,7 @@ use entities::{
     words::{LetterState, NoticeKind},
 };
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{NotSet, Set},
     ColumnTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Query, SelectStatement},
 };
@@ -258,6 +258,8 @@ async fn settle(hub: &Hub, lease: TimeDelta, (letter, attempt): (&letter::Model,
         not_before: Set(again.unwrap_or(letter.not_before)),
         lease_until: Set(if state == LetterState::InDoubt { again } else { None }),
         settled_at: Set(again.is_none().then_some(now)),
+        // The link in a request is a key: once the letter is gone, nobody who reads the database shall find it.
+        bytes: if again.is_none() && letter.kind == NoticeKind::Request { Set(Vec::new()) } else { NotSet },
         ..Default::default()
     };
     let ended = attempt::ActiveModel {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     access::Sight,
-    register::{Basis, Forum, ForumIx},
+    register::{Basis, Forum, ForumIx, Meeting},
     words::{self, Language, dates, labels::Label},
 };
 use chrono::Datelike;
@@ -22,6 +22,7 @@ pub(super) const INTERFACES: &str = "Snitflader";
 pub(super) const MEMBERS: &str = "Medlemmer";
 pub(super) const CADENCE: &str = "Mødehyppighed";
 const MEETINGS: &str = "Møder";
+const NEXT_MEETINGS: &str = "Kommende møder";
 
 /// The entry of a forum.
 pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
@@ -116,16 +117,37 @@ fn meetings(sight: &Sight, ix: ForumIx) -> Vec<Part> {
         .filter(|meeting| meeting.status != MeetingStatus::Cancelled && dates::local(meeting.starts_at).year() == year)
         .collect();
     meetings.sort_by_key(|meeting| (meeting.starts_at, meeting.id));
-    let lines = meetings.into_iter().map(|meeting| {
-        let time = dates::moment_range(Language::Da, meeting.starts_at, meeting.ends_at);
-        let place = meeting.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
-        format!("{}: {time}{place}", meeting.title)
-    });
-    let lines: Vec<_> = lines.collect();
+    let lines: Vec<_> = meetings.into_iter().map(told).collect();
     match lines.is_empty() {
         true => vec![Part::Text(format!("Ingen planlagt i {year}."))],
         false => points(lines),
     }
+}
+
+/// The next meetings that the reader may see, from now on, or from the day that is asked about when that comes later.
+pub(super) fn next_meetings(sight: &Sight, ix: ForumIx) -> Section {
+    let register = sight.register();
+    let coming = |meeting: &&Meeting| {
+        let begins = meeting.starts_at;
+        meeting.status != MeetingStatus::Cancelled && begins > sight.now() && dates::local(begins).date() >= sight.on().date()
+    };
+    let mut next: Vec<_> = sight.meetings(ix).iter().map(|meeting| register.meetings.get(*meeting)).filter(coming).collect();
+    next.sort_by_key(|meeting| (meeting.starts_at, meeting.id));
+    let parts = match (next.is_empty(), sight.sees_inside(ix)) {
+        (false, _) => points(next.into_iter().take(NEXT).map(told).collect()),
+        (true, true) => vec![Part::Text("Ingen planlagt.".to_owned())],
+        (true, false) => vec![Part::Text("Hvornår forummet mødes, vises ikke for alle.".to_owned())],
+    };
+    Section { heading: NEXT_MEETINGS, parts }
+}
+
+/// How many meetings to come are shown.
+const NEXT: usize = 4;
+
+fn told(meeting: &Meeting) -> String {
+    let time = dates::moment_range(Language::Da, meeting.starts_at, meeting.ends_at);
+    let place = meeting.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+    format!("{}: {time}{place}", meeting.title)
 }
 
 /// What people wrote, a paragraph a line.

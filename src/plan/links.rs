@@ -12,13 +12,13 @@ use crate::{
     register::{ContactIx, End, Exchange, ForumIx, Interface, InterfaceIx},
     words::{self, Language, labels::Label},
 };
-use entities::words::{InterfaceEnd, InterfaceKind, PersonalData};
+use entities::words::{InterfaceEnd, InterfaceKind, InterfaceStatus, PersonalData};
 
 /// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end. A draft is
 /// not agreed, so nobody but those who speak for an end hears of it.
 pub(super) fn points(sight: &Sight, ix: ForumIx) -> Vec<Part> {
-    let found = state::interfaces_at(sight, End::Forum(ix));
-    let mut links: Vec<_> = found.into_iter().map(|link| Link::new(sight, ix, link)).collect();
+    let own = End::Forum(ix);
+    let mut links: Vec<_> = state::interfaces_at(sight, own).into_iter().map(|link| Link::new(sight, own, link)).collect();
     links.sort_by(|a, b| {
         let near = (a.row.kind, a.end == InterfaceEnd::To).cmp(&(b.row.kind, b.end == InterfaceEnd::To));
         near.then_with(|| words::compare(&a.other, &b.other)).then_with(|| a.row.id.cmp(&b.row.id))
@@ -27,7 +27,15 @@ pub(super) fn points(sight: &Sight, ix: ForumIx) -> Vec<Part> {
     if points.is_empty() { Vec::new() } else { vec![Part::Points(points)] }
 }
 
-/// An interface with the end that the forum stands at.
+/// One interface as what stands at an end tells it to everyone; nothing for one that is a draft or does not hold on the day.
+pub(super) fn told_at(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<(String, Point)> {
+    let register = sight.register();
+    let row = register.interfaces.get(ix);
+    let told = row.term.contains(sight.on()) && !register.is_draft(ix);
+    told.then(|| (party(sight, row.at(end)), Link::new(sight, row.at(end), ix).point()))
+}
+
+/// An interface with the end that it is told from.
 struct Link<'a> {
     sight: &'a Sight,
     ix: InterfaceIx,
@@ -37,9 +45,9 @@ struct Link<'a> {
 }
 
 impl<'a> Link<'a> {
-    fn new(sight: &'a Sight, forum: ForumIx, ix: InterfaceIx) -> Self {
+    fn new(sight: &'a Sight, own: End, ix: InterfaceIx) -> Self {
         let row = sight.register().interfaces.get(ix);
-        let (end, other) = match row.from == End::Forum(forum) {
+        let (end, other) = match row.from == own {
             true => (InterfaceEnd::From, row.to),
             false => (InterfaceEnd::To, row.from),
         };
@@ -55,7 +63,17 @@ impl<'a> Link<'a> {
         let mut under = vec![self.exchanged()];
         under.extend(self.personal_data());
         under.push(self.contacts());
+        under.extend(self.standing());
         Point { text: format!("{told}{draft}.{summary}"), under }
+    }
+
+    /// What sets the interface apart from one that both ends stand by and that lacks nothing; a draft says so beside its words.
+    fn standing(&self) -> Option<String> {
+        let status = state::status(self.sight, self.ix);
+        let why: Vec<_> = state::warnings(self.sight, self.ix, Language::Da).into_iter().map(|one| one.sentence).collect();
+        let marked = status != InterfaceStatus::Confirmed || !why.is_empty();
+        (marked && !self.sight.register().is_draft(self.ix))
+            .then(|| format!("Status: {}. {}", status.label(Language::Da), why.join(" ")).trim_end().to_owned())
     }
 
     fn exchanged(&self) -> String {

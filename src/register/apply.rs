@@ -3,9 +3,10 @@
 use super::entries::Entry;
 use super::table::Tie;
 use super::{
-    Area, Basis, Border, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family, FormerStatus,
-    Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName,
-    Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic, TopicNumber,
+    Area, Basis, Border, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family,
+    FormerStatus, Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation,
+    OrganisationName, Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic,
+    TopicNumber,
 };
 use crate::words;
 use std::{

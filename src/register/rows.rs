@@ -119,5 +119,7 @@ kept! {
         hub::merging,
         forum::seat_address,
         forum::seat_role,
+        forum::entry_request,
+        interface::confirmation_request,
     }
 }

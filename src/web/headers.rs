@@ -88,6 +88,18 @@ pub fn language(headers: &HeaderMap) -> Language {
     if english.unwrap_or(any) > danish.unwrap_or(any) { Language::En } else { Language::Da }
 }
 
+/// Whether a browser sends this from a page of ours. It says so by itself; one that does not must name the host that it asks.
+pub fn from_our_page(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => {
+            let origin = text("origin").and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+            origin.is_some_and(|host| text("host").is_some_and(|asked| asked.eq_ignore_ascii_case(host)))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +175,27 @@ mod tests {
         {
             assert_eq!(body_is_small(&headers(&header::CONTENT_LENGTH, &[length]), 1000).is_ok(), fine, "{length}");
         }
+    }
+
+    #[test]
+    fn a_form_counts_from_our_own_pages_alone() {
+        let from = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            pairs.iter().for_each(|(name, value)| drop(headers.insert(*name, value.parse().unwrap())));
+            from_our_page(&headers)
+        };
+        let host = ("host", "hub.example");
+        assert!(from(&[("sec-fetch-site", "same-origin"), ("origin", "null"), host]));
+        assert!(from(&[("origin", "https://Hub.example"), host]));
+        for foreign in ["cross-site", "same-site", "none", ""] {
+            assert!(!from(&[("sec-fetch-site", foreign), ("origin", "https://hub.example"), host]), "{foreign}");
+        }
+        for origin in
+            ["null", "https://evil.example", "https://hub.example.evil.example", "hub.example", "https://hub.example:8443"]
+        {
+            assert!(!from(&[("origin", origin), host]), "{origin}");
+        }
+        assert!(!from(&[host]) && !from(&[("origin", "https://")]));
     }
 
     #[test]

@@ -9,15 +9,18 @@
 //!
 //! A websocket would go through the same [`gate::Gate::admit`] and [`run::run`], and ask [`answer::Frame`] for its errors.
 
+mod address;
 pub mod answer;
 pub mod ask;
 mod cache;
 mod call;
 pub mod coerce;
 pub mod complaint;
+mod confirm;
 pub mod count;
 mod crowd;
 pub mod document;
+mod forums;
 pub mod gate;
 pub mod headers;
 pub mod limits;
@@ -140,6 +143,19 @@ impl Door {
                 let call = Call { parts, peer, frame: &frame };
                 (GET, if get { Some(self.print(call).await) } else { None })
             }
+            path if path == forums::FORUMS || forums::code(path).is_some() => {
+                let call = Call { parts, peer, frame: &frame };
+                (GET, if get { Some(self.forums(call).await) } else { None })
+            }
+            path if confirm::key(path).is_some() => {
+                let call = Call { parts, peer, frame: &frame };
+                let answer = match parts.method {
+                    Method::GET | Method::HEAD => Some(self.show(call).await),
+                    Method::POST => Some(self.press(call, body).await),
+                    _ => None,
+                };
+                (GET_AND_POST, answer)
+            }
             path => match snitflade_web::asset(path) {
                 Some(asset) => (GET, get.then(|| pages::file(asset, parts))),
                 None => (GET, Some(frame.refuse(&[Complaint::new(Code::NotFound, "There is nothing at this address.")]))),
@@ -203,6 +219,7 @@ impl Door {
 const CALLERS: usize = 50_000;
 
 const GET: &str = "GET, HEAD";
+const GET_AND_POST: &str = "GET, HEAD, POST";
 const POST: &str = "POST";
 
 /// Names for requests: a counter from a random start, mixed so that they do not look like a count of our visitors.

@@ -13,6 +13,7 @@ use super::{
     Answer, Door,
     call::{Call, stranger},
     complaint::Complaint,
+    forums::POLICY,
     headers,
     limits::PRINTED,
     rate::NODES_A_POINT,
@@ -108,15 +109,14 @@ fn printed(hub: &Arc<Hub>, viewer: &Arc<Viewer>, wish: Wish, shape: Shape) -> Re
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     if let Ok(name) = HeaderValue::from_str(&format!("inline; filename=\"bilag-1-{}.{ending}\"", appendix.on)) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(answer)
 }
-
-/// The page holds its style and needs nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 fn complaint(error: &Error, call: Call<'_>) -> Complaint {
     match error {

@@ -111,7 +111,7 @@ labels! {
         NeedsAction: "ikke svaret" / "not answered", Accepted: "kommer" / "accepted", Tentative: "måske" / "tentative",
         Declined: "afbud" / "declined", Delegated: "har sendt en anden" / "delegated",
     }
-    NoticeKind { Call: "indkaldelse" / "call", Change: "ændring" / "change", Cancellation: "aflysning" / "cancellation" }
+    NoticeKind { Call: "indkaldelse" / "call", Change: "ændring" / "change", Cancellation: "aflysning" / "cancellation", Request: "anmodning" / "request" }
     RuleKind { AtMost: "højst" / "at most", AtLeast: "mindst" / "at least", TermYears: "år i perioden" / "years in a term" }
     PassingKind { Paper: "bilag" / "paper", Report: "rapport" / "report", Request: "anmodning" / "request", Decision: "beslutning" / "decision" }
     ReferralState { Sent: "sendt" / "sent", TakenUp: "taget op" / "taken up", Returned: "sendt tilbage" / "returned" }

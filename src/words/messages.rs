@@ -83,6 +83,10 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
             "Personens adresse er ikke din at ændre. Giv pladsen sin egen adresse.",
             "The person's address is not yours to change. Give the seat an address of its own.",
         ),
+        RuleCode::NobodyToAsk => (
+            "Der er ingen at spørge: ingen svarer for det, eller ingen af dem har en e-mailadresse.",
+            "There is nobody to ask: nobody answers for it, or none of those who do has an e-mail address.",
+        ),
     };
     language.pick(da, en).replace("{}", detail)
 }

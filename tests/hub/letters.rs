@@ -69,6 +69,29 @@ impl Letter {
     }
 }
 
+/// A letter that asks for something, as a person could read it: to whom, about what, and the text.
+pub fn request(sent: &Sent) -> String {
+    let message = parse(&sent.bytes);
+    assert!(message.parts.iter().all(|part| !part.is_content_type("text", "calendar")), "a request has no calendar");
+    let text = message.body_text(0).expect("a text").replace("\r\n", "\n");
+    let header = |name: &str| message.header_raw(name).unwrap_or_default().trim().to_owned();
+    format!(
+        "To: {}\nReply-To: {}\nAuto-Submitted: {}\nSubject: {}\n\n{}",
+        sent.recipient,
+        address(message.reply_to()).expect("an address"),
+        header("Auto-Submitted"),
+        message.subject().unwrap_or_default(),
+        text.trim_end()
+    )
+}
+
+/// The key in the link of a request.
+pub fn key_in(sent: &Sent) -> String {
+    let text = request(sent);
+    let (_, rest) = text.split_once("/confirm/").expect("a link");
+    rest.split_whitespace().next().expect("a key").to_owned()
+}
+
 /// All letters taken apart.
 pub fn read(sent: &[Sent]) -> Vec<Letter> {
     sent.iter().map(Letter::read).collect()

@@ -140,6 +140,24 @@ impl TestHub {
         found.as_str().unwrap_or_else(|| panic!("nothing at {path} in {data:#}")).to_owned()
     }
 
+    /// Knocks as a browser would: the status, the headers and the text of the answer.
+    pub async fn knock(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> (u16, header::HeaderMap, String) {
+        let mut request = Request::builder().method(method).uri(address).header(header::HOST, "hub.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let (parts, body) = self.door.answer(&parts, hyper::body::Bytes::new()).await.into_parts();
+        let bytes = http_body_util::BodyExt::collect(body).await.unwrap().to_bytes();
+        (parts.status.as_u16(), parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// Looks at a page as anybody may, and gives its status and text.
+    pub async fn look(&self, address: &str) -> (u16, String) {
+        let (status, _, text) = self.knock("GET", address, &[]).await;
+        (status, text)
+    }
+
     /// Carries every letter that is due and gives what was handed over, in order.
     pub async fn deliver_mail(&self) -> Vec<Sent> {
         while carry_one(&self.hub, &self.carrier).await.unwrap() == Round::Carried {}

@@ -317,6 +317,8 @@ fn every_column_that_names_a_person_or_an_organisation_is_moved() {
     person person_id
     person person_id
     person person_id
+    person person_id
+    person person_id
     ");
 }
 

@@ -1,14 +1,14 @@
-//! S3: a snitflade with substance. The mails and pages of lines 3 and 5 come with the reminders.
+//! S3: a snitflade with substance. The mails and pages of lines 3 and 5 are in `s03_confirmation`.
 
 use crate::hub::{Key, TestHub, meetings::codes};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-const PAIR: &str = "SSP-LEJ-LR-LEJ";
+pub(super) const PAIR: &str = "SSP-LEJ-LR-LEJ";
 const STANDING: &str = "status confirmedAt contacts { end holder { name } seat { id } orphaned } warnings { code sentence }";
 
 /// The interface of line 1, filled in by Omar Skov; its id.
-async fn filled_in(t: &TestHub) -> String {
+pub(super) async fn filled_in(t: &TestHub) -> String {
     let skov = t.key("omar-skov").await;
     let id = t.interface_id(&skov, PAIR).await;
     let exchanges = json!([{ "what": "tendenser og aktiviteter", "cadence": "to gange om året" }]);
@@ -25,7 +25,7 @@ async fn leader(t: &TestHub) -> String {
     t.id(&Key::NONE, r#"{ contactDuties(area: "350") { post { id } } }"#, "contactDuties.0.post.id").await
 }
 
-async fn confirm(t: &TestHub, who: &str, id: &str, end: &str) -> Value {
+pub(super) async fn confirm(t: &TestHub, who: &str, id: &str, end: &str) -> Value {
     t.change(&t.key(who).await, "confirmInterface", "status", json!({ "id": id, "end": end })).await
 }
 

@@ -205,6 +205,7 @@ async fn both_ends_tell_an_interface_each_in_its_own_words() {
       Udveksles: ikke oplyst
       Personoplysninger: fortrolige; grundlag: Forvaltningslovens §§ 27-28; formålsbegrænsning: Kun til forebyggelse, ikke til efterforskning
       Kontakt: ikke oplyst
+      Status: ubekræftet. Fortrolige oplysninger udveksles uden formålsbegrænsning. Ikke bekræftet af SAML og LR-LEJ.
     "#);
 }
 
@@ -481,6 +482,7 @@ async fn weighty_personal_data_without_a_basis_and_a_limit_of_their_purpose_are_
       Udveksles: ikke oplyst
       Personoplysninger: følsomme; GRUNDLAG MANGLER; FORMÅLSBEGRÆNSNING MANGLER
       Kontakt: ikke oplyst
+      Status: ubekræftet. Følsomme oplysninger udveksles uden grundlag og formålsbegrænsning. Ikke bekræftet af PSP og SSP-ROS.
     "#);
 }
 

@@ -9,6 +9,7 @@ export function Header({ say, who, token, onToken, language, onLanguage, onHelp 
       <p className="brand"><span className="mark" aria-hidden="true" /><strong>Snitflade</strong> <span>{say.playground}</span></p>
       <Token say={say} token={token} onToken={onToken} who={who} />
       <Language say={say} language={language} onLanguage={onLanguage} />
+      <a href="/forums">{say.forums}</a>
       <button type="button" onClick={onHelp}>{say.help}</button>
     </header>
   );

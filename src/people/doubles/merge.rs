@@ -12,9 +12,9 @@ use crate::{
     words::fold,
 };
 use entities::{
-    forum::{deputy, forum, seat, seat_address, seat_role, secretariat},
+    forum::{deputy, entry_request, forum, seat, seat_address, seat_role, secretariat},
     hub::{account, letter, merging},
-    interface::{interface, interface_confirmation, interface_contact},
+    interface::{confirmation_request, interface, interface_confirmation, interface_contact},
     meeting::invitation,
     people::{holding, organisation, organisation_identifier, organisation_name, person, post},
     words::{Answer, MergeKind},
@@ -44,6 +44,9 @@ pub async fn merge_people(work: &Work, _: &Registrar, (kept, gone): (Uuid, Uuid)
     let column = interface_confirmation::Column::PersonId;
     move_all::<interface_confirmation::Model>(work, column, way, |row| &mut row.person_id).await?;
     move_all::<invitation::Model>(work, invitation::Column::AnsweredById, way, |row| &mut row.answered_by_id).await?;
+    let column = confirmation_request::Column::PersonId;
+    move_needed::<confirmation_request::Model>(work, column, way, |row| &mut row.person_id).await?;
+    move_needed::<entry_request::Model>(work, entry_request::Column::PersonId, way, |row| &mut row.person_id).await?;
     move_invitations(work, way).await?;
     work.hand_letters(letter::Column::PersonId, gone, kept).await?;
     move_account(work, way).await?;

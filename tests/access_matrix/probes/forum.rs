@@ -6,6 +6,8 @@ use serde_json::json;
 /// In the order of the table.
 pub const PROBES: &[Probe] = &[
     once("Query.registerCompleteness", "{ registerCompleteness { score entries { totalCount } } }", there),
+    once("Query.entryRequests", "{ entryRequests { readyCount } }", there),
+    of("Query.entryRequests", "-", "query ($forum: ID!) { entryRequests(forumId: $forum) { readyCount } }", there),
     of("Query.forum", "address", ADDRESS, |data, _| {
         word(data["forum"]["seats"]["nodes"][0]["address"].is_string(), "data", "hidden")
     }),
@@ -20,6 +22,8 @@ pub const PROBES: &[Probe] = &[
     of("Query.node", "rule", "query ($rule: ID!) { node(id: $rule) { id } }", there),
     of("Mutation.addDeputy", "-", ADD_DEPUTY, outcome),
     of("Mutation.addRule", "-", ADD_RULE, outcome),
+    once("Mutation.askForEntries", "mutation { askForEntries(input: {}) { node { sentCount } userErrors { code } } }", outcome),
+    of("Mutation.askForEntries", "-", ASK, outcome),
     of("Mutation.changeDeputy", "-", CHANGE_DEPUTY, outcome),
     once("Mutation.changeFamily", CHANGE_FAMILY, outcome),
     of("Mutation.changeForum", "-", CHANGE_FORUM, outcome),
@@ -44,6 +48,8 @@ const ADD_DEPUTY: &str = "mutation ($seat: ID!, $person: ID!) { addDeputy(input:
                           from: \"2031-01-01\" }) { node { id } userErrors { code } } }";
 const ADD_RULE: &str = "mutation ($forum: ID!) { addRule(input: { forumId: $forum, kind: AT_MOST, seatKind: OBSERVER, number: 9, \
                         text: \"Højst ni.\" }) { node { id } userErrors { code } } }";
+const ASK: &str =
+    "mutation ($forum: ID!) { askForEntries(input: { forumId: $forum }) { node { sentCount } userErrors { code } } }";
 const CHANGE_DEPUTY: &str =
     "mutation ($deputy: ID!) { changeDeputy(input: { id: $deputy, rank: 1 }) { node { id } userErrors { code } } }";
 const CHANGE_FAMILY: &str =

@@ -19,6 +19,7 @@ pub const PROBES: &[Probe] = &[
     of("Mutation.addContact", "-", ADD_CONTACT, outcome),
     of("Mutation.addInterface", "-", ADD_INTERFACE, outcome),
     of("Mutation.answerReferral", "-", ANSWER_REFERRAL, outcome),
+    of("Mutation.askForConfirmation", "-", ASK, outcome),
     of("Mutation.changeContact", "-", CHANGE_CONTACT, outcome),
     of("Mutation.changeInterface", "-", CHANGE_INTERFACE, outcome),
     of("Mutation.changeInterface", "draft", CHANGE_DRAFT, outcome),
@@ -41,6 +42,8 @@ const ADD_INTERFACE: &str = "mutation ($forum: ID!, $party: ID!) { addInterface(
                              kind: RECOMMENDS_TO, draft: true }) { node { id } userErrors { code } } }";
 const ANSWER_REFERRAL: &str = "mutation ($referral: ID!) { answerReferral(input: { id: $referral, state: TAKEN_UP }) { node { id } \
                                userErrors { code } } }";
+const ASK: &str =
+    "mutation ($interface: ID!) { askForConfirmation(input: { id: $interface }) { node { id } userErrors { code } } }";
 const CHANGE_CONTACT: &str = "mutation ($contact: ID!) { changeContact(input: { id: $contact, until: \"2010-12-31\" }) { node { id } \
                               userErrors { code } } }";
 const CHANGE_INTERFACE: &str = "mutation ($interface: ID!) { changeInterface(input: { id: $interface, summary: \"Ny tekst\" }) { node { id } \

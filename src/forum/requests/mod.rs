@@ -1,0 +1,198 @@
+//! Asking by mail for what entries lack (Danish: oplysninger, der mangler): one letter to each person who should supply something, with
+//! every forum and field of theirs.
+//!
+//! Nothing is sent before somebody sends it: [`plan`] shows who would get a letter, and [`send`] writes those letters. Who has been
+//! asked about a forum within a day is not asked about it again. A stranger would name the person who keeps a sealed forum: only the
+//! holder of a public post is found there, and the letter does not name the forum.
+
+pub mod graphql;
+pub mod mutations;
+
+use super::completeness::{self, Completeness, EntryField};
+use crate::{
+    access::{Sight, grant::Requester},
+    error::Result,
+    hub::Work,
+    mail::{
+        plain,
+        request::{self, Ask, Entries, Lacking},
+    },
+    register::{ForumIx, PersonIx},
+    words::Language,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{forum::entry_request, people::person, words::Class};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use uuid::Uuid;
+
+/// How long nobody is asked again about the same forum.
+pub const PAUSE: TimeDelta = TimeDelta::days(1);
+
+/// Where the entries of all stand.
+const PAGE: &str = "/forums";
+
+/// Why a letter is or is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, async_graphql::Enum)]
+#[graphql(name = "EntryRequestState")]
+pub enum State {
+    /// Has not been asked within a day, and mail reaches the person.
+    Ready,
+    /// Has been asked within a day, and is not asked again.
+    Asked,
+    /// The person has no address that mail can reach.
+    NoAddress,
+}
+
+/// The forums that somebody is responsible for and whose entries lack something. One person has several of these when some of the
+/// forums have been asked about already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Letter {
+    pub person: PersonIx,
+    pub state: State,
+    /// When the person was asked last about these, if that was within a day.
+    pub asked_at: Option<DateTime<Utc>>,
+    pub lacking: Vec<(ForumIx, Completeness)>,
+}
+
+/// Who would be asked for what, and what nobody can be asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub letters: Vec<Letter>,
+    pub nobody: Vec<(ForumIx, Completeness)>,
+}
+
+/// Who would be asked for what these forums lack, people in the order of names.
+///
+/// # Errors
+/// When the database fails.
+pub async fn plan(rows: &impl ConnectionTrait, sight: &Sight, forums: &[ForumIx]) -> Result<Plan> {
+    let register = sight.register();
+    let mut wanted: BTreeMap<PersonIx, Vec<(ForumIx, Completeness)>> = BTreeMap::new();
+    let mut plan = Plan::default();
+    for forum in forums {
+        let found = completeness::completeness(sight, *forum);
+        if found.missing.is_empty() {
+            continue;
+        }
+        match supplier(sight, *forum) {
+            Some(person) => wanted.entry(person).or_default().push((*forum, found)),
+            None => plan.nobody.push((*forum, found)),
+        }
+    }
+    let ids: Vec<Uuid> = wanted.keys().map(|person| register.persons.get(*person).id).collect();
+    let (reached, asked) = (reached(rows, &ids).await?, asked(rows, sight.now(), &ids).await?);
+    for (person, lacking) in wanted {
+        let id = register.persons.get(person).id;
+        let mut letters: BTreeMap<State, Letter> = BTreeMap::new();
+        for (forum, found) in lacking {
+            let before = asked.get(&(id, register.forums.get(forum).id)).copied();
+            let state = match (before, reached.contains(&id)) {
+                (Some(_), _) => State::Asked,
+                (None, true) => State::Ready,
+                (None, false) => State::NoAddress,
+            };
+            let letter = letters.entry(state).or_insert(Letter { person, state, asked_at: None, lacking: Vec::new() });
+            letter.asked_at = letter.asked_at.max(before);
+            letter.lacking.push((forum, found));
+        }
+        plan.letters.extend(letters.into_values());
+    }
+    plan.letters.sort_by(|a, b| {
+        let name = |letter: &Letter| register.persons.get(letter.person).name.to_string();
+        crate::words::compare(&name(a), &name(b)).then_with(|| a.state.cmp(&b.state))
+    });
+    Ok(plan)
+}
+
+/// Who would be asked for what a forum or the whole register lacks, for whoever may ask.
+///
+/// # Errors
+/// As [`grant::requester`](crate::access::grant::requester); when the database fails.
+pub async fn previewed(sight: &Sight, forum: Option<Uuid>) -> Result<Plan> {
+    let forum = sight.requests(forum)?;
+    plan(sight.rows(), sight, &scope(sight, forum)).await
+}
+
+/// Who should supply what the entry lacks, as a person. Where the viewer may not see into the forum, whoever holds the public post.
+fn supplier(sight: &Sight, forum: ForumIx) -> Option<PersonIx> {
+    let found = completeness::responsible(sight, forum)?;
+    found.holder.or_else(|| found.post.and_then(|post| sight.register().holder_of(post, sight.on())))
+}
+
+async fn reached(rows: &impl ConnectionTrait, people: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let found = person::Entity::find().filter(person::Column::Id.is_in(people.iter().copied())).all(rows).await?;
+    let reaches = |row: &person::Model| row.email.as_deref().is_some_and(plain::is_address);
+    Ok(found.into_iter().filter(reaches).map(|row| row.id).collect())
+}
+
+/// When each of these people was asked last about each forum within a day.
+async fn asked(rows: &impl ConnectionTrait, now: DateTime<Utc>, people: &[Uuid]) -> Result<HashMap<(Uuid, Uuid), DateTime<Utc>>> {
+    let found = entry_request::Entity::find()
+        .filter(entry_request::Column::PersonId.is_in(people.iter().copied()))
+        .filter(entry_request::Column::AskedAt.gt(now - PAUSE))
+        .order_by_asc(entry_request::Column::AskedAt)
+        .all(rows)
+        .await?;
+    Ok(found.into_iter().map(|row| ((row.person_id, row.forum_id), row.asked_at)).collect())
+}
+
+/// Writes the letters that are ready, and gives the id of the act. Where everybody has been asked within a day, none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn send(work: &Work, requester: &Requester, sight: &Sight) -> Result<Uuid> {
+    let act_id = work.new_id();
+    let plan = plan(work.rows(), sight, &scope(sight, requester.forum())).await?;
+    for letter in plan.letters.iter().filter(|letter| letter.state == State::Ready) {
+        let register = sight.register();
+        let person_id = register.persons.get(letter.person).id;
+        let Some(reader) = request::reader(work, person_id).await? else { continue };
+        let lacking = letter.lacking.iter().map(|(forum, found)| told(sight, *forum, found, reader.language)).collect();
+        for (forum, _) in &letter.lacking {
+            let forum_id = register.forums.get(*forum).id;
+            let asked_at = work.now();
+            work.insert(entry_request::Model { id: work.new_id(), act_id, forum_id, person_id, asked_at, version: 1 }).await?;
+        }
+        let link = format!("{}{PAGE}", work.post_office().pages);
+        request::post(work, reader, Ask::Entries(Entries { lacking, link }), false).await?;
+    }
+    Ok(act_id)
+}
+
+/// The forums that are asked about: one, or all of the day.
+fn scope(sight: &Sight, forum: Option<ForumIx>) -> Vec<ForumIx> {
+    forum.map_or_else(|| sight.forums().collect(), |forum| vec![forum])
+}
+
+/// How many letters an act wrote.
+///
+/// # Errors
+/// When the database fails.
+pub async fn letters_of(sight: &Sight, act: Uuid) -> Result<usize> {
+    let found = entry_request::Entity::find().filter(entry_request::Column::ActId.eq(act)).all(sight.rows()).await?;
+    Ok(found.into_iter().map(|row| row.person_id).collect::<HashSet<_>>().len())
+}
+
+/// A forum and its empty fields in words; a sealed forum is not named in mail.
+fn told(sight: &Sight, forum: ForumIx, found: &Completeness, language: Language) -> Lacking {
+    let row = sight.register().forums.get(forum);
+    let name = match row.class {
+        Class::Sealed => language.pick("Et fortroligt forum, som du svarer for", "A sealed forum that you answer for").to_owned(),
+        _ => sight.register().forum_name_in(language, forum, sight.on()).to_owned(),
+    };
+    Lacking { forum: name, fields: found.missing.iter().map(|lack| field(*lack, language).to_owned()).collect() }
+}
+
+/// The name of a field, as the plan's appendix has it.
+fn field(field: EntryField, language: Language) -> &'static str {
+    match field {
+        EntryField::Description => language.pick("beskrivelse", "description"),
+        EntryField::Topics => language.pick("emner", "topics"),
+        EntryField::Basis => language.pick("grundlag", "basis"),
+        EntryField::Purpose => language.pick("formål", "purpose"),
+        EntryField::Interfaces => language.pick("snitflader", "interfaces"),
+        EntryField::Seats => language.pick("medlemmer", "members"),
+        EntryField::Cadence => language.pick("mødehyppighed", "how often it meets"),
+    }
+}

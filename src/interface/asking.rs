@@ -1,0 +1,261 @@
+//! Asking by mail that an interface be confirmed: whoever answers for an end is asked when somebody else did so before, when the day
+//! of the review has come, and when a keeper wants to know. Nobody is asked by a page that somebody reads.
+
+use super::{contacts, state};
+use crate::{
+    access::{
+        Sight,
+        grant::{self, Asker, Speaker},
+        link_key,
+    },
+    error::{Error, Result, RuleCode},
+    hub::{Hub, Work},
+    mail::request::{self, Ask, Confirm, Reader, Told, Why},
+    register::{End, InterfaceIx, PersonIx, Register},
+    words::{dates, labels::Label},
+};
+use chrono::{NaiveDate, TimeDelta};
+use entities::{
+    interface::confirmation_request,
+    words::{Class, InterfaceEnd},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use secrecy::ExposeSecret as _;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// How long after a letter the next one reminds of it.
+pub const PAUSE: TimeDelta = TimeDelta::days(14);
+
+/// How often somebody is asked for one occasion: once, and reminded twice.
+pub const ROUNDS: i32 = 3;
+
+/// How long the link of a letter counts.
+pub const COUNTS: TimeDelta = TimeDelta::days(28);
+
+/// How old an occasion may be for its first letter or its last: a hub that stood still for a while catches up with it, and one that has
+/// just been filled with old interfaces does not write to everybody.
+const STALE: TimeDelta = TimeDelta::days(42);
+
+/// Where the page with the button stands; the key comes after it.
+pub const PAGE: &str = "/confirm/";
+
+/// An end that is to be asked, why, and for which day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    pub interface: InterfaceIx,
+    pub end: InterfaceEnd,
+    pub day: NaiveDate,
+    pub why: Why,
+}
+
+/// What a press of the button came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    Confirmed,
+    /// The end was confirmed already, by this letter or by other means.
+    Before,
+}
+
+/// What the key of a letter opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub interface: InterfaceIx,
+    pub end: InterfaceEnd,
+    /// The last day on which the key counts.
+    pub until: NaiveDate,
+    /// When the end was confirmed, if it was.
+    pub confirmed: Option<NaiveDate>,
+}
+
+/// The ends of declared interfaces that are to be asked on the day, as the register alone tells it.
+#[must_use]
+pub fn occasions(sight: &Sight) -> Vec<Occasion> {
+    let today = sight.on().date();
+    let fresh = |occasion: &Occasion| occasion.day <= today && today < occasion.day + STALE;
+    let ends = state::declared(sight).flat_map(|ix| state::ENDS.map(|end| (ix, end)));
+    let doubted = ends.filter(|(ix, end)| state::doubt(sight, *ix, *end).is_some());
+    doubted.filter_map(|(ix, end)| occasion(sight, ix, end)).filter(fresh).collect()
+}
+
+/// The latest of the days for which the end is to be asked.
+fn occasion(sight: &Sight, interface: InterfaceIx, end: InterfaceEnd) -> Option<Occasion> {
+    let review = state::review_open(sight, interface, end).map(|day| (day, Why::Review(day)));
+    let taken_over = state::taken_over(sight, interface, end).map(|day| (day, Why::TakenOver(day)));
+    let latest = review.into_iter().chain(taken_over).max_by_key(|(day, _)| *day);
+    latest.map(|(day, why)| Occasion { interface, end, day, why })
+}
+
+/// Asks whoever is to be asked today and has not been, and says how many letters it wrote. Run twice it writes them once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_due(work: &Work, sight: &Sight) -> Result<usize> {
+    let mut letters = 0;
+    for occasion in occasions(sight) {
+        if let Some(round) = round_due(work, sight, &occasion).await? {
+            letters += ask(work, sight, &occasion, round).await?;
+        }
+    }
+    Ok(letters)
+}
+
+/// Asks now, whatever day it is, those who answer for these ends.
+///
+/// # Errors
+/// [`RuleCode::Invalid`] for a draft; [`RuleCode::AlreadyDone`] when they have been asked today, or stand by it;
+/// [`RuleCode::NoAddress`] when nobody can be asked.
+pub async fn ask_now(work: &Work, asker: &Asker, sight: &Sight, ends: &[InterfaceEnd]) -> Result<Uuid> {
+    let interface = asker.interface();
+    super::declare::expect_declared(work, interface)?;
+    let today = work.today();
+    let (mut letters, mut wanted) = (0, 0);
+    for end in ends.iter().copied().filter(|end| state::doubt(sight, interface, *end).is_some()) {
+        let day = occasion(sight, interface, end).map_or(today, |occasion| occasion.day);
+        let asked = asked_before(work, sight, interface, end).await?;
+        if asked.iter().any(|row| dates::local(row.asked_at).date() == today) {
+            continue;
+        }
+        wanted += 1;
+        let round = asked.iter().filter(|row| row.occasion == day).map(|row| row.round).max().unwrap_or(0) + 1;
+        letters += ask(work, sight, &Occasion { interface, end, day, why: Why::Asked }, round).await?;
+    }
+    match (letters, wanted) {
+        (0, 0) => Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, "")),
+        (0, _) => Err(Error::refused(&["input", "id"], RuleCode::NobodyToAsk, "")),
+        _ => Ok(sight.register().interfaces.get(interface).id),
+    }
+}
+
+/// Which letter is due for an occasion: the first on the day, a reminder a while after the one before.
+async fn round_due(work: &Work, sight: &Sight, occasion: &Occasion) -> Result<Option<i32>> {
+    let asked = asked_before(work, sight, occasion.interface, occasion.end).await?;
+    let last = asked.iter().filter(|row| row.occasion == occasion.day).max_by_key(|row| row.round);
+    Ok(match last {
+        None => Some(1),
+        Some(last) if last.round >= ROUNDS => None,
+        Some(last) => (dates::local(last.asked_at).date() + PAUSE <= work.today()).then_some(last.round + 1),
+    })
+}
+
+async fn asked_before(
+    work: &Work,
+    sight: &Sight,
+    interface: InterfaceIx,
+    end: InterfaceEnd,
+) -> Result<Vec<confirmation_request::Model>> {
+    let id = sight.register().interfaces.get(interface).id;
+    let asked = confirmation_request::Entity::find().filter(confirmation_request::Column::InterfaceId.eq(id));
+    Ok(asked.filter(confirmation_request::Column::End.eq(end)).all(work.rows()).await?)
+}
+
+/// One letter to each who answers for the end and whom mail reaches.
+async fn ask(work: &Work, sight: &Sight, occasion: &Occasion, round: i32) -> Result<usize> {
+    let register = sight.register();
+    let contacts = state::contacts(sight, occasion.interface).into_iter().map(|ix| register.contacts.get(ix));
+    let ours = contacts.filter(|contact| contact.end == occasion.end);
+    let people: BTreeSet<PersonIx> = ours.filter_map(|contact| register.answering(contact, sight.on())).collect();
+    let mut letters = 0;
+    for person in people {
+        if let Some(reader) = request::reader(work, register.persons.get(person).id).await? {
+            write(work, sight, (occasion, round), reader).await?;
+            letters += 1;
+        }
+    }
+    Ok(letters)
+}
+
+async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), reader: Reader) -> Result<()> {
+    let register = sight.register();
+    let interface = register.interfaces.get(occasion.interface);
+    let (key, digest) = link_key(&work.secret());
+    let expires_at = work.now() + COUNTS;
+    let row = confirmation_request::Model {
+        id: work.new_id(),
+        interface_id: interface.id,
+        end: occasion.end,
+        person_id: reader.id,
+        occasion: occasion.day,
+        round,
+        digest,
+        asked_at: work.now(),
+        expires_at,
+        confirmed_at: None,
+        version: 1,
+    };
+    work.insert(row).await?;
+    let sealed = [interface.from, interface.to].into_iter().any(|end| is_sealed(sight, end));
+    let told = || Told {
+        from: name(sight, interface.from),
+        kind: interface.kind.label(reader.language).to_owned(),
+        to: name(sight, interface.to),
+        own: name(sight, interface.at(occasion.end)),
+    };
+    let confirm = Confirm {
+        interface: (!sealed).then(told),
+        why: occasion.why,
+        round,
+        link: format!("{}{PAGE}{}", work.post_office().pages, key.expose_secret()),
+        until: last_day(expires_at),
+    };
+    request::post(work, reader, Ask::Confirm(confirm), sealed).await
+}
+
+/// The last whole day before a link stops counting.
+#[must_use]
+pub fn last_day(expires_at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
+    dates::local(expires_at).date() - TimeDelta::days(1)
+}
+
+fn is_sealed(sight: &Sight, end: End) -> bool {
+    matches!(end, End::Forum(forum) if sight.register().forums.get(forum).class == Class::Sealed)
+}
+
+fn name(sight: &Sight, end: End) -> String {
+    let register = sight.register();
+    match end {
+        End::Forum(forum) => register.forum_name(forum, sight.on()).to_owned(),
+        End::Organisation(organisation) => register.organisation_name(organisation, sight.on()).to_owned(),
+    }
+}
+
+/// Confirms what a letter asked for, for whoever holds its key. Pressed twice it confirms once.
+///
+/// # Errors
+/// [`Error::NotThere`] for every key that does not count, whyever; as [`contacts::confirm`].
+pub async fn press(work: &Work, key: &str) -> Result<Pressed> {
+    let (speaker, before) = grant::opened(work.rows(), work.register(), work.now(), key).await?;
+    if before.confirmed_at.is_some() {
+        return Ok(Pressed::Before);
+    }
+    let pressed = if stands(work.register(), &speaker, &before).is_some() {
+        Pressed::Before
+    } else {
+        contacts::confirm(work, &speaker).await?;
+        Pressed::Confirmed
+    };
+    let confirmed_at = Some(work.now());
+    work.update(before.clone(), confirmation_request::Model { confirmed_at, ..before }).await?;
+    Ok(pressed)
+}
+
+/// What the key of a letter shows, to look at and no more.
+///
+/// # Errors
+/// [`Error::NotThere`] for every key that does not count, whyever.
+pub async fn open(hub: &Hub, key: &str) -> Result<Opened> {
+    let register = hub.register();
+    let (speaker, request) = hub.look(async |rows| grant::opened(rows, &register, hub.clock().now(), key).await).await?;
+    let (interface, end) = speaker.speaks_for();
+    let confirmed = stands(&register, &speaker, &request);
+    let confirmed = confirmed.or(request.confirmed_at.map(|at| dates::local(at).date()));
+    Ok(Opened { interface, end, until: last_day(request.expires_at), confirmed })
+}
+
+/// The day on which the end was confirmed, if that was on or after the day on which this letter asked.
+fn stands(register: &Register, speaker: &Speaker, request: &confirmation_request::Model) -> Option<NaiveDate> {
+    let (interface, end) = speaker.speaks_for();
+    let asked_on = dates::local(request.asked_at).date();
+    let mut given = register.interface_confirmations.of(interface).iter().map(|ix| register.confirmations.get(*ix));
+    given.rfind(|row| row.end == end && row.on >= asked_on).map(|row| row.on)
+}
