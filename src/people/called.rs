@@ -15,7 +15,7 @@ pub struct OrganisationName {
     pub until: Option<Date>,
 }
 
-/// The other names of an organisation, those that it goes by first, then the latest.
+/// The other names of an organisation, the latest first, and those that it also goes by last.
 #[must_use]
 pub fn other_names(register: &Register, organisation: OrganisationIx) -> Vec<OrganisationName> {
     let names = register.organisation_other_names.of(organisation).iter().map(|ix| register.organisation_names.get(*ix));

@@ -88,7 +88,7 @@ impl Area {
         let inside = self.sight.register().area_parts.of(self.ix).iter().map(|ix| (*ix, areas.get(*ix)));
         by_name(inside, |row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -129,7 +129,7 @@ impl Topic {
         words.sort_by(|a, b| crate::words::compare(a, b));
         words
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -180,7 +180,7 @@ impl Organisation {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -258,7 +258,7 @@ impl Person {
     async fn phone(&self) -> Option<Result<String, Fault>> {
         self.sight.address(self.ix).await.map(|address| address?.phone).map_err(Fault::from).transpose()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -324,7 +324,7 @@ impl Post {
         holdings.sort_by_key(|ix| (register.holdings.get(*ix).term.first(), *ix));
         holdings.into_iter().map(|ix| Holding::new(&self.sight, ix)).collect()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -351,7 +351,7 @@ impl Holding {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -382,7 +382,7 @@ impl ContactDuty {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
