@@ -9,7 +9,7 @@ use crate::{
     },
     interface::state::{self, Doubt},
     register::{DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, ReferralIx, SeatIx},
-    words::{Language, dates},
+    words::{Language, dates, office, within},
 };
 use chrono::{Datelike, NaiveDate};
 use entities::words::{InterfaceEnd, ReferralState};
@@ -106,16 +106,23 @@ fn of_seats(sight: &Sight, within_days: u32) -> Vec<Attention> {
     ending.chain(vacant).collect()
 }
 
-/// A seat in words: "Borgmester, Lejre Kommune, i Kredsråd".
-fn place(sight: &Sight, seat: SeatIx) -> String {
+/// A seat in words: "Borgmester, Lejre Kommune, i Kredsråd", or "Lejre Kommune i Kredsråd". Inside a sentence a title is small.
+fn place(sight: &Sight, seat: SeatIx, inside: bool) -> String {
     let register = sight.register();
     let row = register.seats.get(seat);
-    let post = row.post.map(|ix| register.posts.get(ix).title.to_string());
-    let organisation = row.organisation.map(|ix| register.organisations.get(ix).name.to_string());
+    let post = row.post.map(|ix| &*register.posts.get(ix).title);
+    let post = post.map(|title| if inside { within(title) } else { title.to_owned() });
+    let organisation = row.organisation.map(|ix| &*register.organisations.get(ix).name);
     let forum = &register.forums.get(row.forum).name;
-    let holder: Vec<String> = post.into_iter().chain(organisation).collect();
     let preposition = sight.language().pick("i", "in");
-    if holder.is_empty() { forum.to_string() } else { format!("{} {preposition} {forum}", holder.join(", ")) }
+    match (post.as_deref(), organisation) {
+        (Some(post), Some(organisation)) => match office(post, organisation) {
+            whole if whole == post => format!("{post} {preposition} {forum}"),
+            apart => format!("{apart}, {preposition} {forum}"),
+        },
+        (Some(one), None) | (None, Some(one)) => format!("{one} {preposition} {forum}"),
+        (None, None) => forum.to_string(),
+    }
 }
 
 fn term_ends(sight: &Sight, ending: &Ending) -> String {
@@ -126,7 +133,8 @@ fn term_ends(sight: &Sight, ending: &Ending) -> String {
         Expiring::Deputy(_) => language.pick("stedfortræder for ", "deputy for "),
         Expiring::Seat(_) | Expiring::Holding(_) => "",
     };
-    let (place, day) = (place(sight, ending.seat), day(language, ending.last));
+    let place = place(sight, ending.seat, matches!(ending.what, Expiring::Deputy(_)));
+    let day = dates::day(language, ending.last);
     match language {
         Language::Da => format!("{who}{what}{place} – perioden udløber {day}, og ingen er indsat efter."),
         Language::En => format!("{who}{what}{place} – the term ends on {day}, and nobody is entered for after it."),
@@ -134,7 +142,7 @@ fn term_ends(sight: &Sight, ending: &Ending) -> String {
 }
 
 fn vacancy_sentence(sight: &Sight, kind: AttentionKind, seat: SeatIx) -> String {
-    let place = place(sight, seat);
+    let place = place(sight, seat, false);
     let words = match kind {
         AttentionKind::DeputyMissing => sight.language().pick("stedfortræder ikke valgt", "no deputy elected"),
         _ => sight.language().pick("pladsen er ubesat", "the seat is vacant"),
@@ -159,8 +167,8 @@ fn of_forums(sight: &Sight) -> Vec<Attention> {
         let missing = cadence::year(sight, forum)?.missing.filter(|missing| *missing > 0)?;
         let (name, year) = (&sight.register().forums.get(forum).name, sight.on().date().year());
         let sentence = match language {
-            Language::Da => format!("{name} mangler {missing} møde(r) i {year}."),
-            Language::En => format!("{name} lacks {missing} meeting(s) in {year}."),
+            Language::Da => format!("{name} mangler {missing} {} i {year}.", if missing == 1 { "møde" } else { "møder" }),
+            Language::En => format!("{name} lacks {missing} {} in {year}.", if missing == 1 { "meeting" } else { "meetings" }),
         };
         Some(about(AttentionKind::MeetingsMissing, forum, sentence))
     });
@@ -244,7 +252,7 @@ fn of_referrals(sight: &Sight) -> Vec<Attention> {
     let waiting = register.referrals.iter().filter(|(_, row)| row.state == ReferralState::Sent && sight.keeps(row.to));
     let told = waiting.map(|(ix, row)| {
         let (from, to) = (&register.forums.get(row.from).code, &register.forums.get(row.to).code);
-        let (sent, subject) = (day(sight.language(), row.sent_on), &row.subject);
+        let (sent, subject) = (dates::day(sight.language(), row.sent_on), &row.subject);
         let sentence = match sight.language() {
             Language::Da => format!("{from} henviste {sent} »{subject}« til {to}; den venter på svar."),
             Language::En => format!("{from} referred “{subject}” to {to} on {sent}; it waits for an answer."),
@@ -258,10 +266,6 @@ fn of_referrals(sight: &Sight) -> Vec<Attention> {
         }
     });
     told.collect()
-}
-
-fn day(language: Language, day: NaiveDate) -> String {
-    format!("{} {}", dates::short_date(language, day), day.year())
 }
 
 impl Attention {

@@ -3,9 +3,10 @@
 use crate::{
     access::Sight,
     register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
-    words::{Language, labels::Label},
+    words::{Language, labels::Label, office, within},
 };
 use chrono::NaiveDate;
+use entities::words::ForumStatus;
 use uuid::Uuid;
 
 /// What happened.
@@ -118,6 +119,9 @@ impl Change {
             Subject::Forum(ix) => {
                 let forum = &register.forums.get(ix).name;
                 match self.kind {
+                    ChangeKind::ForumFounded if register.forums.get(ix).status_on(sight.on()) == ForumStatus::Coming => {
+                        say(language, [&format!("{forum} er på vej."), &format!("{forum} is coming.")])
+                    }
                     ChangeKind::ForumFounded => {
                         say(language, [&format!("{forum} blev oprettet."), &format!("{forum} was founded.")])
                     }
@@ -163,26 +167,22 @@ impl Change {
     }
 
     fn of_holding(&self, sight: &Sight, ix: HoldingIx) -> String {
-        let register = sight.register();
+        let (register, language) = (sight.register(), sight.language());
         let holding = register.holdings.get(ix);
         let post = register.posts.get(holding.post);
-        let (person, title) = (&register.persons.get(holding.person).name, &post.title);
-        let organisation = &register.organisations.get(post.organisation).name;
+        let organisation = register.organisations.get(post.organisation);
+        let person = &register.persons.get(holding.person).name;
+        let title = language.pick(&post.title, post.title_en.as_deref().unwrap_or(&post.title));
+        let name = language.pick(&organisation.name, organisation.name_en.as_deref().unwrap_or(&organisation.name));
+        let office = match language {
+            Language::Da => office(&within(title), name),
+            Language::En => office(title, name),
+        };
         match self.kind {
-            ChangeKind::HolderBegan => say(
-                sight.language(),
-                [
-                    &format!("{person} tiltrådte som {title}, {organisation}."),
-                    &format!("{person} took office as {title}, {organisation}."),
-                ],
-            ),
-            _ => say(
-                sight.language(),
-                [
-                    &format!("{person} fratrådte som {title}, {organisation}."),
-                    &format!("{person} left office as {title}, {organisation}."),
-                ],
-            ),
+            ChangeKind::HolderBegan => {
+                say(language, [&format!("{person} tiltrådte som {office}."), &format!("{person} took office as {office}.")])
+            }
+            _ => say(language, [&format!("{person} fratrådte som {office}."), &format!("{person} left office as {office}.")]),
         }
     }
 

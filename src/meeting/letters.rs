@@ -15,7 +15,7 @@ use crate::{
     },
     meeting::recipients::{day_of, first_deputy},
     register::{Forum, SeatIx},
-    words::{Language, dates},
+    words::{Language, dates, office},
 };
 use chrono::TimeDelta;
 use entities::{
@@ -327,7 +327,7 @@ impl<'a> Desk<'a> {
             recipient: recipient.clone(),
             copy_to: copy_to.clone(),
             standing: if invitation.stand_in_for_id.is_some() { Standing::Deputy } else { Standing::Member },
-            seat: seat.and_then(|seat| self.seat_line(seat)),
+            seat: seat.and_then(|seat| self.seat_line(seat, self.language(invitation.person_id))),
             deputy: if invitation.stand_in_for_id.is_some() { None } else { seat.and_then(|seat| self.deputy_name(seat)) },
             references: former.first().map(|letter| letter.message_id.clone()),
             language: self.language(invitation.person_id),
@@ -411,14 +411,16 @@ impl<'a> Desk<'a> {
     }
 
     /// Post and organisation, such as "Borgmester, Lejre Kommune"; the organisation alone for a seat without a post.
-    fn seat_line(&self, seat: SeatIx) -> Option<String> {
+    fn seat_line(&self, seat: SeatIx, language: Language) -> Option<String> {
         let register = self.work.register();
         let seat = register.seats.get(seat);
-        let organisation = seat.organisation.map(|ix| register.organisations.get(ix).name.to_string());
-        let post = seat.post.map(|ix| register.posts.get(ix).title.to_string());
+        let organisation = seat.organisation.map(|ix| register.organisations.get(ix));
+        let organisation = organisation.map(|row| language.pick(&row.name, row.name_en.as_deref().unwrap_or(&row.name)));
+        let post = seat.post.map(|ix| register.posts.get(ix));
+        let post = post.map(|row| language.pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title)));
         match (post, organisation) {
-            (Some(post), Some(organisation)) => Some(format!("{post}, {organisation}")),
-            (post, organisation) => post.or(organisation),
+            (Some(post), Some(organisation)) => Some(office(post, organisation)),
+            (post, organisation) => post.or(organisation).map(str::to_owned),
         }
     }
 

@@ -2,16 +2,17 @@
 
 use super::{
     Edition,
-    appendix::{Part, Point, begin, named, within},
+    appendix::{Part, Point, begin, named},
     entry::sentence,
     responsible::{keeper, office},
 };
 use crate::{
     access::Sight,
+    interface::inverse,
     register::{End, Exchange, ForumIx, Interface, InterfaceIx},
-    words::{self, Language, labels::Label},
+    words::{self, Language, labels::Label, within},
 };
-use entities::words::{InterfaceEnd, InterfaceKind, PersonalData};
+use entities::words::{InterfaceEnd, PersonalData};
 
 /// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end.
 pub(super) fn points(sight: &Sight, edition: Edition, ix: ForumIx) -> Vec<Part> {
@@ -59,10 +60,9 @@ impl<'a> Link<'a> {
     }
 
     fn point(&self) -> Point {
-        let (active, passive) = words_of(self.row.kind);
-        let words = if self.end == InterfaceEnd::From { active } else { passive };
+        let words = inverse::label(self.row.kind, self.end, Language::Da);
         let draft = if self.is_draft() { " (udkast)" } else { "" };
-        let told = begin(&words.replace("{}", &self.other));
+        let told = begin(&format!("{words} {}", self.other));
         let summary = self.row.summary.as_deref().map(|summary| format!(" {}", sentence(summary))).unwrap_or_default();
         let mut under = vec![self.exchanged()];
         under.extend(self.personal_data());
@@ -138,24 +138,5 @@ fn party(sight: &Sight, end: End) -> String {
     match end {
         End::Forum(ix) => named(&register.forums.get(ix).name, &register.forums.get(ix).code),
         End::Organisation(ix) => register.organisations.get(ix).name.to_string(),
-    }
-}
-
-/// The words from the end that acts, and from the end that is acted upon. They never inflect a name.
-fn words_of(kind: InterfaceKind) -> (&'static str, &'static str) {
-    match kind {
-        InterfaceKind::Prepares => ("forbereder møderne i {}", "møderne forberedes af {}"),
-        InterfaceKind::SecretariatFor => ("er sekretariat for {}", "sekretariatsbetjenes af {}"),
-        InterfaceKind::HandsDown => ("giver strategier til udmøntning i {}", "udmønter strategier fra {}"),
-        InterfaceKind::ReportsTo => ("orienterer {}", "orienteres af {}"),
-        InterfaceKind::Assists => ("bistår {}", "bistås af {}"),
-        InterfaceKind::Consults => ("hører {}", "høres af {}"),
-        InterfaceKind::SharesInformation => ("deler viden med {}", "får viden fra {}"),
-        InterfaceKind::RefersTo => ("henviser til {}", "modtager henvisninger fra {}"),
-        InterfaceKind::Approves => ("godkender for {}", "får godkendelse fra {}"),
-        InterfaceKind::RecommendsTo => ("indstiller til {}", "modtager indstillinger fra {}"),
-        InterfaceKind::CoordinatesWith => ("koordinerer med {}", "koordinerer med {}"),
-        InterfaceKind::ParentOf => ("er overordnet {}", "er underordnet {}"),
-        InterfaceKind::Succeeds => ("afløser {}", "afløses af {}"),
     }
 }

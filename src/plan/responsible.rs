@@ -42,5 +42,5 @@ pub(super) fn office(sight: &Sight, post: PostIx) -> String {
     let post = sight.register().posts.get(post);
     let organisation = &sight.register().organisations.get(post.organisation).name;
     let title = begin(&post.title);
-    if words::fold(&title).contains(&words::fold(organisation)) { title } else { format!("{title}, {organisation}") }
+    words::office(&title, organisation)
 }
