@@ -76,10 +76,10 @@ impl Checks {
 
     /// The text without blanks at its ends; nothing when it is empty.
     pub fn text(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
-        self.guarded(field, text?, longest, holds_cpr)
+        self.guarded(field, &text?, longest, holds_cpr)
     }
 
-    fn guarded(&mut self, field: &'static str, text: String, longest: usize, held: fn(&str) -> bool) -> Option<String> {
+    fn guarded(&mut self, field: &'static str, text: &str, longest: usize, held: fn(&str) -> bool) -> Option<String> {
         let text = text.trim();
         self.rule(text.chars().count() <= longest, field, RuleCode::TooLong, longest.to_string());
         self.rule(!text.chars().any(hidden), field, RuleCode::Invalid, hidden_letters());
@@ -108,7 +108,7 @@ impl Checks {
 
     /// A handle that a table gives, whatever it is made of.
     pub fn handle(&mut self, field: &'static str, handle: Option<String>) -> Option<String> {
-        let handle = self.guarded(field, handle?, HANDLE, handle_holds_cpr)?;
+        let handle = self.guarded(field, &handle?, HANDLE, handle_holds_cpr)?;
         self.one_line(field, &handle);
         Some(handle)
     }
