@@ -3,7 +3,7 @@
 //! [`Error::Refused`] is for people and is no failure of the hub. [`Error::NotThere`] says the same of what does not exist and
 //! of what may not be seen. [`Error::Broken`] is ours: it is logged once with its whole chain, and the client reads one sentence.
 
-use crate::words::Language;
+use crate::words::{Language, messages};
 use std::{error::Error as StdError, sync::Arc};
 
 /// The result of the rooms.
@@ -24,12 +24,56 @@ pub enum Error {
     /// The asker must sign in.
     #[error("not signed in")]
     SignIn,
-    /// A program's mistake in an argument, such as a cursor that was not ours.
+    /// What a command or the settings were given cannot be used; told to whoever sits at the machine.
     #[error("bad input: {0}")]
     BadInput(String),
+    /// A program's mistake in an argument, such as a cursor that was not ours.
+    #[error("{}", messages::misuse(.0, Language::En))]
+    Misused(Misuse),
     /// The hub failed.
     #[error("broken")]
     Broken(#[source] Arc<dyn StdError + Send + Sync>),
+}
+
+/// What a program asked for in a way that cannot be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misuse {
+    /// Both the first and the last rows of a list.
+    BothEnds,
+    /// More rows than a page holds.
+    PageTooLong { most: i32, asked: i32 },
+    /// Fewer rows than none.
+    NegativePage,
+    /// A cursor that is not of this list.
+    StrangeCursor,
+    /// More ids at a time than this.
+    TooManyIds(usize),
+    /// A text to search for that is longer than this.
+    LongText(usize),
+    /// A text to search for that has more words than this.
+    ManyWords(usize),
+    /// A span that ends before it begins.
+    SpanBackwards,
+    /// A span of more years than this.
+    SpanTooLong(u16),
+    /// An hour that is none.
+    Hour,
+    /// A meeting too short, or too long for the hours given.
+    MeetingLength,
+    /// More forums than are printed while somebody waits.
+    TooManyToPrint(usize),
+    /// A forum that is not there on the day.
+    NoForum(String),
+    /// More forums than are drawn.
+    TooManyToDraw { most: usize, found: usize },
+    /// More changes in a trial than this.
+    TooManyChanges(usize),
+    /// More forums to merge in a trial than this.
+    TooManyToMerge(usize),
+    /// A new forum in a trial without code or name, or with more people or organisations than this.
+    NewForum(usize),
+    /// A new forum in a trial with a code that is taken.
+    ForumThere(String),
 }
 
 /// The kind of thing that is not there.
@@ -93,7 +137,7 @@ pub enum RuleCode {
     TooLong,
     /// A text holds something it may not.
     Invalid,
-    /// Two fields exclude each other.
+    /// Just one of two fields must be filled in.
     ExactlyOne,
     /// The end comes before the beginning.
     EndsBeforeStart,
@@ -103,6 +147,8 @@ pub enum RuleCode {
     DoubledHour,
     /// The person already has this seat.
     AlreadySeated,
+    /// The forum has a chair already in that term.
+    SecondChair,
     /// The forum is closed.
     ForumClosed,
     /// Somebody changed it in the meantime.
@@ -123,6 +169,8 @@ pub enum RuleCode {
     CprNumber,
     /// Another entry already has this code, number or name.
     Taken,
+    /// The same is there already.
+    AlreadyThere,
     /// A CVR number must have eight digits and pass its check.
     CvrNumber,
     /// A thing cannot stand under itself.
@@ -193,7 +241,7 @@ impl Refusal {
     /// The sentence that tells a person what to mend.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        crate::words::messages::refusal(self.code, language.pick(&self.detail.da, &self.detail.en), language)
+        messages::refusal(self.code, language.pick(&self.detail.da, &self.detail.en), language)
     }
 }
 
@@ -266,25 +314,38 @@ impl From<Error> for Fault {
     }
 }
 
+/// Where an error on its way out keeps its Danish sentence; the wire picks one of the two and leaves this out.
+pub const DANISH: &str = "da";
+
 impl From<Fault> for async_graphql::Error {
     fn from(Fault(error): Fault) -> Self {
-        let (code, sentence) = match error {
-            Error::BadInput(sentence) => (Code::BadUserInput, sentence),
-            Error::SignIn => (Code::Unauthenticated, "Sign in first.".to_owned()),
-            Error::NotAllowed => (Code::Forbidden, "You may not do this.".to_owned()),
-            Error::NotThere(_) => (Code::NotFound, "There is no such thing.".to_owned()),
-            Error::Refused(refusals) => {
-                let sentences: Vec<_> = refusals.iter().map(|refusal| refusal.message(Language::En)).collect();
-                (Code::BadUserInput, sentences.join(" "))
-            }
-            Error::Broken(source) => {
-                tracing::error!(error = %chain(&*source), "the hub failed");
-                (Code::InternalServerError, "The hub failed; the fault has been noted.".to_owned())
-            }
-        };
+        let (code, [da, en]) = told(error);
         let mut extensions = async_graphql::ErrorExtensionValues::default();
         extensions.set("code", code.name());
-        Self { message: sentence, source: None, extensions: Some(extensions) }
+        extensions.set(DANISH, da);
+        Self { message: en, source: None, extensions: Some(extensions) }
+    }
+}
+
+/// The code of an error and its sentence, in Danish and in English.
+fn told(error: Error) -> (Code, [String; 2]) {
+    let both = |sentence: &dyn Fn(Language) -> String| [sentence(Language::Da), sentence(Language::En)];
+    let rule = |code| both(&|language| messages::refusal(code, "", language));
+    match error {
+        Error::BadInput(sentence) => (Code::BadUserInput, [sentence.clone(), sentence]),
+        Error::Misused(misuse) => (Code::BadUserInput, both(&|language| messages::misuse(&misuse, language))),
+        Error::SignIn => (Code::Unauthenticated, rule(RuleCode::Unauthenticated)),
+        Error::NotAllowed => (Code::Forbidden, rule(RuleCode::Forbidden)),
+        Error::NotThere(_) => (Code::NotFound, rule(RuleCode::NotFound)),
+        Error::Refused(refusals) => {
+            let all = |language| refusals.iter().map(|refusal| refusal.message(language)).collect::<Vec<_>>().join(" ");
+            (Code::BadUserInput, both(&all))
+        }
+        Error::Broken(source) => {
+            tracing::error!(error = %chain(&*source), "the hub failed");
+            // The wire puts a sentence with the number of the request in the place of this one.
+            (Code::InternalServerError, both(&|language| messages::inner("", language)))
+        }
     }
 }
 

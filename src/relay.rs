@@ -5,7 +5,7 @@
 
 use crate::{
     clock::ZONE,
-    error::{Error, Fault, Result},
+    error::{Error, Fault, Misuse, Result},
     words::{Language, text::Patch},
 };
 use async_graphql::{
@@ -159,10 +159,10 @@ impl Page {
     /// The rows of `list` that this page holds, wrapped one by one. `id_of` gives the id by which a cursor finds its row again.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a page that is too long, negative or of both ends, and for a cursor that is not of this list.
+    /// [`Error::Misused`] for a page that is too long, negative or of both ends, and for a cursor that is not of this list.
     pub fn of<K: Copy, T>(&self, list: &[K], id_of: impl Fn(K) -> Uuid, wrap: impl Fn(K) -> T) -> Result<Connection<T>> {
         if self.first.is_some() && self.last.is_some() {
-            return Err(Error::BadInput("Ask for either first or last, not both.".to_owned()));
+            return Err(Error::Misused(Misuse::BothEnds));
         }
         let size = size(self.first.or(self.last).unwrap_or(USUAL_PAGE))?;
         let find = |cursor: &str| {
@@ -183,8 +183,8 @@ impl Page {
 fn size(asked: i32) -> Result<usize> {
     match usize::try_from(asked) {
         Ok(size) if asked <= LONGEST_PAGE => Ok(size),
-        Ok(_) => Err(Error::BadInput(format!("A page holds {LONGEST_PAGE} at most; {asked} were asked for."))),
-        Err(_) => Err(Error::BadInput("A page cannot have a negative length.".to_owned())),
+        Ok(_) => Err(Error::Misused(Misuse::PageTooLong { most: LONGEST_PAGE, asked })),
+        Err(_) => Err(Error::Misused(Misuse::NegativePage)),
     }
 }
 
@@ -200,7 +200,7 @@ fn read_cursor(cursor: &str) -> Result<Uuid> {
 }
 
 fn bad_cursor() -> Error {
-    Error::BadInput("The cursor is not of this list; begin again without it.".to_owned())
+    Error::Misused(Misuse::StrangeCursor)
 }
 
 /// A part of a list, with the way to the rest.
@@ -417,6 +417,6 @@ mod tests {
     #[test]
     fn a_page_too_long_is_refused_with_the_limit() {
         let refused = Page { first: Some(5_000), ..Page::default() }.of(&ids(3), |id| id, |id| id).err().unwrap();
-        assert!(matches!(refused, Error::BadInput(sentence) if sentence.contains("100") && sentence.contains("5000")));
+        assert!(matches!(refused, Error::Misused(Misuse::PageTooLong { most: 100, asked: 5_000 })));
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         year::graphql::YearQuery,
     },
     change::{ChangeQuery, EntryMutation},
-    error::{Error, Fault},
+    error::{Error, Fault, Misuse},
     forum::{
         composition::{graphql::Rule, mutations::RuleMutation},
         family::mutations::FamilyMutation,
@@ -155,7 +155,7 @@ impl NodeQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Vec<Option<Node>>, Fault> {
         if ids.len() > 50 {
-            return Err(Error::BadInput("At most 50 ids at a time.".to_owned()).into());
+            return Err(Error::Misused(Misuse::TooManyIds(50)).into());
         }
         let sight = ctx.sight(as_of);
         let mut nodes = Vec::with_capacity(ids.len());

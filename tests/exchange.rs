@@ -4,6 +4,7 @@ mod cards;
 mod files;
 mod foreign;
 mod round_trip;
+mod rules;
 mod workbooks;
 
 use crate::hub::{TestHub, tables::take_in};

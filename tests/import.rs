@@ -84,14 +84,15 @@ async fn every_error_is_told_with_file_row_and_column_and_nothing_is_kept() {
     areas.csv row 2 parent: The row is its own parent.
     areas.csv row 3 parent: The row is its own parent.
     people.csv row 1: The column farve is not known; there may be code, name, given_name, family_name, email, phone, language.
-    people.csv row 4 name: The text holds what looks like a CPR number.
+    people.csv row 4 name: The text holds what looks like a civil registration number (CPR). Take it out; such numbers may not stand here.
     people.csv row 3 code: The row stands twice.
     forums.csv row 2 notice_days: snart is no whole number.
     forums.csv row 2 until: The last day comes before the first.
-    forums.csv row 3 from: i morgen is no date; write 2009-12-31.
+    forums.csv row 3 from: i morgen is no date; write it as 2009-12-31.
     seats.csv row 2 organisation: There is no code nobody in organisations.csv.
     seats.csv row 3 forum: There is no code x in forums.csv.
-    deputies.csv row 3 person: Fill in one of the fields person, post.
+    seats.csv row 3 organisation: This field must be filled in.
+    deputies.csv row 3 person: Fill in one of the fields person and post.
     ");
     assert_eq!(dump(&t.hub.register()), before);
     let good = "code,name,kind,parent\nc,Ceby,town,\n";
@@ -107,7 +108,11 @@ async fn a_row_that_would_become_its_own_ancestor_is_refused_though_the_others_a
     let complaints = t.import(&[("areas.csv", area), ("organisations.csv", unit)]).await.unwrap_err();
     assert_eq!(
         complaints,
-        ["areas.csv row 2 parent: The row is its own parent.", "organisations.csv row 2 parent: The row is its own parent.",]
+        [
+            "areas.csv row 2 parent: The row is its own parent.",
+            "areas.csv row 2 parent: The value cannot be used: a police district cannot lie in a town.",
+            "organisations.csv row 2 parent: The row is its own parent.",
+        ]
     );
     let fresh = t.second().await;
     assert_eq!(dump(&fresh.register()), dump(&t.hub.register()), "a hub can be opened on it");
@@ -121,8 +126,8 @@ async fn two_columns_that_exclude_each_other_and_a_file_that_is_not_known_are_to
     let files = [("seats.csv", seats), ("secretariats.csv", secretariats), ("pladser.csv", "code\n")];
     assert_snapshot!(t.import(&files).await.unwrap_err().join("\n"), @"
     *.csv row 1: The file pladser.csv is not known.
-    seats.csv row 2 post: Fill in at most one of the fields post, person.
-    secretariats.csv row 2 organisation: Fill in one of the fields organisation, forum.
+    seats.csv row 2 post: Fill in only one of the fields post and person, not both.
+    secretariats.csv row 2 organisation: Fill in only one of the fields organisation and forum, not both.
     ");
 }
 

@@ -9,7 +9,7 @@ use crate::{
     },
     interface::state::{self, Doubt, ENDS},
     register::{DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, ReferralIx, SeatIx},
-    words::{Language, dates, labels::Label, list},
+    words::{Language, dates, labels::Label, list, office, within},
 };
 use chrono::{Datelike, Days, NaiveDate};
 use entities::words::{InterfaceEnd, ReferralState};
@@ -168,8 +168,10 @@ impl Desk<'_> {
             let missing = cadence::year(sight, *forum)?.missing.filter(|missing| *missing > 0)?;
             let (name, year) = (sight.register().forum_name(*forum, sight.on()), sight.on().date().year());
             let sentence = match sight.language() {
-                Language::Da => format!("{name} mangler {missing} møde(r) i {year}."),
-                Language::En => format!("{name} lacks {missing} meeting(s) in {year}."),
+                Language::Da => format!("{name} mangler {missing} {} i {year}.", if missing == 1 { "møde" } else { "møder" }),
+                Language::En => {
+                    format!("{name} lacks {missing} {} in {year}.", if missing == 1 { "meeting" } else { "meetings" })
+                }
             };
             Some(about_forum(AttentionKind::MeetingsMissing, *forum, sentence))
         });
@@ -225,7 +227,7 @@ impl Desk<'_> {
         let waiting = asked.filter(|(_, row)| row.state == ReferralState::Sent && sight.keeps(row.to));
         let told = waiting.map(|(ix, row)| {
             let (from, to) = (&register.forums.get(row.from).code, &register.forums.get(row.to).code);
-            let (sent, subject) = (day(sight.language(), row.sent_on), &row.subject);
+            let (sent, subject) = (dates::day(sight.language(), row.sent_on), &row.subject);
             let sentence = match sight.language() {
                 Language::Da => format!("{from} henviste {sent} »{subject}« til {to}; den venter på svar."),
                 Language::En => format!("{from} referred “{subject}” to {to} on {sent}; it waits for an answer."),
@@ -247,16 +249,23 @@ fn about_forum(kind: AttentionKind, forum: ForumIx, sentence: String) -> Attenti
     Attention { kind, matter: Matter::Forum(forum), forum: Some(forum), due: None, count: 1, sentence }
 }
 
-/// A seat in words: "Borgmester, Lejre Kommune, i Kredsråd".
-fn place(sight: &Sight, seat: SeatIx) -> String {
+/// A seat in words: "Borgmester, Lejre Kommune, i Kredsråd", or "Lejre Kommune i Kredsråd". Inside a sentence a title is small.
+fn place(sight: &Sight, seat: SeatIx, inside: bool) -> String {
     let register = sight.register();
     let row = register.seats.get(seat);
-    let post = row.post.map(|ix| register.posts.get(ix).title.to_string());
-    let organisation = row.organisation.map(|ix| register.organisation_name(ix, sight.on()).to_owned());
+    let post = row.post.map(|ix| &*register.posts.get(ix).title);
+    let post = post.map(|title| if inside { within(title) } else { title.to_owned() });
+    let organisation = row.organisation.map(|ix| register.organisation_name(ix, sight.on()));
     let forum = register.forum_name(row.forum, sight.on());
-    let holder: Vec<String> = post.into_iter().chain(organisation).collect();
     let preposition = sight.language().pick("i", "in");
-    if holder.is_empty() { forum.to_owned() } else { format!("{} {preposition} {forum}", holder.join(", ")) }
+    match (post.as_deref(), organisation) {
+        (Some(post), Some(organisation)) => match office(post, organisation) {
+            whole if whole == post => format!("{post} {preposition} {forum}"),
+            apart => format!("{apart}, {preposition} {forum}"),
+        },
+        (Some(one), None) | (None, Some(one)) => format!("{one} {preposition} {forum}"),
+        (None, None) => forum.to_owned(),
+    }
 }
 
 fn term_ends(sight: &Sight, ending: &Ending) -> String {
@@ -267,7 +276,8 @@ fn term_ends(sight: &Sight, ending: &Ending) -> String {
         Expiring::Deputy(_) => language.pick("stedfortræder for ", "deputy for "),
         Expiring::Seat(_) | Expiring::Holding(_) => "",
     };
-    let (place, day) = (place(sight, ending.seat), day(language, ending.last));
+    let place = place(sight, ending.seat, matches!(ending.what, Expiring::Deputy(_)));
+    let day = dates::day(language, ending.last);
     match language {
         Language::Da => format!("{who}{what}{place} – perioden udløber {day}, og ingen er indsat efter."),
         Language::En => format!("{who}{what}{place} – the term ends on {day}, and nobody is entered for after it."),
@@ -275,7 +285,7 @@ fn term_ends(sight: &Sight, ending: &Ending) -> String {
 }
 
 fn vacancy_sentence(sight: &Sight, kind: AttentionKind, seats: &[SeatIx]) -> String {
-    let (place, language) = (place(sight, seats[0]), sight.language());
+    let (place, language) = (place(sight, seats[0], false), sight.language());
     let words = match (kind, seats.len()) {
         (AttentionKind::DeputyMissing, 1) => language.pick("stedfortræder ikke valgt", "no deputy elected").to_owned(),
         (AttentionKind::DeputyMissing, n) => {
@@ -313,10 +323,6 @@ fn named(sight: &Sight, ix: InterfaceIx) -> String {
     let row = sight.register().interfaces.get(ix);
     let (from, to) = (state::called(sight, row.from), state::called(sight, row.to));
     format!("{from} {} {to}", row.kind.label(sight.language()))
-}
-
-fn day(language: Language, day: NaiveDate) -> String {
-    format!("{} {}", dates::short_date(language, day), day.year())
 }
 
 impl Attention {

@@ -3,9 +3,10 @@
 use crate::{
     access::Sight,
     register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
-    words::{Language, labels::Label},
+    words::{Language, labels::Label, office, within},
 };
 use chrono::NaiveDate;
+use entities::words::ForumStatus;
 use uuid::Uuid;
 
 /// What happened.
@@ -113,6 +114,9 @@ impl Change {
             Subject::Forum(ix) => {
                 let forum = register.forum_name(ix, on);
                 match self.kind {
+                    ChangeKind::ForumFounded if register.forum_status(ix, sight.on()) == ForumStatus::Coming => {
+                        say(language, [&format!("{forum} er på vej."), &format!("{forum} is coming.")])
+                    }
                     ChangeKind::ForumFounded => {
                         say(language, [&format!("{forum} blev oprettet."), &format!("{forum} was founded.")])
                     }
@@ -156,26 +160,21 @@ impl Change {
     }
 
     fn of_holding(&self, sight: &Sight, ix: HoldingIx) -> String {
-        let register = sight.register();
+        let (register, language) = (sight.register(), sight.language());
         let holding = register.holdings.get(ix);
         let post = register.posts.get(holding.post);
-        let (person, title) = (&register.persons.get(holding.person).name, &post.title);
-        let organisation = register.organisation_name(post.organisation, self.on.into());
+        let person = &register.persons.get(holding.person).name;
+        let title = language.pick(&post.title, post.title_en.as_deref().unwrap_or(&post.title));
+        let name = register.organisation_name_in(language, post.organisation, self.on.into());
+        let office = match language {
+            Language::Da => office(&within(title), name),
+            Language::En => office(title, name),
+        };
         match self.kind {
-            ChangeKind::HolderBegan => say(
-                sight.language(),
-                [
-                    &format!("{person} tiltrådte som {title}, {organisation}."),
-                    &format!("{person} took office as {title}, {organisation}."),
-                ],
-            ),
-            _ => say(
-                sight.language(),
-                [
-                    &format!("{person} fratrådte som {title}, {organisation}."),
-                    &format!("{person} left office as {title}, {organisation}."),
-                ],
-            ),
+            ChangeKind::HolderBegan => {
+                say(language, [&format!("{person} tiltrådte som {office}."), &format!("{person} took office as {office}.")])
+            }
+            _ => say(language, [&format!("{person} fratrådte som {office}."), &format!("{person} left office as {office}.")]),
         }
     }
 

@@ -1,4 +1,4 @@
-//! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder KR".
+//! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder møderne i KR".
 
 use super::{
     gaps::{Missing, SuggestionRule},

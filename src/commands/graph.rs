@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use snitflade::{
     access::{Sight, Viewer},
     analysis::graph::{Format, export},
-    error::Error,
     words::Language,
 };
 use std::{path::PathBuf, sync::Arc};
@@ -44,11 +43,7 @@ impl Graph {
             Edition::Internal => Viewer::at_the_machine(Language::Da),
         };
         let sight = Sight::new(&hub, &Arc::new(viewer), self.as_of);
-        let written = export::graph(&sight, self.forums.as_deref(), usize::MAX).and_then(|graph| graph.write(format));
-        let text = written.map_err(|error| match error {
-            Error::BadInput(sentence) => anyhow::Error::msg(sentence),
-            other => other.into(),
-        })?;
+        let text = export::graph(&sight, self.forums.as_deref(), usize::MAX)?.write(format)?;
         std::fs::write(&self.file, text).with_context(|| format!("{} cannot be written", self.file.display()))
     }
 }

@@ -12,7 +12,7 @@ use snitflade::{
     },
     hub::{Actor, Hub},
     meeting::succession::Followed,
-    words::Language,
+    words::{Language, messages},
 };
 use std::{
     io::{IsTerminal, Write},
@@ -48,23 +48,26 @@ impl Import {
             (None, None) => bail!("name a folder, a workbook or a document"),
         };
         let report = take_in(&hub, &source, self.dry_run).await?;
-        for tally in &report.tallies {
-            println!("{}: {} added, {} changed, {} unchanged", tally.file, tally.added, tally.changed, tally.unchanged);
-        }
-        if report.left_out > 0 {
-            println!("memberships in an organization through no post, left out: {}", report.left_out);
-        }
-        let followed = report.followed;
-        if followed != Followed::default() {
-            println!("calls of coming meetings: {} withdrawn, {} sent", followed.withdrawn, followed.called);
-        }
         for complaint in &report.complaints {
             eprintln!("{}", complaint.line(Language::Da));
         }
-        match report.complaints.len() {
-            0 => Ok(()),
-            errors => bail!("nothing was imported: {errors} rows must be mended first"),
+        if !report.complaints.is_empty() {
+            bail!(messages::nothing_imported(report.complaints.len(), report.rows(), Language::Da));
         }
+        for tally in &report.tallies {
+            println!("{}: {} nye, {} ændrede, {} uændrede", tally.file, tally.added, tally.changed, tally.unchanged);
+        }
+        if report.left_out > 0 {
+            println!("udeladt, fordi de hører til en organisation uden stilling: {}", report.left_out);
+        }
+        let followed = report.followed;
+        if followed != Followed::default() {
+            println!("indkaldelser til kommende møder: {} trukket tilbage, {} sendt", followed.withdrawn, followed.called);
+        }
+        if self.dry_run {
+            println!("Intet er indlæst: det var en prøve.");
+        }
+        Ok(())
     }
 }
 
@@ -118,7 +121,7 @@ impl Progress {
         }
         self.told = Some(Instant::now());
         let (begin, end) = if std::io::stderr().is_terminal() { ("\r\x1b[K", "") } else { ("", "\n") };
-        eprint!("{begin}{file}: {rows} rows, {} s{end}", self.begun.elapsed().as_secs());
+        eprint!("{begin}{file}: {rows} rækker, {} s{end}", self.begun.elapsed().as_secs());
         let _ = std::io::stderr().flush();
     }
 

@@ -1,6 +1,7 @@
 //! A batch of rows on its way into the database: which of them are there already, what stands against them, and the writing.
 
 use super::{
+    apart::{Apart, digest},
     cells::Complaint,
     import::{Desk, Tally},
     sheets::Sheet,
@@ -8,9 +9,9 @@ use super::{
 use crate::{
     error::{Error, Result},
     register::Kept,
+    words::{Language, text::Checks},
 };
 use sea_orm::{DbErr, EntityTrait, ModelTrait, QueryFilter, SqlErr};
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -38,20 +39,20 @@ pub(super) struct Taking {
     met: HashSet<[u8; 16]>,
     /// The rows of the database that a row of the file stands for, where keys do not tell them apart.
     matched: HashSet<Uuid>,
+    /// What the rows have to themselves on their days. A document that knows years and no days cannot be judged by it.
+    pub apart: Option<Apart>,
 }
 
 impl Taking {
-    pub fn of(file: &'static str, known: u64) -> Self {
+    pub fn of(file: &'static str, known: u64, knows_less: bool) -> Self {
         let tally = Tally { file, added: 0, changed: 0, unchanged: 0 };
-        Self { tally, known, met: HashSet::new(), matched: HashSet::new() }
+        let apart = (!knows_less).then(Apart::default);
+        Self { tally, known, met: HashSet::new(), matched: HashSet::new(), apart }
     }
 
     /// Whether this has not been met before.
     fn meet(&mut self, what: &str) -> bool {
-        let digest = Sha256::digest(what);
-        let mut short = [0; 16];
-        short.copy_from_slice(&digest[..16]);
-        self.met.insert(short)
+        self.met.insert(digest(what))
     }
 }
 
@@ -62,7 +63,10 @@ impl Desk<'_> {
         }
         self.give_ids::<S>(taking, &mut lines);
         if S::PARENT.is_some() {
-            lines = self.under_parents::<S>(lines).await?;
+            lines = self.under_parents::<S>(taking, lines).await?;
+        }
+        if let Some(apart) = &mut taking.apart {
+            lines.iter().for_each(|line| apart.take::<S>(&line.row, line.before.as_ref(), line.number));
         }
         if taking.known > 0 {
             self.hold_against::<S>(&lines).await?;
@@ -148,7 +152,7 @@ impl Desk<'_> {
     }
 
     /// Names the parents, and puts every parent before its children.
-    async fn under_parents<S: Sheet>(&mut self, mut lines: Vec<Line<S::Row>>) -> Result<Vec<Line<S::Row>>> {
+    async fn under_parents<S: Sheet>(&mut self, taking: &Taking, mut lines: Vec<Line<S::Row>>) -> Result<Vec<Line<S::Row>>> {
         let file = self.source.named(S::FILE);
         for line in
             lines.iter_mut().filter(|line| line.before.is_none() || !line.silent.iter().any(|column| S::PARENT == Some(column)))
@@ -162,9 +166,8 @@ impl Desk<'_> {
             S::set_parent(&mut line.row, parent.flatten());
         }
         let mut parents: HashMap<Uuid, Uuid> = HashMap::new();
-        for held in <S::Row as ModelTrait>::Entity::find().all(self.work.rows()).await? {
-            parents.extend(S::parent(&held).map(|parent| (held.id(), parent)));
-        }
+        let there = <S::Row as ModelTrait>::Entity::find().all(self.work.rows()).await?;
+        parents.extend(there.iter().filter_map(|held| S::parent(held).map(|parent| (held.id(), parent))));
         for line in &lines {
             parents.remove(&line.row.id());
             parents.extend(S::parent(&line.row).map(|parent| (line.row.id(), parent)));
@@ -172,11 +175,44 @@ impl Desk<'_> {
         // A tree that has no ring ends after as many steps as it has rows at most.
         let above = |id: Uuid| std::iter::successors(parents.get(&id), |at| parents.get(*at)).take(parents.len());
         for line in lines.iter().filter(|line| above(line.row.id()).any(|at| *at == line.row.id())) {
-            let (da, en) = ("Rækken er sin egen overordnede.", "The row is its own parent.");
+            let (da, en) = ("Rækken ligger under sig selv.", "The row is its own parent.");
             self.complain(vec![Complaint::new((file, line.number), S::PARENT, da, en)]);
         }
         lines.sort_by_cached_key(|line| above(line.row.id()).count());
+        if taking.apart.is_some() {
+            self.fit_parents::<S>(&lines, &there);
+        }
         Ok(lines)
+    }
+
+    /// Complains of rows that hang under what they cannot hang under. What a foreign document calls a thing is a guess, and not
+    /// judged.
+    fn fit_parents<S: Sheet>(&mut self, lines: &[Line<S::Row>], there: &[S::Row]) {
+        let file = self.source.named(S::FILE);
+        let in_file: HashMap<Uuid, &Line<S::Row>> = lines.iter().map(|line| (line.row.id(), line)).collect();
+        let held: HashMap<Uuid, &S::Row> = there.iter().map(|row| (row.id(), row)).collect();
+        let mut misfits = Vec::new();
+        let mut judge = |row: &S::Row, parent: &S::Row, place: (u64, Option<&'static str>)| {
+            let mut checks = Checks::default();
+            S::hangs(row, parent, &mut checks);
+            let told = checks.refusals().into_iter().map(|refusal| {
+                Complaint::new((file, place.0), place.1, refusal.message(Language::Da), refusal.message(Language::En))
+            });
+            misfits.extend(told);
+        };
+        for line in lines {
+            let Some(parent) = S::parent(&line.row) else { continue };
+            let found = in_file.get(&parent).map(|line| &line.row).or_else(|| held.get(&parent).copied());
+            if let Some(parent) = found {
+                judge(&line.row, parent, (line.number, S::PARENT));
+            }
+        }
+        for row in there.iter().filter(|row| !in_file.contains_key(&row.id())) {
+            if let Some(above) = S::parent(row).and_then(|parent| in_file.get(&parent)) {
+                judge(row, &above.row, (above.number, None));
+            }
+        }
+        self.complain(misfits);
     }
 
     /// Complains of rows that may not become what the file says, and of values that another row of the register has.
@@ -201,7 +237,7 @@ impl Desk<'_> {
         for line in lines {
             for (column, value) in S::unique(&line.row) {
                 if let Some(holder) = held.get(&(column, value)) {
-                    let da = format!("Værdien har en anden række i registret allerede: {holder}.").replace(": .", ".");
+                    let da = format!("En anden række i registret har allerede værdien: {holder}.").replace(": .", ".");
                     let en = format!("Another row of the register has this value already: {holder}.").replace(": .", ".");
                     complaints.push(Complaint::new((file, line.number), Some(column), da, en));
                 }

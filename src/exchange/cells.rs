@@ -1,9 +1,12 @@
 //! One row of a table as people wrote it, and what is wrong with it.
 
 use super::columns::unguarded;
-use crate::words::{
-    Language,
-    text::{handle_holds_cpr, holds_cpr},
+use crate::{
+    error::{Detail, RuleCode},
+    words::{
+        Language, messages,
+        text::{Checks, NAME, TEXT},
+    },
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Copenhagen;
@@ -110,49 +113,80 @@ impl Cells<'_> {
     /// Notes an empty cell that must not be empty.
     pub fn must_be_filled(&mut self, column: &'static str) {
         if self.raw(column).is_none() {
-            self.complain(column, "Feltet skal udfyldes.", "This field must be filled in.");
+            let told = |language| messages::refusal(RuleCode::Required, "", language);
+            self.complain(column, told(Language::Da), told(Language::En));
         }
+    }
+
+    /// What a rule of the rooms makes of the text in a column; what it refuses is complained of.
+    pub fn by_rule<T>(&mut self, column: &'static str, rule: impl FnOnce(&mut Checks, Option<String>) -> T) -> T {
+        // A spreadsheet ends lines as it likes; and no database would even look for the other.
+        let text = self.raw(column).map(|text| text.replace("\r\n", "\n").replace('\r', "\n"));
+        let mut checks = Checks::default();
+        let value = rule(&mut checks, text);
+        for refusal in checks.refusals() {
+            self.complain(column, refusal.message(Language::Da), refusal.message(Language::En));
+        }
+        value
+    }
+
+    /// What a rule of the rooms says of the whole row. Of a column that is complained of already nothing more is said.
+    pub fn refuse(&mut self, rule: impl FnOnce(&mut Checks)) {
+        let mut checks = Checks::default();
+        rule(&mut checks);
+        for refusal in checks.refusals() {
+            let column = self.column_of(refusal.field.last().copied().unwrap_or_default());
+            if !self.complaints.iter().any(|complaint| complaint.row == self.row && complaint.column == Some(column)) {
+                self.complain(column, refusal.message(Language::Da), refusal.message(Language::En));
+            }
+        }
+    }
+
+    /// The column of a field of the API: `organisationId` is `organisation`, and `to` is that of `to_forum` and `to_organisation`
+    /// which is filled.
+    fn column_of(&self, field: &str) -> &'static str {
+        let mut name = String::with_capacity(field.len() + 4);
+        for letter in field.chars() {
+            if letter.is_ascii_uppercase() {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        let name = name.trim_end_matches("_id").trim_start_matches("valid_");
+        let exact = self.columns.iter().find(|column| **column == name);
+        let part = |column: &&&'static str| column.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'));
+        let filled = |column: &&&'static str| part(column) && !self.is_empty(column);
+        exact.or_else(|| self.columns.iter().find(filled)).unwrap_or(&self.columns[0])
     }
 
     /// The text in a column; nothing when it is empty.
     pub fn text(&mut self, column: &'static str) -> Option<String> {
-        let text = self.raw(column)?.to_owned();
-        if text.chars().count() > crate::words::text::TEXT {
-            self.complain(column, "Teksten er for lang.", "The text is too long.");
-        }
-        // An id that a machine has made may hold any ten digits, and so may a handle made of a forum's and a year.
-        let held = if column == "code" { handle_holds_cpr(&text) } else { holds_cpr(&text) };
-        if held && Uuid::try_parse(&text).is_err() {
-            self.complain(
-                column,
-                "Teksten indeholder noget, der ligner et CPR-nummer.",
-                "The text holds what looks like a CPR number.",
-            );
-        }
-        if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
-            self.complain(column, "Fjern skjulte tegn fra teksten.", "Take hidden letters out of the text.");
-        }
-        // Complained of already; no database would even look for it.
+        let text = self.by_rule(column, |checks, text| checks.text("", text, TEXT))?;
         Some(text.replace('\0', ""))
     }
 
-    /// A text of one line that must not be empty: a name, a title, a code.
+    /// A text of one line: a name, a title; nothing when it is empty.
+    pub fn maybe_line(&mut self, column: &'static str) -> Option<String> {
+        let text = self.by_rule(column, |checks, text| checks.line("", text, NAME))?;
+        Some(text.replace('\0', ""))
+    }
+
+    /// A text of one line that must not be empty.
     pub fn line(&mut self, column: &'static str) -> String {
-        let text = self.needed(column);
-        if text.contains(['\n', '\r']) {
-            self.complain(column, "Teksten skal stå på én linje.", "The text must stand on one line.");
-        }
-        text
+        self.must_be_filled(column);
+        self.maybe_line(column).unwrap_or_default()
+    }
+
+    /// What others name the row by.
+    pub fn handle(&mut self, column: &'static str) -> String {
+        self.must_be_filled(column);
+        let handle = self.by_rule(column, |checks, text| checks.handle("", text));
+        handle.unwrap_or_default().replace('\0', "")
     }
 
     /// A mail address that every mail server can carry.
     pub fn address(&mut self, column: &'static str) -> Option<String> {
-        let address = self.text(column)?;
-        if !crate::mail::plain::is_address(&address) {
-            let (da, en) = ("Skriv en mailadresse uden æ, ø og å.", "Write a mail address in plain letters.");
-            self.complain(column, da, en);
-        }
-        Some(address)
+        self.by_rule(column, |checks, text| checks.address("", text, crate::mail::plain::is_address))
     }
 
     /// The text in a column that must not be empty.
@@ -222,8 +256,10 @@ impl Cells<'_> {
             .find_map(|form| NaiveDate::parse_from_str(&text, form).ok())
             .filter(|date| (1000..=9999).contains(&date.year()));
         if date.is_none() {
-            let (da, en) =
-                (format!("{text} er ikke en dato; skriv 2009-12-31."), format!("{text} is no date; write 2009-12-31."));
+            let (da, en) = (
+                format!("{text} er ikke en dato; skriv datoen som 2009-12-31."),
+                format!("{text} is no date; write it as 2009-12-31."),
+            );
             self.complain(column, da, en);
         }
         date
@@ -249,7 +285,7 @@ impl Cells<'_> {
     /// Notes a term that ends before it begins; `until` is the day after its last.
     pub fn orderly(&mut self, from: Option<NaiveDate>, until: Option<NaiveDate>) {
         if from.zip(until).is_some_and(|(from, until)| from >= until) {
-            self.complain("until", "Sidste dag ligger før den første.", "The last day comes before the first.");
+            self.complain("until", "Den sidste dag ligger før den første.", "The last day comes before the first.");
         }
     }
 
@@ -272,20 +308,15 @@ impl Cells<'_> {
     /// Notes that exactly one of two columns must be filled, unless it is so.
     pub fn exactly_one(&mut self, a: (&'static str, bool), b: (&'static str, bool)) {
         if a.1 == b.1 {
-            let pair = format!("{}, {}", a.0, b.0);
-            self.complain(a.0, format!("Udfyld ét af felterne {pair}."), format!("Fill in one of the fields {pair}."));
+            let Detail { da, en } = messages::one_of_two([a.0, b.0], a.1);
+            self.complain(a.0, da, en);
         }
     }
 
     /// Notes that two columns must not both be filled, unless they are not.
     pub fn at_most_one(&mut self, a: (&'static str, bool), b: (&'static str, bool)) {
         if a.1 && b.1 {
-            let pair = format!("{}, {}", a.0, b.0);
-            self.complain(
-                a.0,
-                format!("Udfyld højst ét af felterne {pair}."),
-                format!("Fill in at most one of the fields {pair}."),
-            );
+            self.exactly_one(a, b);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can stand in a column: how it is read, and how it is written, each beside the other so that the two cannot drift apart.
 
 use super::cells::Cells;
+use crate::words::text::Checks;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Europe::Copenhagen;
 use sea_orm::{ActiveEnum, Iterable};
@@ -49,6 +50,19 @@ macro_rules! column {
 column!(
     /// A text of one line that must be there.
     Line -> String, |_this, cells, column| cells.line(column), |value| text(value)
+);
+column!(
+    /// What others name the row by.
+    Handle -> String, |_this, cells, column| cells.handle(column), |value| text(value)
+);
+column!(
+    /// A text of one line that may be missing.
+    MaybeLine -> Option<String>, |_this, cells, column| cells.maybe_line(column), |value| value.as_deref().map_or(Cell::Empty, text)
+);
+column!(
+    /// What a rule of the rooms makes of a text that may be missing.
+    Ruled(rule: fn(&mut Checks, Option<String>) -> Option<String>) -> Option<String>,
+    |this, cells, column| cells.by_rule(column, this.0), |value| value.as_deref().map_or(Cell::Empty, text)
 );
 column!(
     /// A text that must be there.

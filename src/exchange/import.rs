@@ -1,6 +1,8 @@
-//! Tables in: everything or nothing, every error at once, and what is already there is left alone.
+//! Tables in: everything or nothing, every error at once, and what is already there is left alone. What a mutation refuses is
+//! refused here by the same rules; those across rows ([`super::apart`]) are judged when a table has been read.
 
 use super::{
+    apart::{Apart, Both},
     batch::{Line, Taking},
     cells::{Cells, Codes, Complaint},
     sheets::{Sheet, each_sheet},
@@ -10,14 +12,22 @@ use crate::{
     error::{Error, Result},
     hub::Work,
     meeting::succession::Followed,
+    register::Kept,
 };
 use csv::StringRecord;
-use sea_orm::{EntityTrait, ModelTrait, PaginatorTrait};
+use sea_orm::{
+    EntityTrait, ModelTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 pub use super::source::Source;
 
 /// Rows dealt with at a time: what bounds the memory of an import.
 const BATCH: usize = 1_000;
+/// Rows of the register looked at in one go.
+const PART: u64 = 5_000;
 /// The most complaints that are told.
 const TOLD: usize = 1_000;
 
@@ -39,6 +49,14 @@ pub struct Report {
     pub left_out: u64,
     /// The calls of coming meetings that followed whoever sits.
     pub followed: Followed,
+}
+
+impl Report {
+    /// How many rows are complained of.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.complaints.iter().map(|complaint| (complaint.file, complaint.row)).collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// Takes the tables into the register within this transaction. When the report has complaints, nothing may be kept: the caller
@@ -76,7 +94,10 @@ impl Desk<'_> {
             self.learn_codes::<S>().await?;
         }
         let Some(mut table) = self.source.table(S::FILE)? else { return Ok(()) };
-        let mut taking = Taking::of(S::FILE, known);
+        let mut taking = Taking::of(S::FILE, known, table.knows_less);
+        if known > 0 {
+            self.hold_apart::<S>(&mut taking).await?;
+        }
         let Some(header) = self.next(&mut table, S::FILE)? else { return Ok(()) };
         let header = self.places::<S>(header.0, &header.1);
         let mut batch = Vec::new();
@@ -87,8 +108,27 @@ impl Desk<'_> {
             }
         }
         self.take::<S>(&mut taking, batch).await?;
+        let both = taking.apart.take().map(Apart::both::<S>).unwrap_or_default();
+        let file = self.source.named(S::FILE);
+        let told =
+            both.into_iter().map(|Both { number, column, told }| Complaint::new((file, number), Some(column), told.da, told.en));
+        self.complain(told.collect());
         self.report.tallies.push(taking.tally);
         Ok(())
+    }
+
+    /// Notes what the rows of the register have to themselves, part by part.
+    async fn hold_apart<S: Sheet>(&mut self, taking: &mut Taking) -> Result<()> {
+        let Some(apart) = taking.apart.as_mut().filter(|_| !S::ALONE.is_empty()) else { return Ok(()) };
+        let mut last = Uuid::nil();
+        loop {
+            let after = Expr::col("id").gt(last);
+            let part = <S::Row as ModelTrait>::Entity::find().filter(after).order_by(Expr::col("id"), Order::Asc).limit(PART);
+            let part = part.all(self.work.rows()).await?;
+            let Some(end) = part.last() else { return Ok(()) };
+            last = end.id();
+            part.iter().for_each(|row| apart.hold::<S>(row));
+        }
     }
 
     /// The next row that can be read; those that cannot are complained of.

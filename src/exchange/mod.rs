@@ -5,6 +5,7 @@
 //! that there is nothing. A workbook and a Popolo document are spread out as the same tables first, so every check and promise
 //! holds for them too. What goes out in other shapes (Popolo, OParl, vCard) goes through a [`Sight`](crate::access::Sight).
 
+mod apart;
 mod batch;
 mod cells;
 mod columns;

@@ -245,7 +245,11 @@ fn places(run: &Run, chance: &mut Chance, (home, own): (usize, usize), seats: u8
     while taken.len() < usize::from(seats) {
         if !taken.is_empty() && chance.percent(1) {
             let (forum, other) = taken[chance.below(taken.len())];
-            taken.push((forum, (other + 1 + chance.below(run.organisations - 1)) % run.organisations));
+            let once_more = (forum, (other + 1 + chance.below(run.organisations - 1)) % run.organisations);
+            // Nobody sits twice for one organisation.
+            if !taken.contains(&once_more) {
+                taken.push(once_more);
+            }
             continue;
         }
         let cluster = (home + taken.len() / 12) % run.clusters;

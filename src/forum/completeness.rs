@@ -43,6 +43,9 @@ pub struct Responsible {
     pub holder: Option<PersonIx>,
 }
 
+/// How many fields an entry is asked for.
+const FIELDS: usize = 7;
+
 /// What the entry of a forum lacks on the day. Whether there are seats is told to everyone; who sits in them is not.
 #[must_use]
 pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
@@ -50,7 +53,7 @@ pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
     let forum = register.forums.get(ix);
     let seated = register.forum_seats.of(ix).iter().any(|seat| register.seats.get(*seat).term.contains(sight.on()));
     let linked = register.forum_interfaces.of(ix).iter().any(|one| sight.declares(*one));
-    let fields = [
+    let fields: [_; FIELDS] = [
         (EntryField::Description, forum.description.is_some()),
         (EntryField::Topics, register.topics_of(ix, sight.on()).next().is_some()),
         (EntryField::Basis, !register.forum_bases.of(ix).is_empty()),
@@ -72,7 +75,7 @@ pub fn whole(sight: &Sight) -> Option<(f64, Vec<(ForumIx, Completeness)>)> {
     }
     let mut entries: Vec<_> = sight.forums().map(|ix| (ix, completeness(sight, ix))).collect();
     let lacking: usize = entries.iter().map(|(_, entry)| entry.missing.len()).sum();
-    let asked = entries.len() * 7;
+    let asked = entries.len() * FIELDS;
     // The sort is stable: entries that lack as much stand in the order of names.
     entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.missing.len()));
     Some((part(asked - lacking, asked), entries))

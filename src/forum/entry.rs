@@ -12,6 +12,7 @@ use crate::{
     words::{
         Language,
         labels::Label,
+        messages::{between, one_of},
         text::{Checks, NAME, Patch, TEXT},
     },
 };
@@ -91,8 +92,8 @@ pub async fn found(work: &Work, founder: &Founder, draft: Draft) -> Result<forum
     };
     let mut checks = Checks::default();
     let begins = matches!(new.status, ForumStatus::Coming | ForumStatus::Existing);
-    checks.rule(begins, "status", RuleCode::Invalid, "COMING, EXISTING");
-    let family = checks.text("family", draft.family, 60);
+    checks.rule(begins, "status", RuleCode::Invalid, one_of(&["COMING", "EXISTING"]));
+    let family = checks.line("family", draft.family, 60);
     let (new, lists) = checked(work, new, draft.parts, checks)?;
     let rules = draft.rules.into_iter().map(|rule| composition::checked(composition::row(work, new.id, rule)));
     let rules = rules.collect::<Result<Vec<_>>>().map_err(|error| within("rules", error))?;
@@ -142,7 +143,7 @@ pub async fn change(work: &Work, secretary: &Secretary, change: Change, expected
     let mut checks = Checks::default();
     tightened(&mut checks, "class", (before.class, after.class));
     let family = match change.family {
-        Patch::Set(family) => checks.text("family", Some(family), 60).map_or(Patch::Clear, Patch::Set),
+        Patch::Set(family) => checks.line("family", Some(family), 60).map_or(Patch::Clear, Patch::Set),
         other => other,
     };
     let (mut after, lists) = checked(work, after, change.parts, checks)?;
@@ -191,14 +192,12 @@ async fn put_family(work: &Work, forum_id: Uuid, family: Patch<String>) -> Resul
 fn checked(work: &Work, mut row: forum::Model, lists: Parts, mut checks: Checks) -> Result<(forum::Model, Checked)> {
     let register = work.register();
     row.code = checks.code("code", row.code);
-    row.name = checks.needed_text("name", row.name, NAME);
-    row.name_en = checks.text("nameEn", row.name_en, NAME);
+    row.name = checks.needed_line("name", row.name, NAME);
+    row.name_en = checks.line("nameEn", row.name_en, NAME);
     row.description = checks.text("description", row.description, TEXT);
     row.purpose = checks.text("purpose", row.purpose, TEXT);
-    row.cadence_text = checks.text("cadenceText", row.cadence_text, NAME);
-    let within = |number: Option<i32>, least, most| number.is_none_or(|number| (least..=most).contains(&number));
-    checks.rule(within(row.at_least_per_year, 1, 366), "atLeastPerYear", RuleCode::Invalid, "1 – 366");
-    checks.rule(within(row.notice_days, 0, 365), "noticeDays", RuleCode::Invalid, "0 – 365");
+    row.cadence_text = checks.line("cadenceText", row.cadence_text, NAME);
+    numbers(&mut checks, &row);
     checks.term("from", row.valid_from, row.valid_until);
     let twin = register.forum_by_code(&row.code).is_some_and(|ix| register.forums.get(ix).id != row.id);
     checks.rule(!twin, "code", RuleCode::Taken, &*row.code);
@@ -212,6 +211,13 @@ fn checked(work: &Work, mut row: forum::Model, lists: Parts, mut checks: Checks)
     let lists = lists.checked(register, &mut checks);
     checks.done()?;
     Ok((row, lists))
+}
+
+/// Notes numbers of a forum that cannot be.
+pub fn numbers(checks: &mut Checks, row: &forum::Model) {
+    let within = |number: Option<i32>, least, most| number.is_none_or(|number| (least..=most).contains(&number));
+    checks.rule(within(row.at_least_per_year, 1, 366), "atLeastPerYear", RuleCode::Invalid, between(1, 366));
+    checks.rule(within(row.notice_days, 0, 365), "noticeDays", RuleCode::Invalid, between(0, 365));
 }
 
 /// The error as it concerns a part of the input: its fields lie one deeper.

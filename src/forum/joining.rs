@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::grant::{Founder, Secretary},
-    error::{Error, Noun, Result, RuleCode},
+    error::{Detail, Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
     register::{Day, Register},
     words::text::Checks,
@@ -62,7 +62,7 @@ pub async fn merge(
     let mut checks = Checks::default();
     checks.rule(!before.is_empty(), "fromIds", RuleCode::Required, "");
     let twice = before.iter().enumerate().any(|(at, row)| before[..at].iter().any(|other| other.id == row.id));
-    checks.rule(!twice, "fromIds", RuleCode::Taken, "");
+    checks.rule(!twice, "fromIds", RuleCode::AlreadyThere, twice_named());
     checks.done()?;
     let into = match into {
         Target::Old(secretary) => {
@@ -168,6 +168,10 @@ fn inherited(register: &Register, mut draft: Draft, (gone, on): (&[Secretary], D
         draft.purpose = purposes.remove(0).map(str::to_owned);
     }
     draft
+}
+
+fn twice_named() -> Detail {
+    Detail { da: "Det samme forum".to_owned(), en: "The same forum".to_owned() }
 }
 
 async fn forums(work: &Work, secretaries: &[Secretary]) -> Result<Vec<forum::Model>> {

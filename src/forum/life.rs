@@ -37,8 +37,8 @@ pub struct Renaming {
 pub async fn rename(work: &Work, secretary: &Secretary, to: Renaming, expected: Option<i32>) -> Result<forum::Model> {
     let before = row(work, secretary, expected).await?;
     let mut checks = Checks::default();
-    let name = checks.needed_text("name", to.name, NAME);
-    let name_en = checks.text("nameEn", to.name_en, NAME);
+    let name = checks.needed_line("name", to.name, NAME);
+    let name_en = checks.line("nameEn", to.name_en, NAME);
     checks.rule(name != before.name || name_en != before.name_en, "name", RuleCode::AlreadyDone, "");
     let register = work.register();
     let former = register.forum_earlier_names.of(secretary.forum()).iter().map(|ix| register.forum_names.get(*ix));

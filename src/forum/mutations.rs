@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Fault, Result, RuleCode},
     hub::{Once, Work},
     relay::{Date, Kind, Payload, patch, uuid_of},
+    words::messages::one_of_two,
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use entities::words::{BasisKind, Class, ForumKind, ForumLevel, ForumStatus};
@@ -349,7 +350,11 @@ impl MergeForumsInput {
                 let founder = grant::successor(work, new.template.convener(), &forums)?;
                 Ok(Target::New(founder, Box::new(new.draft())))
             }
-            _ => Err(Error::refused(&["input", "intoId"], RuleCode::ExactlyOne, "intoId, into")),
+            _ => Err(Error::refused(
+                &["input", "intoId"],
+                RuleCode::ExactlyOne,
+                one_of_two(["intoId", "into"], self.into_id.is_some()),
+            )),
         }
     }
 }

@@ -4,7 +4,10 @@ use crate::{
     error::{Result, RuleCode},
     hub::Work,
     register::{Kept, Register},
-    words::text::{Checks, NAME},
+    words::{
+        messages::{at_most, unknown},
+        text::{Checks, NAME},
+    },
 };
 use chrono::NaiveDate;
 use entities::{
@@ -54,7 +57,7 @@ impl Parts {
             ("remit", self.remit.as_ref().map(Vec::len)),
         ];
         for (field, length) in lengths {
-            checks.rule(length.is_none_or(|length| length <= MOST), field, RuleCode::Invalid, format!("{MOST}"));
+            checks.rule(length.is_none_or(|length| length <= MOST), field, RuleCode::Invalid, at_most(MOST));
         }
         let mut line = |field, text| checks.needed_text(field, text, LINE);
         let basis = self.basis.map(|all| all.into_iter().map(|(kind, text)| (kind, line("basis", text))).collect());
@@ -70,7 +73,7 @@ fn found(field: &'static str, codes: &[String], find: impl Fn(&str) -> Option<Uu
     let mut ids = Vec::with_capacity(codes.len());
     for code in codes {
         let id = find(code);
-        checks.rule(id.is_some(), field, RuleCode::Invalid, code.chars().take(60).collect::<String>());
+        checks.rule(id.is_some(), field, RuleCode::Invalid, unknown(code));
         ids.extend(id.filter(|id| !ids.contains(id)));
     }
     ids

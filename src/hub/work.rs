@@ -291,7 +291,7 @@ impl Work {
         Ok(())
     }
 
-    /// Marks letters of this meeting that have not begun their way, and that `superseded` picks, as superseded.
+    /// Marks the letters of an invitation that have not begun their way as superseded; how many there were.
     ///
     /// # Errors
     /// When the database fails.

@@ -64,13 +64,12 @@ pub(super) fn rows(
     let mut rows: Vec<interface_contact::Model> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let from = draft.from.or(interface.valid_from);
-        let one = draft.post.is_some() != draft.person.is_some();
-        checks.rule(one, "contacts", RuleCode::ExactlyOne, "postId, personId");
+        checks.exactly_one("contacts", ["postId", "personId"], [draft.post.is_some(), draft.person.is_some()]);
         checks.rule(party.is_at(draft.end), "contacts", RuleCode::Forbidden, "");
         let new = row(work, interface.id, Draft { from, ..draft })?;
         checks.term("contacts", new.valid_from, new.valid_until);
         let twice = rows.iter().any(|row| (row.end, row.post_id, row.person_id) == (new.end, new.post_id, new.person_id));
-        checks.rule(!twice, "contacts", RuleCode::Taken, name(work.register(), &new));
+        checks.rule(!twice, "contacts", RuleCode::AlreadyThere, name(work.register(), &new));
         if let Some(end) = end_of(work.register(), interface, new.end) {
             check_place(work, end, ("contacts", &new), checks)?;
         }
@@ -138,7 +137,7 @@ pub async fn change(work: &Work, (_, ix): (&Party, ContactIx), change: Change, e
 /// Notes what is wrong with a contact beside the others of its interface.
 fn check(register: &Register, row: &interface_contact::Model, checks: &mut Checks) {
     let field = if row.post_id.is_some() { "postId" } else { "personId" };
-    checks.rule(row.post_id.is_some() != row.person_id.is_some(), field, RuleCode::ExactlyOne, "postId, personId");
+    checks.exactly_one(field, ["postId", "personId"], [row.post_id.is_some(), row.person_id.is_some()]);
     checks.term("until", row.valid_from, row.valid_until);
     let Some(interface) = register.interfaces.find(row.interface_id) else { return };
     let (post, person) = found(register, row);
@@ -148,7 +147,7 @@ fn check(register: &Register, row: &interface_contact::Model, checks: &mut Check
         let same = (other.end, other.post, other.person) == (row.end, post, person);
         other.id != row.id && same && other.term.overlaps(term)
     });
-    checks.rule(!twin, field, RuleCode::Taken, name(register, row));
+    checks.rule(!twin, field, RuleCode::AlreadyThere, name(register, row));
 }
 
 /// Notes a person who has no place in what stands at the end, and so would answer for nothing: on the contact's last day where that

@@ -73,7 +73,7 @@ pub struct Change {
 pub fn ends(work: &Work, from: Side, to: Side) -> Result<(End, End)> {
     let mut checks = Checks::default();
     for (field, side) in [("from", from), ("to", to)] {
-        checks.rule(side.forum.is_some() != side.organisation.is_some(), field, RuleCode::ExactlyOne, "forumId, organisationId");
+        checks.exactly_one(field, ["forumId", "organisationId"], [side.forum.is_some(), side.organisation.is_some()]);
     }
     checks.done()?;
     Ok((end(work.register(), from)?, end(work.register(), to)?))
@@ -236,13 +236,18 @@ pub(super) fn judged_on(today: NaiveDate, from: Option<NaiveDate>, until: Option
     last.map_or(first, |last| last.min(first)).into()
 }
 
+/// Notes an interface that does not lead from one thing to another.
+pub fn two_ends(checks: &mut Checks, apart: bool) {
+    let two =
+        Detail { da: "en snitflade har to forskellige ender".to_owned(), en: "an interface has two different ends".to_owned() };
+    checks.rule(apart, "to", RuleCode::Invalid, two);
+}
+
 /// An interface needs two ends, and forums that are there.
 fn check_ends(work: &Work, party: &Party, row: &interface::Model, checks: &mut Checks) {
     let day = judged_on(work.today(), row.valid_from, row.valid_until);
     let (from, to) = party.ends();
-    let two =
-        Detail { da: "en snitflade har to forskellige ender".to_owned(), en: "an interface has two different ends".to_owned() };
-    checks.rule(from != to, "to", RuleCode::Invalid, two);
+    two_ends(checks, from != to);
     for (field, end) in [("from", from), ("to", to)] {
         let closed = matches!(end, End::Forum(ix) if work.register().forum_status(ix, day) == ForumStatus::Closed);
         checks.rule(!closed, field, RuleCode::ForumClosed, "");
@@ -270,8 +275,9 @@ fn checked(
         let (from, to) = party.ends();
         let [from, to] = [from, to].map(|end| name(work.register(), end, work.today().into()));
         let words = |language| format!("{from} {} {to}", row.kind.label(language));
-        let named = |language| format!("“{}” ({twin})", words(language));
-        checks.rule(false, "kind", RuleCode::Taken, Detail { da: named(Language::Da), en: named(Language::En) });
+        let named = |[open, close]: [&str; 2], language| format!("{open}{}{close} ({twin})", words(language));
+        let named = Detail { da: named(["»", "«"], Language::Da), en: named(["“", "”"], Language::En) };
+        checks.rule(false, "kind", RuleCode::AlreadyThere, named);
     }
     (row, condition)
 }
@@ -324,8 +330,8 @@ fn exchanged(work: &Work, interface_id: Uuid, list: Vec<Exchange>, checks: &mut 
     let mut rows: Vec<interface_exchange::Model> = Vec::with_capacity(list.len());
     for exchange in list {
         let what = checks.needed_text("exchanges", exchange.what, TEXT);
-        let cadence_text = checks.text("exchanges", exchange.cadence, NAME);
-        checks.rule(!rows.iter().any(|row| row.what == what), "exchanges", RuleCode::Taken, &*what);
+        let cadence_text = checks.line("exchanges", exchange.cadence, NAME);
+        checks.rule(!rows.iter().any(|row| row.what == what), "exchanges", RuleCode::AlreadyThere, &*what);
         rows.push(interface_exchange::Model { id: work.new_id(), interface_id, what, cadence_text, version: 1 });
     }
     rows

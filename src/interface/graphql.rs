@@ -96,7 +96,7 @@ impl Contact {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The version, to be given back with a change.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -171,7 +171,7 @@ impl Referral {
     fn answer(&self) -> Option<&str> {
         self.row().answer.as_deref()
     }
-    /// The version, to be given back with a change.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -243,7 +243,7 @@ impl Interface {
     fn kind(&self) -> InterfaceKind {
         self.row().kind
     }
-    /// The words that lead from one end to the other, such as "forbereder" from the one and "forberedes af" from the other;
+    /// The words that lead from one end to the other, such as "bistår" from the one and "bistås af" from the other;
     /// nothing if what is named stands at neither.
     async fn label(
         &self,
@@ -355,7 +355,7 @@ impl Interface {
     fn viewer_can_change(&self) -> bool {
         self.sight.standing().party_to_either(self.sight.register(), self.ix)
     }
-    /// The version, to be given back with a change.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }

@@ -1,4 +1,5 @@
-//! What an interface is called from either of its ends: "forbereder" from the one, "forberedes af" from the other.
+//! What an interface is called from either of its ends: "bistår" from the one, "bistås af" from the other.
+//! The words never inflect a name, so that any name may follow them.
 
 use crate::words::{Language, labels::Label};
 use entities::words::{InterfaceEnd, InterfaceKind};
@@ -14,16 +15,16 @@ pub fn label(kind: InterfaceKind, end: InterfaceEnd, language: Language) -> &'st
 
 fn inverse(kind: InterfaceKind, language: Language) -> &'static str {
     let (da, en) = match kind {
-        InterfaceKind::Prepares => ("forberedes af", "is prepared by"),
+        InterfaceKind::Prepares => ("får møderne forberedt af", "has its meetings prepared by"),
         InterfaceKind::SecretariatFor => ("sekretariatsbetjenes af", "has its secretariat in"),
-        InterfaceKind::HandsDown => ("udmønter for", "carries out for"),
+        InterfaceKind::HandsDown => ("udmønter strategier fra", "carries out strategies of"),
         InterfaceKind::ReportsTo => ("orienteres af", "is reported to by"),
         InterfaceKind::Assists => ("bistås af", "is assisted by"),
         InterfaceKind::Consults => ("høres af", "is consulted by"),
         InterfaceKind::SharesInformation => ("får viden fra", "receives information from"),
-        InterfaceKind::RefersTo => ("får henvist fra", "receives referrals from"),
-        InterfaceKind::Approves => ("får godkendt af", "is approved by"),
-        InterfaceKind::RecommendsTo => ("får indstillinger fra", "receives recommendations from"),
+        InterfaceKind::RefersTo => ("modtager henvisninger fra", "receives referrals from"),
+        InterfaceKind::Approves => ("får godkendelse fra", "is approved by"),
+        InterfaceKind::RecommendsTo => ("modtager indstillinger fra", "receives recommendations from"),
         InterfaceKind::CoordinatesWith => ("koordinerer med", "coordinates with"),
         InterfaceKind::ParentOf => ("er underordnet", "is under"),
         InterfaceKind::Succeeds => ("afløses af", "is succeeded by"),

@@ -334,8 +334,7 @@ pub fn warnings(sight: &Sight, ix: InterfaceIx, language: Language) -> Vec<Warni
 }
 
 fn review_words(due: NaiveDate, language: Language) -> String {
-    use chrono::Datelike;
-    let day = format!("{} {}", dates::short_date(language, due), due.year());
+    let day = dates::day(language, due);
     match language {
         Language::Da => format!("Skal ses efter siden {day}; mangler svar fra"),
         Language::En => format!("To be reviewed since {day}; no answer yet from"),

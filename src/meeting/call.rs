@@ -9,7 +9,10 @@ use crate::{
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
     register::{MeetingIx, PersonIx},
-    words::text::{Checks, NAME},
+    words::{
+        messages::one_of,
+        text::{Checks, NAME},
+    },
 };
 use entities::{
     meeting::{call, invitation, meeting},
@@ -74,7 +77,7 @@ pub async fn answer(work: &Work, invitee: &Invitee, answer: Answer, comment: Opt
         !matches!(answer, Answer::NeedsAction | Answer::Delegated),
         "answer",
         RuleCode::Invalid,
-        "ACCEPTED, TENTATIVE, DECLINED",
+        one_of(&["ACCEPTED", "TENTATIVE", "DECLINED"]),
     );
     checks.done()?;
     let before = invitee.invitation().clone();

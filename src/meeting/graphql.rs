@@ -415,7 +415,7 @@ pub struct PlanMeetingInput {
 pub struct SendCallInput {
     /// The meeting.
     meeting_id: ID,
-    /// The version that you have seen; if the meeting has another by now, nothing is sent.
+    /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
@@ -434,7 +434,7 @@ pub struct MoveMeetingInput {
     place: Option<String>,
     /// Where it is held on the web instead.
     online_url: Option<String>,
-    /// The version that you have seen.
+    /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
@@ -445,7 +445,7 @@ pub struct MoveMeetingInput {
 pub struct CancelMeetingInput {
     /// The meeting.
     meeting_id: ID,
-    /// The version that you have seen.
+    /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,

@@ -16,7 +16,7 @@ use crate::{
     },
     meeting::recipients::{day_of, first_deputy},
     register::{Forum, SeatIx},
-    words::{Language, dates},
+    words::{Language, dates, office},
 };
 use chrono::TimeDelta;
 use entities::{
@@ -328,7 +328,7 @@ impl<'a> Desk<'a> {
             recipient: recipient.clone(),
             copy_to: copy_to.clone(),
             standing: if invitation.stand_in_for_id.is_some() { Standing::Deputy } else { Standing::Member },
-            seat: seat.and_then(|seat| self.seat_line(seat)),
+            seat: seat.and_then(|seat| self.seat_line(seat, self.language(invitation.person_id))),
             deputy: if invitation.stand_in_for_id.is_some() { None } else { seat.and_then(|seat| self.deputy_name(seat)) },
             references: former.first().map(|letter| letter.message_id.clone()),
             language: self.language(invitation.person_id),
@@ -414,14 +414,16 @@ impl<'a> Desk<'a> {
     }
 
     /// Post and organisation, such as "Borgmester, Lejre Kommune"; the organisation alone for a seat without a post.
-    fn seat_line(&self, seat: SeatIx) -> Option<String> {
+    fn seat_line(&self, seat: SeatIx, language: Language) -> Option<String> {
         let register = self.work.register();
         let seat = register.seats.get(seat);
-        let organisation = seat.organisation.map(|ix| register.organisation_name(ix, self.work.today().into()).to_owned());
-        let post = seat.post.map(|ix| register.posts.get(ix).title.to_string());
+        let today = self.work.today().into();
+        let organisation = seat.organisation.map(|ix| register.organisation_name_in(language, ix, today));
+        let post = seat.post.map(|ix| register.posts.get(ix));
+        let post = post.map(|row| language.pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title)));
         match (post, organisation) {
-            (Some(post), Some(organisation)) => Some(format!("{post}, {organisation}")),
-            (post, organisation) => post.or(organisation),
+            (Some(post), Some(organisation)) => Some(office(post, organisation)),
+            (post, organisation) => post.or(organisation).map(str::to_owned),
         }
     }
 

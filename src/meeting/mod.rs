@@ -60,8 +60,8 @@ impl Draft {
     fn checked(self, work: &Work) -> Result<Self> {
         let mut checks = Checks::default();
         let draft = Self {
-            title: checks.needed_text("title", self.title, NAME),
-            place: checks.text("place", self.place, NAME),
+            title: checks.needed_line("title", self.title, NAME),
+            place: checks.line("place", self.place, NAME),
             online_url: checks.url("onlineUrl", self.online_url),
             ..self
         };

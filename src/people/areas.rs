@@ -2,9 +2,13 @@
 
 use crate::{
     access::grant::Registrar,
-    error::{Error, Noun, Result, RuleCode},
+    error::{Detail, Error, Noun, Result, RuleCode},
     hub::Work,
-    words::text::{Checks, NAME, Patch},
+    words::{
+        Language,
+        labels::Label,
+        text::{Checks, NAME, Patch},
+    },
 };
 use entities::{
     people::{area, area_border},
@@ -84,6 +88,13 @@ fn checked(work: &Work, mut row: area::Model, neighbours: &[Uuid]) -> Result<are
         let parent = register.areas.find(parent).ok_or(Error::NotThere(Noun::Area))?;
         let circular = register.areas.find(row.id).is_some_and(|own| register.lies_in(parent, own));
         checks.rule(!circular, "parentId", RuleCode::Circular, "");
+        lies_in(&mut checks, row.kind, register.areas.get(parent).kind);
+    }
+    if let Some(own) = register.areas.find(row.id) {
+        let within = register.areas.iter().filter(|(_, area)| area.parent == Some(own));
+        // Of many that would not fit one is enough.
+        let narrow = within.map(|(_, area)| area.kind).find(|kind| !may_lie_in(*kind, row.kind));
+        checks.rule(narrow.is_none(), "kind", RuleCode::Invalid, narrow.map(|kind| too_wide(kind, row.kind)).unwrap_or_default());
     }
     let (own, parent) = (register.areas.find(row.id), row.parent_id.and_then(|parent| register.areas.find(parent)));
     for neighbour in neighbours {
@@ -111,4 +122,19 @@ async fn write_borders(work: &Work, area: Uuid, neighbours: Vec<Uuid>) -> Result
         work.insert(area_border::Model { id: work.new_id(), a_area_id: area, b_area_id, version: 1 }).await?;
     }
     Ok(())
+}
+
+/// Notes an area that lies in one of a kind that it cannot lie in.
+pub fn lies_in(checks: &mut Checks, kind: AreaKind, parent: AreaKind) {
+    checks.rule(may_lie_in(kind, parent), "parentId", RuleCode::Invalid, too_wide(kind, parent));
+}
+
+/// A district holds municipalities, a municipality towns; only a town may have parts of its own kind.
+fn may_lie_in(kind: AreaKind, parent: AreaKind) -> bool {
+    parent < kind || kind == AreaKind::Town
+}
+
+fn too_wide(kind: AreaKind, parent: AreaKind) -> Detail {
+    let [da, en] = [Language::Da, Language::En].map(|language| [kind.label(language), parent.label(language)]);
+    Detail { da: format!("en {} kan ikke ligge i en {}", da[0], da[1]), en: format!("a {} cannot lie in a {}", en[0], en[1]) }
 }

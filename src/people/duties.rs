@@ -94,7 +94,7 @@ fn checked(work: &Work, mut row: contact_duty::Model) -> Result<contact_duty::Mo
         let same = register.posts.get(other.post).id == row.post_id && fold(&other.matter) == fold(&row.matter);
         other.id != row.id && same && other.term.overlaps(term)
     });
-    checks.rule(!twin, "matter", RuleCode::Taken, &*row.matter);
+    checks.rule(!twin, "matter", RuleCode::AlreadyThere, &*row.matter);
     checks.done()?;
     Ok(row)
 }

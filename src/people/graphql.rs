@@ -94,7 +94,7 @@ impl Area {
         let around = register.neighbours(self.ix).map(|ix| (ix, register.areas.get(ix)));
         by_name(around, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -139,7 +139,7 @@ impl Topic {
         words.sort_by(|a, b| crate::words::compare(a, b));
         words
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -191,7 +191,7 @@ impl Organisation {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -267,7 +267,7 @@ impl Person {
     async fn phone(&self) -> Option<Result<String, Fault>> {
         self.sight.address(self.ix).await.map(|address| address?.phone).map_err(Fault::from).transpose()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -333,7 +333,7 @@ impl Post {
         holdings.sort_by_key(|ix| (register.holdings.get(*ix).term.first(), *ix));
         holdings.into_iter().map(|ix| Holding::new(&self.sight, ix)).collect()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -360,7 +360,7 @@ impl Holding {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
@@ -391,7 +391,7 @@ impl ContactDuty {
     fn term(&self) -> Term {
         self.row().term.into()
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }

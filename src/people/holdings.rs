@@ -104,10 +104,16 @@ fn orderly(row: &holding::Model) -> Result<()> {
     checks.done()
 }
 
+/// The post that a holding takes: it has one holder on a day.
+#[must_use]
+pub fn held_post(row: &holding::Model) -> Uuid {
+    row.post_id
+}
+
 /// The other holdings of the post that share a day with this one.
 async fn overlapping(work: &Work, row: &holding::Model) -> Result<Vec<holding::Model>> {
     let term = |row: &holding::Model| Term::new(row.valid_from, row.valid_until);
-    let of_post = holding::Entity::find().filter(holding::Column::PostId.eq(row.post_id)).order_by_asc(holding::Column::Id);
+    let of_post = holding::Entity::find().filter(holding::Column::PostId.eq(held_post(row))).order_by_asc(holding::Column::Id);
     let mut others = of_post.all(work.rows()).await?;
     others.retain(|other| other.id != row.id && term(other).overlaps(term(row)));
     Ok(others)

@@ -2,7 +2,7 @@
 
 use crate::{
     access::grant::{self, Keeper, Registrar},
-    error::{Error, Noun, Result, RuleCode},
+    error::{Detail, Error, Noun, Result, RuleCode},
     hub::Work,
     register::OrganisationName,
     words::{
@@ -134,7 +134,7 @@ async fn keep_name(work: &Work, before: &organisation::Model, after: &organisati
 /// Notes a name that the organisation also goes by; with a last day, one that it had until then.
 ///
 /// # Errors
-/// Every rule that the name breaks; [`RuleCode::Taken`] when the organisation has the name already.
+/// Every rule that the name breaks; [`RuleCode::AlreadyThere`] when the organisation has the name already.
 pub async fn add_name(work: &Work, keeper: &Keeper, name: String, last: Option<NaiveDate>) -> Result<Uuid> {
     let register = work.register();
     let organisation = register.organisations.get(keeper.organisation());
@@ -144,7 +144,7 @@ pub async fn add_name(work: &Work, keeper: &Keeper, name: String, last: Option<N
     let kept = register.organisation_other_names.of(keeper.organisation()).iter();
     let same = |kept: &OrganisationName| fold(&kept.name) == fold(&name) && kept.until == until;
     let twin = kept.map(|ix| register.organisation_names.get(*ix)).any(same) || fold(&organisation.present_name) == fold(&name);
-    checks.rule(!twin, "name", RuleCode::Taken, &*name);
+    checks.rule(!twin, "name", RuleCode::AlreadyThere, &*name);
     checks.done()?;
     let id = work.new_id();
     let row = organisation_name::Model { id, organisation_id: organisation.id, name, valid_until: until, version: 1 };
@@ -232,14 +232,10 @@ fn checked(work: &Work, mut row: organisation::Model) -> Result<organisation::Mo
     row.code = checks.code("code", row.code);
     row.name = checks.needed_line("name", row.name, NAME);
     row.name_en = checks.line("nameEn", row.name_en, NAME);
-    row.cvr = checks.text("cvr", row.cvr, 20).map(|cvr| cvr.replace(' ', ""));
-    row.municipality_code = checks.text("municipalityCode", row.municipality_code, 10);
+    row.cvr = cvr_number(&mut checks, row.cvr);
+    row.municipality_code = municipality_code(&mut checks, row.municipality_code);
     checks.term("until", row.valid_from, row.valid_until);
     let cvr = row.cvr.as_deref().unwrap_or_default();
-    checks.rule(row.cvr.is_none() || is_cvr(cvr), "cvr", RuleCode::CvrNumber, cvr);
-    let numbered =
-        row.municipality_code.as_deref().is_none_or(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()));
-    checks.rule(numbered, "municipalityCode", RuleCode::Invalid, "101, 265, 350 …");
     let others = || register.organisations.iter().filter(|(_, other)| other.id != row.id).map(|(_, other)| other);
     checks.rule(!others().any(|other| *other.code == *row.code), "code", RuleCode::Taken, &*row.code);
     let twin = row.cvr.is_some() && others().any(|other| other.cvr.as_deref() == row.cvr.as_deref());
@@ -254,6 +250,22 @@ fn checked(work: &Work, mut row: organisation::Model) -> Result<organisation::Mo
     }
     checks.done()?;
     Ok(row)
+}
+
+/// A CVR number without the blanks that people write in it; one that is none is noted.
+pub fn cvr_number(checks: &mut Checks, number: Option<String>) -> Option<String> {
+    let number = checks.line("cvr", number, 20)?.replace(' ', "");
+    checks.rule(is_cvr(&number), "cvr", RuleCode::CvrNumber, &*number);
+    Some(number)
+}
+
+/// The number of a municipality; one that is none is noted.
+pub fn municipality_code(checks: &mut Checks, code: Option<String>) -> Option<String> {
+    let code = checks.line("municipalityCode", code, 10)?;
+    let numbered = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let example = Detail { da: "skriv tre cifre som 265".to_owned(), en: "write three digits such as 265".to_owned() };
+    checks.rule(numbered, "municipalityCode", RuleCode::Invalid, example);
+    Some(code)
 }
 
 /// Whether a number passes the check of the central business register: eight digits, weighed 2 7 6 5 4 3 2 1, divisible by 11.

@@ -243,16 +243,6 @@ pub(super) fn capital(label: impl Label) -> String {
     begin(label.label(Language::Da))
 }
 
-/// The text as it stands within a sentence; an abbreviation keeps its capitals.
-pub(super) fn within(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    if letters.clone().next().is_some_and(char::is_uppercase) {
-        return text.to_owned();
-    }
-    first.to_lowercase().chain(letters).collect()
-}
-
 /// The text with a capital.
 pub(super) fn begin(text: &str) -> String {
     let mut letters = text.chars();

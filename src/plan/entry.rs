@@ -2,13 +2,13 @@
 
 use super::{
     Edition,
-    appendix::{Entry, Fact, NOT_STATED, Part, Point, Section, begin, capital, within},
+    appendix::{Entry, Fact, NOT_STATED, Part, Point, Section, begin, capital},
     links, members,
 };
 use crate::{
     access::Sight,
     register::{Basis, Forum, ForumIx, Meeting},
-    words::{self, Language, dates, labels::Label},
+    words::{self, Language, dates, labels::Label, within},
 };
 use chrono::Datelike;
 use entities::words::{ForumStatus, MeetingStatus};
@@ -104,8 +104,31 @@ fn cadence(forum: &Forum) -> Vec<Part> {
         1 => "Mindst en gang om året.".to_owned(),
         _ => format!("Mindst {least} gange om året."),
     });
+    let told = |least: i32| forum.cadence_text.as_deref().is_some_and(|text| says(text, least));
+    let least = least.filter(|_| !forum.at_least_per_year.is_some_and(told));
     let said = forum.cadence_text.as_deref().map(sentence).into_iter().chain(least);
     stated(said.map(Part::Text).collect())
+}
+
+/// Whether a text says how often a year in its own words: "Mindst fire møder om året" and "Hvert kvartal" are four times.
+fn says(text: &str, times: i32) -> bool {
+    const NUMBERS: [&[&str]; 12] = [
+        &["1", "en", "et", "én", "ét", "årlig", "årligt"],
+        &["2", "to", "halvår", "halvårligt"],
+        &["3", "tre"],
+        &["4", "fire", "kvartal", "kvartalet", "kvartalsvis", "kvartalsvist"],
+        &["5", "fem"],
+        &["6", "seks", "anden"],
+        &["7", "syv"],
+        &["8", "otte"],
+        &["9", "ni"],
+        &["10", "ti"],
+        &["11", "elleve"],
+        &["12", "tolv", "måned", "måneden", "månedligt", "månedlig"],
+    ];
+    let words = usize::try_from(times - 1).ok().and_then(|place| NUMBERS.get(place)).copied().unwrap_or_default();
+    let text = text.to_lowercase();
+    text.split(|letter: char| !letter.is_alphanumeric()).any(|word| words.contains(&word) || word == times.to_string())
 }
 
 /// The meetings of the year that have not been called off, in order of time.
@@ -176,4 +199,23 @@ fn stated(parts: Vec<Part>) -> Vec<Part> {
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_say_the_number_in_its_own_words() {
+        for (text, times) in [
+            ("Mindst fire møder om året", 4),
+            ("Hvert kvartal.", 4),
+            ("4-6 gange om året", 4),
+            ("Én gang om året", 1),
+            ("Hver anden måned", 6),
+        ] {
+            assert!(says(text, times), "{text}");
+        }
+        assert!(!says("Efter behov", 4) && !says("Mindst fire møder om året", 6) && !says("40 gange", 4));
+    }
 }

@@ -2,17 +2,17 @@
 //! interfaces; here it is put into words.
 
 use super::{
-    appendix::{Part, Point, begin, named, within},
+    appendix::{Part, Point, begin, named},
     entry::sentence,
     responsible::keeper,
 };
 use crate::{
     access::Sight,
-    interface::state,
+    interface::{inverse, state},
     register::{ContactIx, End, Exchange, ForumIx, Interface, InterfaceIx},
-    words::{self, Language, labels::Label},
+    words::{self, Language, labels::Label, within},
 };
-use entities::words::{InterfaceEnd, InterfaceKind, InterfaceStatus, PersonalData};
+use entities::words::{InterfaceEnd, InterfaceStatus, PersonalData};
 
 /// The interfaces that hold on the day: by kind, those in which the forum acts first, then by the name of the other end. A draft is
 /// not agreed, so nobody but those who speak for an end hears of it.
@@ -55,10 +55,9 @@ impl<'a> Link<'a> {
     }
 
     fn point(&self) -> Point {
-        let (active, passive) = words_of(self.row.kind);
-        let words = if self.end == InterfaceEnd::From { active } else { passive };
+        let words = inverse::label(self.row.kind, self.end, Language::Da);
         let draft = if self.sight.register().is_draft(self.ix) { " (udkast)" } else { "" };
-        let told = begin(&words.replace("{}", &self.other));
+        let told = begin(&format!("{words} {}", self.other));
         let summary = self.row.summary.as_deref().map(|summary| format!(" {}", sentence(summary))).unwrap_or_default();
         let mut under = vec![self.exchanged()];
         under.extend(self.personal_data());
@@ -130,24 +129,5 @@ fn party(sight: &Sight, end: End) -> String {
     match end {
         End::Forum(ix) => named(register.forum_name(ix, sight.on()), &register.forums.get(ix).code),
         End::Organisation(ix) => register.organisation_name(ix, sight.on()).to_owned(),
-    }
-}
-
-/// The words from the end that acts, and from the end that is acted upon. They never inflect a name.
-fn words_of(kind: InterfaceKind) -> (&'static str, &'static str) {
-    match kind {
-        InterfaceKind::Prepares => ("forbereder møderne i {}", "møderne forberedes af {}"),
-        InterfaceKind::SecretariatFor => ("er sekretariat for {}", "sekretariatsbetjenes af {}"),
-        InterfaceKind::HandsDown => ("giver strategier til udmøntning i {}", "udmønter strategier fra {}"),
-        InterfaceKind::ReportsTo => ("orienterer {}", "orienteres af {}"),
-        InterfaceKind::Assists => ("bistår {}", "bistås af {}"),
-        InterfaceKind::Consults => ("hører {}", "høres af {}"),
-        InterfaceKind::SharesInformation => ("deler viden med {}", "får viden fra {}"),
-        InterfaceKind::RefersTo => ("henviser til {}", "modtager henvisninger fra {}"),
-        InterfaceKind::Approves => ("godkender for {}", "får godkendelse fra {}"),
-        InterfaceKind::RecommendsTo => ("indstiller til {}", "modtager indstillinger fra {}"),
-        InterfaceKind::CoordinatesWith => ("koordinerer med {}", "koordinerer med {}"),
-        InterfaceKind::ParentOf => ("er overordnet {}", "er underordnet {}"),
-        InterfaceKind::Succeeds => ("afløser {}", "afløses af {}"),
     }
 }

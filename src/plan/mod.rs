@@ -19,7 +19,7 @@ mod typeface;
 
 use crate::{
     access::{Sight, Viewer},
-    error::{Error, Result},
+    error::{Error, Misuse, Result},
     hub::Hub,
     words::Language,
 };
@@ -74,12 +74,11 @@ pub fn sight(hub: &Arc<Hub>, viewer: &Arc<Viewer>, edition: Edition, as_of: Opti
 /// The appendix while somebody waits, with the sight that it was printed with.
 ///
 /// # Errors
-/// Those of [`sight`]; [`Error::BadInput`] when there are more than [`MOST_FORUMS`].
+/// Those of [`sight`]; [`Error::Misused`] when there are more than [`MOST_FORUMS`].
 pub fn print(hub: &Arc<Hub>, viewer: &Arc<Viewer>, edition: Edition, as_of: Option<NaiveDate>) -> Result<(Sight, Appendix)> {
     let sight = sight(hub, viewer, edition, as_of)?;
     if sight.forums().take(MOST_FORUMS + 1).count() > MOST_FORUMS {
-        let why = format!("There are more than {MOST_FORUMS} forums. Print the appendix with the command `snitflade appendix`.");
-        return Err(Error::BadInput(why));
+        return Err(Error::Misused(Misuse::TooManyToPrint(MOST_FORUMS)));
     }
     let appendix = appendix::appendix(&sight, edition);
     Ok((sight, appendix))

@@ -32,5 +32,5 @@ fn office(sight: &Sight, post: PostIx) -> String {
     let post = sight.register().posts.get(post);
     let organisation = sight.register().organisation_name(post.organisation, sight.on());
     let title = begin(&post.title);
-    if words::fold(&title).contains(&words::fold(organisation)) { title } else { format!("{title}, {organisation}") }
+    words::office(&title, organisation)
 }

@@ -11,7 +11,10 @@ use super::{
     complaint::{Complaint, Place, one_line, place},
     limits::Limits,
 };
-use crate::error::Code;
+use crate::{
+    error::{Code, DANISH},
+    words::{Language, messages},
+};
 
 pub use super::media::Media;
 
@@ -79,6 +82,8 @@ pub struct Frame<'a> {
     /// The request's id, in the answer's headers, in the log and in what is told of an inner error.
     pub id: &'a str,
     pub limits: &'a Limits,
+    /// The language of whoever asks, for what is ours to say; what is wrong with the document itself is said in English.
+    pub language: Language,
 }
 
 impl Frame<'_> {
@@ -142,10 +147,7 @@ impl Frame<'_> {
 
     /// The one sentence about anything that went wrong inside.
     pub fn inner(&self) -> Complaint {
-        Complaint::new(
-            Code::InternalServerError,
-            format!("Something went wrong on our side. Please name {} when you ask.", self.id),
-        )
+        Complaint::new(Code::InternalServerError, messages::inner(self.id, self.language))
     }
 
     /// An error of our own carries one of our codes and may be told. An argument that a scalar of ours could not read is told too, by
@@ -155,7 +157,7 @@ impl Frame<'_> {
             let code = CODES.into_iter().find(|code| code.name() == name)?;
             return match code {
                 Code::InternalServerError => Some(self.inner()),
-                code => Some(Complaint::new(code, one_line(&error.message, self.limits.message))),
+                code => Some(Complaint::new(code, one_line(self.sentence(error), self.limits.message))),
             };
         }
         if error.source.is_some() {
@@ -164,7 +166,15 @@ impl Frame<'_> {
         let read = ["Failed to parse \"", "Expected input type \""];
         let (name, _) = read.iter().find_map(|start| error.message.strip_prefix(start))?.split_once('"')?;
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_[]!".contains(&byte));
-        plain.then(|| Complaint::new(Code::BadUserInput, one_line(&format!("Not a valid \"{name}\"."), self.limits.message)))
+        plain.then(|| Complaint::new(Code::BadUserInput, one_line(&messages::not_a(name, self.language), self.limits.message)))
+    }
+
+    /// The sentence of an error of our own, in the language of whoever asks.
+    fn sentence<'e>(&self, error: &'e ServerError) -> &'e str {
+        match error.extensions.as_ref().and_then(|extensions| extensions.get(DANISH)) {
+            Some(Value::String(danish)) => self.language.pick(danish, &error.message),
+            _ => &error.message,
+        }
     }
 
     fn mask(&self, error: &ServerError) -> Complaint {

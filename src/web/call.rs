@@ -25,6 +25,7 @@ use super::{
 use crate::{
     access::Viewer,
     error::{Code, Error, chain},
+    words::messages,
 };
 
 /// What is known of a call before its body.
@@ -129,7 +130,7 @@ impl Door {
         match self.buckets.take(key, points, rate, Instant::now()) {
             Ok(left) => Ok(Some(left)),
             Err(left) => {
-                let mut complaint = Complaint::new(Code::RateLimited, format!("Too much at once. Try again in {} s.", left.wait));
+                let mut complaint = Complaint::new(Code::RateLimited, messages::too_much(left.wait, call.frame.language));
                 complaint.retry = Some(Duration::from_secs(left.wait));
                 Err(complaint)
             }
@@ -148,7 +149,7 @@ fn tell_rate(answer: &mut Answer, left: Left) {
 /// Unknown, expired and revoked tokens read alike; what went wrong inside is not the token's fault.
 pub(super) fn stranger(error: &Error, frame: &Frame<'_>) -> Complaint {
     match error {
-        Error::SignIn => Complaint::new(Code::Unauthenticated, "The token is unknown, expired or revoked."),
+        Error::SignIn => Complaint::new(Code::Unauthenticated, messages::unknown_token(frame.language)),
         error => {
             tracing::error!(id = frame.id, error = %chain(error), "sign-in failed");
             frame.inner()

@@ -121,7 +121,7 @@ impl Door {
         body: impl Future<Output = Result<Bytes, Complaint>>,
     ) -> Answer {
         let id = self.ids.next();
-        let mut frame = Frame { media: Media::Json, id: &id, limits: self.limits() };
+        let mut frame = Frame { media: Media::Json, id: &id, limits: self.limits(), language: headers::language(&parts.headers) };
         let get = matches!(parts.method, Method::GET | Method::HEAD);
         let (allow, answer) = match parts.uri.path() {
             "/graphql" if parts.method == Method::POST => {

@@ -23,6 +23,7 @@ use crate::{
     error::{Code, Error, Result, chain},
     hub::Hub,
     plan::{self, Edition, html, pdf},
+    words::messages::{self, Address},
 };
 
 /// The shape of what is printed.
@@ -66,9 +67,11 @@ impl Door {
 
     async fn try_print(&self, call: Call<'_>) -> Result<Answer, Complaint> {
         let headers = &call.parts.headers;
-        let wish = wish(call.parts.uri.query().unwrap_or_default())?;
+        let language = call.frame.language;
+        let wish = wish(call.parts.uri.query().unwrap_or_default())
+            .map_err(|wrong| Complaint::new(Code::BadRequest, messages::address(wrong, language)))?;
         let token = headers::bearer(headers)?;
-        let viewer = crate::access::sign_in(&self.hub, token, headers::language(headers)).await;
+        let viewer = crate::access::sign_in(&self.hub, token, language).await;
         let viewer = Arc::new(viewer.map_err(|error| stranger(&error, call.frame))?);
         self.charge(call, &viewer, PRINTED / NODES_A_POINT)?;
         let shape = shape(call.parts.uri.path()).unwrap_or(Shape::Html);
@@ -81,19 +84,18 @@ impl Door {
 }
 
 /// What the query of an address says. A word that we do not know is a mistake: to leave it out could print another edition.
-fn wish(query: &str) -> Result<Wish, Complaint> {
-    let bad = |what: &'static str| Complaint::new(Code::BadRequest, what);
+fn wish(query: &str) -> Result<Wish, Address> {
     let mut wish = Wish::default();
     for (name, value) in query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, ""))) {
         match (name, value) {
             ("edition", "PUBLIC" | "public") => wish.edition = Edition::Public,
             ("edition", "INTERNAL" | "internal") => wish.edition = Edition::Internal,
-            ("edition", _) => return Err(bad("The edition is PUBLIC or INTERNAL.")),
+            ("edition", _) => return Err(Address::Edition),
             ("asOf", date) => {
                 let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|read| read.to_string() == date);
-                wish.as_of = Some(date.ok_or_else(|| bad("A date is written 2009-12-31."))?);
+                wish.as_of = Some(date.ok_or(Address::Date)?);
             }
-            _ => return Err(bad("The address takes asOf and edition, and nothing else.")),
+            _ => return Err(Address::Other),
         }
     }
     Ok(wish)
@@ -119,10 +121,11 @@ fn printed(hub: &Arc<Hub>, viewer: &Arc<Viewer>, wish: Wish, shape: Shape) -> Re
 }
 
 fn complaint(error: &Error, call: Call<'_>) -> Complaint {
+    let language = call.frame.language;
     match error {
-        Error::SignIn => Complaint::new(Code::Unauthenticated, "The internal edition needs a token."),
-        Error::NotAllowed => Complaint::new(Code::Forbidden, "The internal edition is for those who hold a post or a seat."),
-        Error::BadInput(sentence) => Complaint::new(Code::BadUserInput, sentence.clone()),
+        Error::SignIn => Complaint::new(Code::Unauthenticated, messages::address(Address::Token, language)),
+        Error::NotAllowed => Complaint::new(Code::Forbidden, messages::address(Address::Insider, language)),
+        Error::Misused(misuse) => Complaint::new(Code::BadUserInput, messages::misuse(misuse, language)),
         error => {
             tracing::error!(id = call.frame.id, error = %chain(error), "the appendix could not be printed");
             call.frame.inner()
@@ -140,7 +143,7 @@ mod tests {
         assert_eq!(wish(""), Ok(Wish::default()));
         assert_eq!(wish("asOf=2009-01-15&edition=internal"), Ok(Wish { edition: Edition::Internal, as_of: day }));
         for query in ["edition=secret", "asOf=15.1.2009", "asOf=2009-1-15", "asof=2009-01-15", "token=x", "asOf", "edition"] {
-            assert_eq!(wish(query).unwrap_err().code, Code::BadRequest, "{query}");
+            assert!(wish(query).is_err(), "{query}");
         }
     }
 }

@@ -58,6 +58,11 @@ pub fn short_date(language: Language, date: NaiveDate) -> String {
     format!("{}{dot} {}", date.day(), month(language, date))
 }
 
+/// A day in the midst of a sentence: "den 15. september 2009" or "15 September 2009".
+pub fn day(language: Language, date: NaiveDate) -> String {
+    format!("{}{} {}", pick(language, "den ", ""), short_date(language, date), date.year())
+}
+
 /// The time of day, to the minute: "10.00" or "10:00".
 pub fn clock_time(language: Language, time: NaiveDateTime) -> String {
     let mark = pick(language, ".", ":");

@@ -86,8 +86,9 @@ labels! {
         Decision: "beslutning" / "decision", Plan: "plan" / "plan", Other: "andet" / "other",
     }
     InterfaceKind {
-        Prepares: "forbereder" / "prepares", SecretariatFor: "sekretariatsbetjener" / "is the secretariat of",
-        HandsDown: "udmønter til" / "hands down to", ReportsTo: "orienterer" / "reports to", Assists: "bistår" / "assists",
+        Prepares: "forbereder møderne i" / "prepares the meetings of",
+        SecretariatFor: "er sekretariat for" / "is the secretariat of",
+        HandsDown: "giver strategier til udmøntning i" / "gives strategies to be carried out by", ReportsTo: "orienterer" / "reports to", Assists: "bistår" / "assists",
         Consults: "hører" / "consults", SharesInformation: "deler viden med" / "shares information with",
         RefersTo: "henviser til" / "refers to", Approves: "godkender for" / "approves for",
         RecommendsTo: "indstiller til" / "recommends to", CoordinatesWith: "koordinerer med" / "coordinates with",

@@ -110,6 +110,23 @@ pub fn list(parts: &[String], language: Language) -> String {
     }
 }
 
+/// The text as it stands within a sentence; an abbreviation keeps its capitals.
+#[must_use]
+pub fn within(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
+
+/// A post with the organisation that it is in, which is left out where the title names it already: "Borgmester, Lejre Kommune".
+#[must_use]
+pub fn office(title: &str, organisation: &str) -> String {
+    if fold(title).contains(&fold(organisation)) { title.to_owned() } else { format!("{title}, {organisation}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

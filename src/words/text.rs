@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 pub const NAME: usize = 200;
 /// The longest running text, in characters.
 pub const TEXT: usize = 20_000;
+/// The longest handle that a table may give, in characters: others make theirs of addresses and of several ids.
+pub const HANDLE: usize = 500;
 
 /// What a change says of one field: leave it, empty it, or make it this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,11 +76,14 @@ impl Checks {
 
     /// The text without blanks at its ends; nothing when it is empty.
     pub fn text(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
-        let text = text?;
+        self.guarded(field, &text?, longest, holds_cpr)
+    }
+
+    fn guarded(&mut self, field: &'static str, text: &str, longest: usize, held: fn(&str) -> bool) -> Option<String> {
         let text = text.trim();
         self.rule(text.chars().count() <= longest, field, RuleCode::TooLong, longest.to_string());
         self.rule(!text.chars().any(hidden), field, RuleCode::Invalid, hidden_letters());
-        self.rule(!holds_cpr(text), field, RuleCode::CprNumber, "");
+        self.rule(!held(text), field, RuleCode::CprNumber, "");
         (!text.is_empty()).then(|| text.to_owned())
     }
 
@@ -92,9 +97,20 @@ impl Checks {
     /// The text, which must stand on one line: a name, a title, a number.
     pub fn line(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
         let text = self.text(field, text, longest)?;
+        self.one_line(field, &text);
+        Some(text)
+    }
+
+    fn one_line(&mut self, field: &'static str, text: &str) {
         let example = Detail { da: "skriv det på én linje".to_owned(), en: "write it on one line".to_owned() };
         self.rule(!text.contains(['\n', '\t']), field, RuleCode::Invalid, example);
-        Some(text)
+    }
+
+    /// A handle that a table gives, whatever it is made of.
+    pub fn handle(&mut self, field: &'static str, handle: Option<String>) -> Option<String> {
+        let handle = self.guarded(field, &handle?, HANDLE, handle_holds_cpr)?;
+        self.one_line(field, &handle);
+        Some(handle)
     }
 
     /// The text of one line, which must be there.
@@ -120,6 +136,25 @@ impl Checks {
     pub fn term(&mut self, field: &'static str, from: Option<NaiveDate>, until: Option<NaiveDate>) {
         let orderly = from.zip(until).is_none_or(|(from, until)| from < until);
         self.rule(orderly, field, RuleCode::EndsBeforeStart, "");
+    }
+
+    /// A number of a telephone: digits, and the few words that people put beside them.
+    pub fn phone(&mut self, field: &'static str, phone: Option<String>) -> Option<String> {
+        let phone = self.line(field, phone, 40)?;
+        let count = |kind: fn(&char) -> bool| phone.chars().filter(kind).count();
+        let (digits, letters) = (count(char::is_ascii_digit), count(|letter| letter.is_alphabetic()));
+        let example = Detail {
+            da: "skriv et telefonnummer som +45 46 32 15 00".to_owned(),
+            en: "write a telephone number such as +45 46 32 15 00".to_owned(),
+        };
+        self.rule(digits >= 3 && digits > letters, field, RuleCode::Invalid, example);
+        Some(phone)
+    }
+
+    /// Notes it unless just one of two fields is filled.
+    pub fn exactly_one(&mut self, field: &'static str, names: [&str; 2], filled: [bool; 2]) {
+        let detail = super::messages::one_of_two(names, filled[0]);
+        self.rule(filled[0] != filled[1], field, RuleCode::ExactlyOne, detail);
     }
 
     /// A mail address that every mail server can carry.
@@ -153,6 +188,12 @@ impl Checks {
     pub fn done(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
     }
+
+    /// What was broken, for a caller that tells it in its own way.
+    #[must_use]
+    pub fn refusals(self) -> Vec<Refusal> {
+        self.0
+    }
 }
 
 /// Whether a letter cannot be seen and does not belong in a text: controls, marks of direction, joiners, blanks without width.
@@ -166,43 +207,64 @@ fn hidden_letters() -> Detail {
     Detail { da: "fjern skjulte tegn fra teksten".to_owned(), en: "take hidden letters out of the text".to_owned() }
 }
 
-/// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more.
+/// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more, with or
+/// without something between them. An id that a machine has made may hold any digits.
 #[must_use]
 pub fn holds_cpr(text: &str) -> bool {
     if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
         return false;
     }
     let letters: Vec<char> = text.chars().collect();
-    (0..letters.len()).any(|start| {
+    let begins = |start: usize| {
         let before = start.checked_sub(1).and_then(|place| letters.get(place));
-        !before.is_some_and(char::is_ascii_digit) && cpr_at(&letters[start..])
-    })
+        !before.is_some_and(char::is_ascii_digit)
+    };
+    (0..letters.len()).any(|start| begins(start) && cpr_at(&letters[start..])) && uuid::Uuid::try_parse(text).is_err()
 }
 
 /// Whether a handle holds such a number by itself, and not as digits of a longer word: `F010100-2026-2` is the code of a meeting.
 #[must_use]
 pub fn handle_holds_cpr(handle: &str) -> bool {
-    holds_cpr(handle)
-        && handle.split(['.', '/', '_', ' ']).any(|part| holds_cpr(part) && part.starts_with(|c: char| c.is_ascii_digit()))
+    let begins = |(at, _): (usize, char)| !handle[..at].ends_with(|before: char| before.is_alphanumeric() || before == '-');
+    holds_cpr(handle) && handle.char_indices().filter(|place| begins(*place)).any(|(at, _)| cpr_begins(&handle[at..]))
 }
 
+fn cpr_begins(text: &str) -> bool {
+    cpr_at(&text.chars().collect::<Vec<_>>())
+}
+
+/// What people write between the parts of such a number.
+fn parts_digits(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '-' | '.' | '/' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
+}
+
+/// Whether the letters begin with such a number: day, month, year and four digits. The four are never parted, and what parts day,
+/// month and year is the same in both places, so that a telephone number in pairs is none; nor is a date with a blank and a number
+/// after it.
 fn cpr_at(letters: &[char]) -> bool {
-    let mut digits = Vec::with_capacity(10);
     let mut rest = letters;
-    while digits.len() < 10 {
-        match rest {
-            [digit, tail @ ..] if digit.is_ascii_digit() => {
-                digits.extend(digit.to_digit(10));
-                rest = tail;
-            }
-            ['-' | ' ', tail @ ..] if digits.len() == 6 => rest = tail,
-            _ => return false,
+    let mut numbers = [0; 3];
+    let mut parting = Vec::with_capacity(2);
+    for number in &mut numbers {
+        if let [letter, tail @ ..] = rest
+            && rest.len() < letters.len()
+        {
+            parting.push(Some(*letter).filter(|letter| parts_digits(*letter)));
+            rest = if parts_digits(*letter) { tail } else { rest };
         }
+        let [tens @ '0'..='9', ones @ '0'..='9', tail @ ..] = rest else { return false };
+        *number = tens.to_digit(10).unwrap_or(0) * 10 + ones.to_digit(10).unwrap_or(0);
+        rest = tail;
     }
-    let number = |place: usize| digits[place] * 10 + digits[place + 1];
-    let date = |century: i32| NaiveDate::from_ymd_opt(century + i32::try_from(number(4)).unwrap_or(0), number(2), number(0));
-    let ends = !rest.first().is_some_and(char::is_ascii_digit);
-    ends && (date(1900).is_some() || date(2000).is_some())
+    // "070761 - 4285" has three letters between.
+    let between = rest.iter().take(3).take_while(|letter| parts_digits(**letter)).count();
+    let (between, four) = rest.split_at(between);
+    let whole = four.len() >= 4 && four[..4].iter().all(char::is_ascii_digit) && !four.get(4).is_some_and(char::is_ascii_digit);
+    let written_date = parting[0].is_some_and(|letter| !letter.is_whitespace());
+    let apart = written_date && !between.is_empty() && between.iter().all(|letter| letter.is_whitespace());
+    let [day, month, year] = numbers;
+    let date = |century: i32| NaiveDate::from_ymd_opt(century + i32::try_from(year).unwrap_or(0), month, day).is_some();
+    whole && parting[0] == parting[1] && !apart && (date(1900) || date(2000))
 }
 
 #[cfg(test)]
@@ -212,10 +274,39 @@ mod tests {
 
     #[test]
     fn civil_registration_numbers_are_seen_and_other_numbers_are_not() {
-        for text in ["070761-4285", "Sag om 0707614285.", "070761 4285", "(290200-1234)"] {
-            assert!(holds_cpr(text), "{text}");
+        for text in [
+            "070761-4285",
+            "Sag om 0707614285.",
+            "070761 4285",
+            "(290200-1234)",
+            "070761–4285",
+            "070761 - 4285",
+            "07 07 61 4285",
+            "07.07.61-4285",
+            "07-07-61-4285",
+            "070761.4285",
+            "070761/4285",
+            "070761\u{a0}4285",
+        ] {
+            assert!(holds_cpr(text) && handle_holds_cpr(text), "{text}");
         }
-        for text in ["29189404", "320161-4285", "12345678901", "uge 38", "tlf. 46 32 15 00", "070761-428"] {
+        for text in [
+            "29189404",
+            "320161-4285",
+            "12345678901",
+            "uge 38",
+            "tlf. 46 32 15 00",
+            "070761-428",
+            "46 32 10 20 46 32 10 21",
+            "tlf. 20 10 12 30 15",
+            "+45 12 10 20 30 40",
+            "15.09.2009 kl. 10.00-12.00",
+            "2009-09-15 2009-12-31",
+            "15.09.09 kl. 1000",
+            "15.09.09 1000 kr.",
+            "KR-2009-3",
+            "7d010170-1234-4c3e-9a51-2b1f0a6f0c11",
+        ] {
             assert!(!holds_cpr(text), "{text}");
         }
     }
@@ -226,10 +317,44 @@ mod tests {
         assert!(!handle_holds_cpr("F010100-2026-2") && !handle_holds_cpr("KR-0101701234ab"));
     }
 
+    #[test]
+    fn a_telephone_number_has_more_digits_than_letters() {
+        let heard = |text: &str| {
+            let mut checks = Checks::default();
+            checks.phone("phone", Some(text.to_owned()));
+            checks.refusals().is_empty()
+        };
+        assert!(["46 32 15 00", "+45 46321500", "(0045) 46 32 15 00", "114", "46 32 15 00 lokal 12"].into_iter().all(heard));
+        assert!(!["abc", "-", "12", "ring 114"].into_iter().any(heard));
+    }
+
     proptest! {
         #[test]
         fn no_text_breaks_the_guard(text in ".*") {
-            let _ = holds_cpr(&text);
+            let _ = (holds_cpr(&text), handle_holds_cpr(&text));
+        }
+
+        #[test]
+        fn a_number_is_seen_however_it_is_parted(
+            day in 1u32..=28, month in 1u32..=12, year in 0u32..100, four in 0u32..10_000,
+            parting in "(|[ ./–-])", between in "(|[ ./–—-]|\u{a0}| [–-] )", before in "(|[a-zæøå (:]{1,6})", after in "(|[a-z ).,]{1,6})",
+        ) {
+            prop_assume!(parting.trim().is_empty() || between.is_empty() || !between.trim().is_empty());
+            let text = format!("{before}{day:02}{parting}{month:02}{parting}{year:02}{between}{four:04}{after}");
+            prop_assert!(holds_cpr(&text), "{}", text);
+        }
+
+        #[test]
+        fn telephones_codes_and_dates_are_none(
+            pairs in proptest::collection::vec(10u32..100, 4), day in "20[0-2][0-9]-[01][0-9]-[0-3][0-9]",
+            code in "[A-Z]{2,4}-20[0-2][0-9]-[1-9]", hour in "[01][0-9]\\.[0-5]0",
+        ) {
+            let phone: Vec<String> = pairs.iter().map(u32::to_string).collect();
+            let phone = phone.join(" ");
+            for text in [phone.clone(), format!("+45 {phone}"), format!("{phone} {phone}"), format!("{day} {day}"),
+                format!("{code} den {day} kl. {hour}-{hour}"), format!("{code} {phone}")] {
+                prop_assert!(!holds_cpr(&text), "{}", text);
+            }
         }
     }
 }

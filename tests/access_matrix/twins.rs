@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// is seated for one that has a seat already.
 const TWINS: [&[(&str, &str, &str, &str)]; 2] = [
     &[
-        ("PSP", "Erik Toft", "roskilde", "CHAIR"),
+        ("PSP", "Erik Toft", "roskilde", "DEPUTY_CHAIR"),
         ("PSP", "Rita Holm", "politi", "MEMBER"),
         ("PSP", "Kirsten Aagaard", "region-sjaelland", "MEMBER"),
     ],

@@ -57,7 +57,7 @@ async fn rows_are_counted_as_a_spreadsheet_counts() {
     let t = TestHub::new().await;
     let text = "code,name,kind\n\na,\"to\nlinjer\",town\n\n,,\nb,B,by\n";
     assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"
-    areas.csv row 3 name: The text must stand on one line.
+    areas.csv row 3 name: The value cannot be used: write it on one line.
     areas.csv row 6 kind: Write one of the words district, municipality, town.
     ");
 }
@@ -79,8 +79,8 @@ async fn what_stands_where_no_column_is_and_a_column_twice_are_told() {
 async fn what_stands_against_the_register_is_told_with_its_row() {
     let t = TestHub::with_fixture().await;
     let before = dump(&t.hub.register());
-    let organisations = "code,name,kind,cvr,municipality_code,from\nx-ny,Ny,authority,11111111,,\nx-to,To,municipality,,350,\n";
-    t.import(&[("organisations.csv", "code,name,kind,cvr\nx-gammel,Gammel,authority,11111111\n")]).await.unwrap();
+    let organisations = "code,name,kind,cvr,municipality_code,from\nx-ny,Ny,authority,11111114,,\nx-to,To,municipality,,350,\n";
+    t.import(&[("organisations.csv", "code,name,kind,cvr\nx-gammel,Gammel,authority,11111114\n")]).await.unwrap();
     t.import(&[("organisation_identifiers.csv", "organisation,scheme,value\nx-gammel,ean,57\n")]).await.unwrap();
     let files = [
         ("organisations.csv", organisations),

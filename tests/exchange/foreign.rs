@@ -33,7 +33,7 @@ fn parliament() -> Value {
               "founding_date": "1953", "area_id": "dk", "other_names": [{ "name": "Udvalget", "end_date": "1999-12" }] },
             { "id": "under", "name": "Underudvalget", "classification": "subcommittee", "parent_id": "udvalg" },
             { "id": "ministeriet", "name": "Justitsministeriet", "classification": "ministry",
-              "identifiers": [{ "scheme": "CVR", "identifier": "10210310" }, { "scheme": "wikidata", "identifier": "Q1" }],
+              "identifiers": [{ "scheme": "CVR", "identifier": "11570119" }, { "scheme": "wikidata", "identifier": "Q1" }],
               "other_names": [{ "name": "JM" }] },
             { "id": "parti", "name": "Partiet", "classification": "party", "links": [{ "url": "https://parti.example" }] },
         ],
@@ -85,7 +85,7 @@ async fn a_popolo_document_becomes_forums_seats_and_holdings() {
     organisation_names.csv
       ministeriet,JM,
     organisations.csv
-      ministeriet,Justitsministeriet,,authority,,10210310,,,
+      ministeriet,Justitsministeriet,,authority,,11570119,,,
       parti,Partiet,,interest_organisation,,,,,
     people.csv
       p/1,Ane Bo,Ane,Bo,ane@parti.example,'+45 33 37 55 00,da
@@ -144,7 +144,7 @@ async fn what_is_missing_from_a_document_is_told_by_list_place_and_id() {
     memberships row 3 post_id: The document has nothing with the id none.
     memberships row 4 organization_id: This field must be filled in.
     organizations row 1 parent_id: The document has nothing with the id nowhere.
-    organizations row 2 until: i fjor is no date; write 2009-12-31.
+    organizations row 2 until: i fjor is no date; write it as 2009-12-31.
     organizations row 2 parent: There is no code nowhere.
     persons row 2 code: This field must be filled in.
     posts row 1 organisation: There is no code nowhere in organisations.csv.

@@ -31,7 +31,7 @@ pub const LIVING: [(&str, &str); 23] = [
     (
         "seats.csv",
         "code,forum,kind,role,organisation,post,person,copy_to,from,until\n\
-        X-1,KR,observer,member,politi,,x-formel,x-strudsen,2009-02-01,2009-12-31\nX-2,KU,elected,,,,,,,9999-12-31\n",
+        X-1,KR,observer,member,politi,,x-formel,x-strudsen,2009-02-01,2009-12-31\nX-2,KU,elected,,politi,,,,,9999-12-31\n",
     ),
     (
         "deputies.csv",

@@ -48,6 +48,10 @@ async fn a_seat_that_was_written_down_wrongly_is_set_right() {
     assert_eq!(t.refused(&krog, "changeSeat", both).await, ["personId EXACTLY_ONE"]);
     let twin = json!({ "id": buhl["id"], "kind": "APPOINTED", "personId": person_id(&t, "Omar Skov") });
     assert_eq!(t.refused(&krog, "changeSeat", twin).await, ["personId ALREADY_SEATED"]);
+    let second = json!({ "id": buhl["id"], "role": "CHAIR" });
+    assert_eq!(t.refused(&krog, "changeSeat", second.clone()).await, ["role SECOND_CHAIR"]);
+    let words = t.complaints(&krog, "changeSeat", second).await;
+    assert_eq!(words, ["Leder af Lokalpolitistation Roskilde er allerede formand for forummet i perioden."]);
     let friis = t.key("mona-friis").await;
     let unseen = json!({ "id": buhl["id"], "kind": "APPOINTED", "personId": person_id(&t, "Eva Lindt") });
     assert_eq!(t.refused(&friis, "changeSeat", unseen).await, ["input NOT_FOUND"], "she may not know of her");
@@ -141,7 +145,7 @@ async fn a_rule_that_does_not_hold_is_told_with_its_text_to_those_who_see_inside
     assert_eq!(
         found["breaches"],
         json!([{
-            "sentence": "Viggo Ravn (fra mandag den 1. januar 2007) længere end 2 år: »Repræsentanterne for lokalsamfundet udpeges for 2 år ad gangen.«",
+            "sentence": "Viggo Ravn (fra mandag den 1. januar 2007) sidder i mere end 2 år: »Repræsentanterne for lokalsamfundet udpeges for 2 år ad gangen.«",
             "rule": { "kind": "TERM_YEARS" }, "seats": [{ "holder": { "name": "Viggo Ravn" } }],
         }])
     );
@@ -162,7 +166,7 @@ async fn rules_are_written_down_and_set_right_by_whoever_keeps_the_forum() {
     let krog = t.krog().await;
     let rule = |number: i32| json!({ "forumId": t.forum("PSP"), "kind": "AT_LEAST", "organisationKind": "MUNICIPALITY", "number": number, "text": "Mindst to kommuner." });
     let made = t.done(&krog, "addRule", (rule(2), "id number")).await;
-    assert_eq!(t.refused(&krog, "addRule", rule(3)).await, ["kind TAKEN"]);
+    assert_eq!(t.refused(&krog, "addRule", rule(3)).await, ["kind ALREADY_THERE"]);
     let sentence = r#"{ forum(code: "PSP") { breaches { sentence } } }"#;
     let told = t.data(&krog, sentence, json!({})).await["forum"]["breaches"][0]["sentence"].take();
     assert_eq!(told, "1 plads (kommune); mindst 2: »Mindst to kommuner.«");

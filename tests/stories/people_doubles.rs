@@ -4,8 +4,10 @@ use crate::{
     access_matrix::cast::person_id,
     hub::{Key, TestHub, dump::dump},
 };
+use entities::people::holding;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
+use snitflade::hub::Actor;
 
 const DOUBLES: &str = "{ doubles(first: 50) { nodes { kind strength reasons a { ... on Person { name } ... on Organisation { name } } \
                        b { ... on Person { name } ... on Organisation { name } } } } }";
@@ -94,12 +96,7 @@ async fn what_looks_alike_is_suggested_and_krog_and_krogh_are_not() {
 
 /// Everything that can refer to a person refers to this one: posts, seats, deputies, copies, contacts, confirmations.
 const REFERRING: [(&str, &str); 6] = [
-    // The second holding lies within one that Karl Østergaard has.
-    (
-        "holdings.csv",
-        "post,person,from,until\nborgmester-greve,k-oestergaard,2010-01-01,\n\
-                      forebyggelsesmedarbejder-roskilde,k-oestergaard,2006-01-01,2008-12-31\n",
-    ),
+    ("holdings.csv", "post,person,from,until\nborgmester-greve,k-oestergaard,2010-01-01,\n"),
     // The first seat is one that Karl Østergaard has as well.
     (
         "seats.csv",
@@ -122,12 +119,27 @@ const REFERRING: [(&str, &str); 6] = [
     ("interface_confirmations.csv", "interface,end,confirmed_on,person\nKU-KR-prepares,from,2009-03-01,k-oestergaard\n"),
 ];
 
+/// A holding within one that Karl Østergaard has. No door lets it in any more; a register may have it from before.
+async fn hold_beside(t: &TestHub) {
+    let register = t.hub.register();
+    let post = register.posts.iter().find(|(_, row)| &*row.title == "Forebyggelsesmedarbejder").unwrap().1.id;
+    let person = register.persons.iter().find(|(_, row)| &*row.name == "K. Østergaard").unwrap().1.id;
+    let day = |text: &str| Some(text.parse().unwrap());
+    let nobody = Actor::default();
+    let held = t.hub.command(&nobody, "test", async |work| {
+        let (id, valid_from, valid_until) = (work.new_id(), day("2006-01-01"), day("2009-01-01"));
+        work.insert(holding::Model { id, post_id: post, person_id: person, valid_from, valid_until, version: 1 }).await
+    });
+    held.await.unwrap();
+}
+
 #[tokio::test]
 async fn two_entries_of_one_person_become_one_and_two_again() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let gone = add_person(&t, &krog, "K. Østergaard", Some("ko@politi.example")).await;
     t.import(&REFERRING).await.expect("six short tables");
+    hold_beside(&t).await;
     let before = rows(&t).await;
     assert_eq!(before.iter().filter(|row| row.contains(&uuid(&gone))).count(), 9, "every kind of reference");
     let input = json!({ "keepId": person_id(&t, "Karl Østergaard"), "goneId": gone, "idempotencyKey": "once" });

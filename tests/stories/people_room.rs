@@ -62,7 +62,7 @@ async fn an_organisation_has_other_names_and_numbers() {
     t.performed(&krog, "addOrganisationName", json!({ "organisationId": skat, "name": "SKAT Køge" }), "id").await;
     assert_eq!(
         t.refused(&krog, "addOrganisationName", json!({ "organisationId": skat, "name": "skat køge" })).await,
-        ["name TAKEN"]
+        ["name ALREADY_THERE"]
     );
     let number = |scheme: &str, value: Value| json!({ "organisationId": skat, "scheme": scheme, "value": value });
     t.performed(&krog, "setOrganisationIdentifier", number("ean", json!("5798000033788")), "id").await;
@@ -155,6 +155,10 @@ async fn an_organisation_is_never_its_own_unit_nor_an_area_in_itself() {
     );
     assert_eq!(t.refused(&krog, "changeArea", json!({ "id": town["id"], "parentId": town["id"] })).await, ["parentId CIRCULAR"]);
     assert_eq!(t.refused(&krog, "addArea", json!({ "code": "tune", "name": "Tune", "kind": "TOWN" })).await, ["code TAKEN"]);
+    for kind in ["MUNICIPALITY", "DISTRICT"] {
+        let below = json!({ "code": "under", "name": "Under", "kind": kind, "parentId": town["id"] });
+        assert_eq!(t.refused(&krog, "addArea", below).await, ["parentId INVALID"], "{kind}");
+    }
     assert_eq!(t.refused(&krog, "changeArea", json!({ "id": police["id"], "name": "Politiet" })).await, ["input NOT_FOUND"]);
     let changed = t
         .performed(
@@ -253,6 +257,7 @@ async fn what_people_type_about_a_person_is_checked() {
         (json!({ "name": "Ib\u{7}Holm" }), vec!["name INVALID"]),
         (json!({ "name": "Ib\nHolm" }), vec!["name INVALID"]),
         (json!({ "name": "Ib\u{202e}Holm" }), vec!["name INVALID"]),
+        (json!({ "name": "Ib Holm", "phone": "abc" }), vec!["phone INVALID"]),
         (json!({ "name": "  " }), vec!["name REQUIRED"]),
         (
             json!({ "name": "Ib Holm", "email": "ib@køge.example", "phone": "1".repeat(41) }),
@@ -396,7 +401,7 @@ async fn a_post_has_a_contact_duty_once() {
     let fields = "id matter formal version term { from until } holder { name } area { code }";
     let duty = t.performed(&krog, "addContactDuty", input("SSP", "2009-09-01"), fields).await;
     assert_eq!((&duty["holder"]["name"], &duty["formal"]), (&json!("Karl Østergaard"), &json!(false)));
-    assert_eq!(t.refused(&krog, "addContactDuty", input("ssp", "2010-01-01")).await, ["matter TAKEN"]);
+    assert_eq!(t.refused(&krog, "addContactDuty", input("ssp", "2010-01-01")).await, ["matter ALREADY_THERE"]);
     assert_eq!(t.refused(&krog, "addContactDuty", input("", "2010-01-01")).await, ["matter REQUIRED"]);
     let changed = json!({ "id": duty["id"], "formal": true, "until": "2009-12-31", "expectedVersion": 1 });
     let changed = t.performed(&krog, "changeContactDuty", changed, fields).await;

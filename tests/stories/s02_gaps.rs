@@ -326,7 +326,10 @@ async fn invented(seed: u64) -> TestHub {
         forums += &format!("F{forum},Forum {forum},network,network,existing,{class},o{}\n", below(6));
         for seat in 0..below(5) {
             let kind = ["appointed", "appointed", "appointed", "called_when_needed"][usize::try_from(below(4)).unwrap()];
-            seats += &format!("F{forum}-{seat},F{forum},{kind},o{},p{}\n", below(6), below(12));
+            let place = format!("F{forum},{kind},o{},p{}\n", below(6), below(12));
+            if !seats.contains(&place) {
+                seats += &format!("F{forum}-{seat},{place}");
+            }
         }
     }
     for interface in 0..6 {

@@ -85,16 +85,16 @@ async fn every_rule_that_an_interface_breaks_is_told_at_once() {
         lines.extend(errors.map(|error| format!("{} {}: {}", error["field"], error["code"], error["message"])));
     }
     assert_snapshot!(lines.join("\n"), @r#"
-    ["input","to"] "INVALID": "Værdien kan ikke bruges: en snitflade har to forskellige ender"
-    ["input","kind"] "TAKEN": "“KU forbereder KR” (KU-KR-prepares) bruges allerede af en anden."
-    ["input","kind"] "TAKEN": "“LR-LEJ koordinerer med SSP-LEJ” (SSP-LEJ-LR-LEJ) bruges allerede af en anden."
-    ["input","from"] "EXACTLY_ONE": "Udfyld kun et af felterne forumId, organisationId."
-    ["input","code"] "INVALID": "Værdien kan ikke bruges: brug bogstaver, tal, bindestreg, punktum og skråstreg, uden mellemrum"
+    ["input","to"] "INVALID": "Værdien kan ikke bruges: en snitflade har to forskellige ender."
+    ["input","kind"] "ALREADY_THERE": "»KU forbereder møderne i KR« (KU-KR-prepares) findes allerede."
+    ["input","kind"] "ALREADY_THERE": "»LR-LEJ koordinerer med SSP-LEJ« (SSP-LEJ-LR-LEJ) findes allerede."
+    ["input","from"] "EXACTLY_ONE": "Udfyld ét af felterne forumId og organisationId."
+    ["input","code"] "INVALID": "Værdien kan ikke bruges: brug bogstaver, tal, bindestreg, punktum og skråstreg, uden mellemrum."
     ["input","summary"] "CPR_NUMBER": "Teksten indeholder noget, der ligner et CPR-nummer. Fjern det; her må ikke stå personnumre."
     ["input","validUntil"] "ENDS_BEFORE_START": "Slutningen skal ligge efter begyndelsen."
     ["input","reviewBy"] "ENDS_BEFORE_START": "Slutningen skal ligge efter begyndelsen."
-    ["input","exchanges"] "TAKEN": "Udkast bruges allerede af en anden."
-    ["input","contacts"] "EXACTLY_ONE": "Udfyld kun et af felterne postId, personId."
+    ["input","exchanges"] "ALREADY_THERE": "Udkast findes allerede."
+    ["input","contacts"] "EXACTLY_ONE": "Udfyld ét af felterne postId og personId."
     "#);
     // What holds at another time is another interface.
     let later = json!({ "id": t.interface_id(&krog, "KU-KR-prepares").await, "until": "2009-08-31" });
@@ -134,7 +134,7 @@ async fn a_contact_is_set_right_and_stands_once_at_an_end() {
     let contact = t.changed(&skov, "addContact", "id version seat { id } term { from until }", add.clone()).await;
     assert_eq!(contact["term"], json!({ "from": "2009-08-11", "until": "2009-12-31" }));
     assert!(contact["seat"]["id"].is_string());
-    assert_eq!(codes(&t.change(&skov, "addContact", "id", add).await), ["TAKEN"]);
+    assert_eq!(codes(&t.change(&skov, "addContact", "id", add).await), ["ALREADY_THERE"]);
     let both = json!({ "interfaceId": id, "end": "TO", "personId": me, "postId": post });
     assert_eq!(codes(&t.change(&skov, "addContact", "id", both).await), ["EXACTLY_ONE"]);
     let input = json!({ "id": contact["id"], "postId": post, "until": null });

@@ -74,13 +74,13 @@ async fn an_interface_is_worded_from_either_end_in_danish_and_english() {
         );
     }
     assert_snapshot!(words.join("\n").replace('"', ""), @"
-    KR: forberedes af / is prepared by
+    KR: får møderne forberedt af / has its meetings prepared by
     KR: sekretariatsbetjenes af / has its secretariat in
-    KR: udmønter til / hands down to
-    KR: udmønter til / hands down to
-    KU: forbereder / prepares
-    KU: sekretariatsbetjener / is the secretariat of
-    LR-GRE: udmønter for / carries out for
+    KR: giver strategier til udmøntning i / gives strategies to be carried out by
+    KR: giver strategier til udmøntning i / gives strategies to be carried out by
+    KU: forbereder møderne i / prepares the meetings of
+    KU: er sekretariat for / is the secretariat of
+    LR-GRE: udmønter strategier fra / carries out strategies of
     ");
 }
 
@@ -258,8 +258,8 @@ async fn on_its_day_the_review_is_due_and_four_weeks_later_it_reads_unconfirmed(
     }
     assert_snapshot!(lines.join("\n"), @r#"
     2010-01-14 "CONFIRMED" []
-    2010-01-15 "REVIEW_DUE" [{"code":"REVIEW_DUE","sentence":"Skal ses efter siden 15. januar 2010; mangler svar fra SSP-LEJ og LR-LEJ."}]
-    2010-02-11 "REVIEW_DUE" [{"code":"REVIEW_DUE","sentence":"Skal ses efter siden 15. januar 2010; mangler svar fra SSP-LEJ og LR-LEJ."}]
+    2010-01-15 "REVIEW_DUE" [{"code":"REVIEW_DUE","sentence":"Skal ses efter siden den 15. januar 2010; mangler svar fra SSP-LEJ og LR-LEJ."}]
+    2010-02-11 "REVIEW_DUE" [{"code":"REVIEW_DUE","sentence":"Skal ses efter siden den 15. januar 2010; mangler svar fra SSP-LEJ og LR-LEJ."}]
     2010-02-12 "UNCONFIRMED" [{"code":"UNCONFIRMED","sentence":"Ikke bekræftet af SSP-LEJ og LR-LEJ."}]
     "#);
     // One end answers, then the other.
@@ -269,7 +269,7 @@ async fn on_its_day_the_review_is_due_and_four_weeks_later_it_reads_unconfirmed(
     assert_eq!(confirm(&t, "omar-skov", &id, "FROM").await["node"]["status"], "REVIEW_DUE");
     assert_eq!(
         on("2010-01-20").await["warnings"][0]["sentence"],
-        "Skal ses efter siden 15. januar 2010; mangler svar fra LR-LEJ."
+        "Skal ses efter siden den 15. januar 2010; mangler svar fra LR-LEJ."
     );
     assert_eq!(confirm(&t, "mona-friis", &id, "TO").await["node"]["status"], "CONFIRMED");
     assert_eq!(on("2010-02-12").await["status"], "CONFIRMED");
@@ -293,6 +293,6 @@ async fn a_unit_may_stand_at_an_end_and_is_written_and_read_like_any_other() {
     let added = t.changed(&krog, "addInterface", shown, input.clone()).await;
     assert_snapshot!(added, @r#"{"code":"forebyggelsessekretariatet-SSP-LEJ-assists","from":{"__typename":"Organisation","code":"forebyggelsessekretariatet"},"status":"UNCONFIRMED","term":{"from":"2009-08-11","until":null},"to":{"code":"SSP-LEJ"}}"#);
     let twice = t.change(&krog, "addInterface", "id", input).await;
-    assert_snapshot!(twice["userErrors"][0], @r#"{"code":"TAKEN","field":["input","kind"],"message":"“Forebyggelsessekretariatet bistår SSP-LEJ” (forebyggelsessekretariatet-SSP-LEJ-assists) bruges allerede af en anden."}"#);
+    assert_snapshot!(twice["userErrors"][0], @r#"{"code":"ALREADY_THERE","field":["input","kind"],"message":"»Forebyggelsessekretariatet bistår SSP-LEJ« (forebyggelsessekretariatet-SSP-LEJ-assists) findes allerede."}"#);
     assert_eq!(t.data(&Key::NONE, query, json!({})).await["organisation"]["interfaces"]["totalCount"], 12);
 }

@@ -135,7 +135,6 @@ async fn the_councils_entry_has_every_field_and_who_sits_there() {
 
     Mødehyppighed
     Mindst fire møder om året.
-    Mindst 4 gange om året.
 
     Møder
     - Kredsrådsmøde 1/2009: tirsdag den 10. marts 2009 kl. 10.00-12.00, Greve Rådhus
@@ -153,7 +152,7 @@ async fn the_councils_entry_has_its_interfaces_in_both_directions() {
     let links = part(entry(&appendix, "KR"), "Snitflader");
     let first_sentences = links.lines().filter_map(|line| line.strip_prefix("- ")).map(|line| line.split_once(". ").unwrap().0);
     assert_snapshot!(first_sentences.collect::<Vec<_>>().join("\n"), @r#"
-    Møderne forberedes af Kontaktudvalg (KU)
+    Får møderne forberedt af Kontaktudvalg (KU)
     Sekretariatsbetjenes af Kontaktudvalg (KU)
     Giver strategier til udmøntning i Lokalråd Greve (LR-GRE)
     Giver strategier til udmøntning i Lokalråd Holbæk (LR-HOL)
@@ -178,7 +177,7 @@ async fn the_councils_entry_has_its_interfaces_in_both_directions() {
     Orienteres af Lokalråd Stevns (LR-STE)
     "#);
     assert_snapshot!(links.lines().take(3).collect::<Vec<_>>().join("\n"), @r#"
-    - Møderne forberedes af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
+    - Får møderne forberedt af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
       Udveksles: Udkast til dagsorden med bilag (forud for hvert møde i kredsrådet); Status for kredsrådets åbne opfølgninger (forud for hvert møde i kredsrådet)
       Kontakt: Politidirektør, Midt- og Vestsjællands Politi (Bente Dahl); Sekretariatschef, Sekretariatet (Jens Krog)
     "#);
@@ -191,7 +190,7 @@ async fn both_ends_tell_an_interface_each_in_its_own_words() {
     let appendix = appendix(&t, &Key::NONE, "PUBLIC").await;
     for (code, words) in [
         ("KU", "- Forbereder møderne i Kredsråd (KR). "),
-        ("KR", "- Møderne forberedes af Kontaktudvalg (KU). "),
+        ("KR", "- Får møderne forberedt af Kontaktudvalg (KU). "),
         ("KR", "- Giver strategier til udmøntning i Lokalråd Lejre (LR-LEJ). "),
         ("LR-LEJ", "- Udmønter strategier fra Kredsråd (KR). "),
         ("LR-LEJ", "- Orienterer Kredsråd (KR). "),
@@ -435,7 +434,7 @@ async fn what_people_wrote_is_text_and_never_markup() {
     let forums = format!(
         "code,name,name_en,level,kind,status,class,convener,description,purpose,cadence_text,at_least_per_year,notice_days,from,until\n\
          FARE,\"<script>alert('råd')</script> & \"\"råd\"\"\",,network,network,existing,network,politi,\
-         \"</p><img src=x onerror=alert(1)>{{{{ 7 * 7 }}}}\nLinje 2 \u{202e}bagvendt 中文 \u{1f600}\",{long},,1,,2009-01-01,\n"
+         \"</p><img src=x onerror=alert(1)>{{{{ 7 * 7 }}}}\nLinje 2 bagvendt 中文 \u{1f600}\",{long},,1,,2009-01-01,\n"
     );
     t.import(&[("forums.csv", &forums)]).await.unwrap();
     let krog = t.krog().await;
@@ -524,7 +523,7 @@ async fn more_than_can_be_waited_for_is_refused() {
     t.import(&[("forums.csv", &forums)]).await.unwrap();
     let answer = t.ask(&Key::NONE, "{ appendix { title } }", json!({})).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
-    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("more than 500 forums"));
+    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("flere end 500 fora"));
     assert_eq!(get(&t, &Key::NONE, "/appendix.html").await.0, 400);
     let before = t.ask(&Key::NONE, "{ appendix(asOf: \"2008-12-31\") { title } }", json!({})).await;
     assert_eq!(before["errors"], Value::Null);

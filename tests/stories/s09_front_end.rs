@@ -4,6 +4,7 @@ use crate::{
     contract::{counted, sdl::parts},
     hub::{Key, TestHub},
 };
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 const PAGE: &str = "query ($first: Int, $after: String, $last: Int, $before: String) { forums(first: $first, after: $after, last: $last, \
@@ -40,15 +41,44 @@ async fn seventeen_forums_come_as_five_and_five_and_five_and_two_either_way() {
 async fn a_bad_cursor_and_a_page_too_long_are_refused_in_words() {
     let t = TestHub::with_fixture().await;
     for (variables, code, words) in [
-        (json!({ "first": 5, "after": "x" }), "BAD_USER_INPUT", "The cursor is not of this list; begin again without it."),
-        (json!({ "first": 5, "last": 5 }), "BAD_USER_INPUT", "Ask for either first or last, not both."),
-        (json!({ "first": -1 }), "BAD_USER_INPUT", "A page cannot have a negative length."),
-        (json!({ "first": 5000 }), "BAD_USER_INPUT", "A page holds 100 at most; 5000 were asked for."),
+        (json!({ "first": 5, "after": "x" }), "BAD_USER_INPUT", "Mærket hører ikke til denne liste; begynd forfra uden det."),
+        (json!({ "first": 5, "last": 5 }), "BAD_USER_INPUT", "Bed om enten first eller last, ikke begge."),
+        (json!({ "first": -1 }), "BAD_USER_INPUT", "En side kan ikke have en negativ længde."),
+        (json!({ "first": 5000 }), "BAD_USER_INPUT", "En side er højst på 100; der blev bedt om 5000."),
     ] {
         let answer = t.ask(&Key::NONE, PAGE, variables).await;
         let error = &answer["errors"][0];
         assert_eq!((&error["extensions"]["code"], &error["message"]), (&json!(code), &json!(words)), "{answer:#}");
     }
+}
+
+/// S9.2.
+#[tokio::test]
+async fn what_went_wrong_is_told_in_danish_unless_english_is_asked_for() {
+    let t = TestHub::with_fixture().await;
+    let backwards = "{ overlapDuring(a: \"KR\", b: \"KU\", from: \"2009-09-01\", until: \"2009-08-01\") { hidden } }";
+    let stranger = "{ collisions(from: \"2009-08-01\", until: \"2009-09-01\") { totalCount } }";
+    let date = "{ forum(code: \"KR\", asOf: \"23-03-2009\") { code } }";
+    let mut told = Vec::new();
+    for query in [backwards, date, stranger] {
+        for language in ["da", "", "en"] {
+            let answer = t.ask_in(&Key::NONE, query, json!({}), language).await;
+            let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+            told.extend(errors.iter().map(|error| format!("{language:2} {}", error["message"].as_str().unwrap())));
+            assert!(errors.iter().all(|error| error["extensions"]["da"].is_null()), "{answer:#}");
+        }
+    }
+    assert_snapshot!(told.join("\n"), @r#"
+    da Tidsrummet slutter, før det begynder.
+       Tidsrummet slutter, før det begynder.
+    en The span ends before it begins.
+    da Værdien passer ikke til typen »Date«. Skriv den som 2009-12-31.
+       Værdien passer ikke til typen »Date«. Skriv den som 2009-12-31.
+    en Not a valid "Date". Write it as 2009-12-31.
+    da Log ind først.
+       Log ind først.
+    en Sign in first.
+    "#);
 }
 
 /// S9.2.

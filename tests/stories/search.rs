@@ -204,8 +204,8 @@ async fn no_text_does_harm_and_one_too_long_is_refused_in_a_sentence() {
         assert_eq!(find(&t, &Key::NONE, json!({ "text": text })).await, nothing, "{text:?}");
     }
     for (text, sentence) in [
-        ("a".repeat(10_000), "A text to search for has 200 characters at most."),
-        ("a b c d e f g h i j k".to_owned(), "A text to search for has 10 words at most."),
+        ("a".repeat(10_000), "En søgetekst er højst på 200 tegn."),
+        ("a b c d e f g h i j k".to_owned(), "En søgetekst er højst på 10 ord."),
     ] {
         let answer = t.ask(&Key::NONE, SEARCH, json!({ "text": text })).await;
         assert_eq!(answer["errors"][0]["message"], sentence);

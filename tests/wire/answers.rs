@@ -14,6 +14,7 @@ use snitflade::{
         limits::Limits,
         run::{Failure, run},
     },
+    words::Language,
 };
 
 use super::{open, toy};
@@ -21,7 +22,7 @@ use super::{open, toy};
 /// Through the gate, the library and out again.
 async fn ask(query: &str) -> (u16, String) {
     let limits = Limits::default();
-    let frame = Frame { media: Media::Response, id: "id-1", limits: &limits };
+    let frame = Frame { media: Media::Response, id: "id-1", limits: &limits, language: Language::En };
     let answer = match toy::gate().admit(query, None, Variables::default()) {
         Ok(Pass { request, kind, cost, .. }) => match run(toy::run(request), (kind, false), limits.run).await {
             Ok(response) => frame.tell(&response, query, Some(cost)),
@@ -175,7 +176,7 @@ async fn panics_and_patience_have_answers() {
 #[tokio::test]
 async fn no_text_breaks_the_json() {
     let limits = Limits::default();
-    let frame = Frame { media: Media::Json, id: "id-1", limits: &limits };
+    let frame = Frame { media: Media::Json, id: "id-1", limits: &limits, language: Language::En };
     let complaint = Complaint::new(Code::BadRequest, "a \"quote\", a \\ and\u{0}\u{2028}\r\nX-Header: a line");
     let (status, _, text) = open(frame.refuse(&[complaint])).await;
     assert_eq!(status, 400);

@@ -11,7 +11,7 @@ use crate::{
         gaps::working,
         overlap::{Incidence, Pair, by_code, common, organisations},
     },
-    error::{Error, Result},
+    error::{Error, Misuse, Result},
     register::{Counting, End, ForumIx, InterfaceIx, OrganisationIx},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -87,16 +87,16 @@ pub struct Graph {
 /// The graph of the forums with these codes, or of all that are not closed.
 ///
 /// # Errors
-/// [`Error::BadInput`] for a code that no forum of the day has, and for more forums than `most`.
+/// [`Error::Misused`] for a code that no forum of the day has, and for more forums than `most`.
 pub fn graph(sight: &Sight, among: Option<&[String]>, most: usize) -> Result<Graph> {
     let mut forums = working(sight, among);
     by_code(sight, &mut forums);
     let known = |code: &&String| forums.iter().any(|ix| *sight.register().forums.get(*ix).code == ***code);
     if let Some(code) = among.unwrap_or_default().iter().find(|code| !known(code)) {
-        return Err(Error::BadInput(format!("There is no forum {code} on that day.")));
+        return Err(Error::Misused(Misuse::NoForum(code.clone())));
     }
     if forums.len() > most {
-        return Err(Error::BadInput(format!("Name the forums, {most} at most; there are {}.", forums.len())));
+        return Err(Error::Misused(Misuse::TooManyToDraw { most, found: forums.len() }));
     }
     let mut drawing = Drawing { sight, forums: &forums, seen: BTreeSet::new(), edges: Vec::new() };
     drawing.interfaces();

@@ -11,7 +11,7 @@ mod rows;
 use crate::{
     access::Sight,
     analysis::{graph::path::parts, overlap::all_pairs},
-    error::{Error, Result},
+    error::{Error, Misuse, Result},
     register::{Counting, ForumIx, PersonIx, Register, Row, SeatIx, Touched},
 };
 use entities::{
@@ -57,10 +57,11 @@ pub struct NewForum {
 /// What the asker would see after these changes, each made upon those before it.
 ///
 /// # Errors
-/// [`Error::BadInput`] for too many or impossible changes, for what does not exist and for people whom the asker may not know of; [`Error::NotAllowed`] for merging a forum whose members the asker may not see.
+/// [`Error::Misused`] for too many or impossible changes; [`Error::BadInput`] for what does not exist and for people whom the asker
+/// may not know of; [`Error::NotAllowed`] for merging a forum whose members the asker may not see.
 pub fn trial(sight: &Sight, changes: Vec<Change>) -> Result<Sight> {
     if changes.len() > CHANGES {
-        return Err(Error::BadInput(format!("A trial may have {CHANGES} changes at most.")));
+        return Err(Error::Misused(Misuse::TooManyChanges(CHANGES)));
     }
     let mut made_up = MadeUp(0);
     let mut trial = sight.clone();
@@ -227,7 +228,7 @@ impl Trial<'_> {
     fn merged(&self, from: &[String], into: &str, made_up: &mut MadeUp) -> Result<Vec<Touched>> {
         let target = self.forum("mergedForums.into", into)?;
         if from.len() > NAMED {
-            return Err(Error::BadInput(format!("{NAMED} forums at most can be merged.")));
+            return Err(Error::Misused(Misuse::TooManyToMerge(NAMED)));
         }
         let mut sources = from.iter().map(|code| self.forum("mergedForums.from", code)).collect::<Result<BTreeSet<_>>>()?;
         sources.remove(&target);
@@ -288,12 +289,11 @@ impl Trial<'_> {
         let (code, name) = (new.code.trim(), new.name.trim());
         let fits = |text: &str| !text.is_empty() && text.chars().count() <= NAME;
         if !fits(code) || !fits(name) || new.organisations.len() > NAMED || new.people.len() > NAMED {
-            let limits = format!("A forum needs a code and a name, and may have {NAMED} organisations and people at most.");
-            return Err(Error::BadInput(limits));
+            return Err(Error::Misused(Misuse::NewForum(NAMED)));
         }
         let register = self.register();
         if register.forum_by_code(code).is_some() {
-            return Err(Error::BadInput(format!("There is a forum {code} already.")));
+            return Err(Error::Misused(Misuse::ForumThere(code.to_owned())));
         }
         let organisation = |code: &String| {
             let found = register.organisations.iter().find(|(_, row)| *row.code == **code);

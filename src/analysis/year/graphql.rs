@@ -10,7 +10,7 @@ use super::{
 use crate::{
     access::{Asking, Sight},
     analysis::graphql::find_forum,
-    error::{Error, Fault, Result as Outcome},
+    error::{Error, Fault, Misuse, Result as Outcome},
     forum::graphql::Forum,
     meeting::graphql::Meeting,
     people::graphql::{Organisation, Person, Post},
@@ -274,7 +274,7 @@ impl FreeSlot {
 
 /// An hour of the day as people write it, such as 09:30.
 fn hour(text: Option<String>, usual: (u32, u32)) -> Outcome<NaiveTime> {
-    let bad = || Error::BadInput("An hour is written 09:30.".to_owned());
+    let bad = || Error::Misused(Misuse::Hour);
     let read = text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M").map_err(|_| bad()));
     read.unwrap_or_else(|| NaiveTime::from_hms_opt(usual.0, usual.1, 0).ok_or_else(bad))
 }

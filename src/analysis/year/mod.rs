@@ -13,7 +13,7 @@ pub mod slots;
 
 use crate::{
     access::Sight,
-    error::{Error, Result},
+    error::{Error, Misuse, Result},
     meeting::recipients::{day_of, recipients},
     register::{MeetingIx, PersonIx},
     words,
@@ -32,13 +32,13 @@ impl Span {
     /// The span between two days.
     ///
     /// # Errors
-    /// [`Error::BadInput`] when it ends before it begins, or is longer than so many years.
+    /// [`Error::Misused`] when it ends before it begins, or is longer than so many years.
     pub fn new(from: NaiveDate, until: NaiveDate, years: u16) -> Result<Self> {
         if until < from {
-            return Err(Error::BadInput("The span ends before it begins.".to_owned()));
+            return Err(Error::Misused(Misuse::SpanBackwards));
         }
         if (until - from).num_days() > i64::from(years) * 366 {
-            return Err(Error::BadInput(format!("The span may be {years} years long at most.")));
+            return Err(Error::Misused(Misuse::SpanTooLong(years)));
         }
         Ok(Self { from, until })
     }

@@ -4,7 +4,7 @@ use super::{Span, calendar, called, meetings};
 use crate::{
     access::Sight,
     clock::ZONE,
-    error::{Error, Result},
+    error::{Error, Misuse, Result},
     meeting::recipients::{day_of, recipients},
     register::{Day, ForumIx, MeetingIx, PersonIx},
     words::{Language, dates},
@@ -59,11 +59,11 @@ impl Wish {
     /// The wish, if it can be fulfilled at all.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a meeting that is shorter than a quarter of an hour or longer than the hours allow.
+    /// [`Error::Misused`] for a meeting that is shorter than a quarter of an hour or longer than the hours allow.
     pub fn checked(self) -> Result<Self> {
         let (earliest, latest) = self.hours;
         if self.minutes < 15 || self.minutes > (latest - earliest).num_minutes() {
-            return Err(Error::BadInput("The meeting must last 15 minutes at least and fit between the hours.".to_owned()));
+            return Err(Error::Misused(Misuse::MeetingLength));
         }
         Ok(self)
     }

@@ -4,9 +4,13 @@ use super::{Days, Sheet};
 use crate::exchange::{
     cells::Cells,
     columns::{
-        Cell, Code, Column, Day, Int, IntOr, LastDay, Line, MaybeCode, MaybeWord, Needed, NeededAddress, NeededDay,
-        NeededLastDay, Text, Word,
+        Cell, Code, Column, Day, Handle, Int, IntOr, LastDay, Line, MaybeCode, MaybeLine, MaybeWord, Needed, NeededAddress,
+        NeededDay, NeededLastDay, Text, Word,
     },
+};
+use crate::{
+    error::RuleCode,
+    forum::{composition, entry, seats},
 };
 use entities::{
     forum::{
@@ -24,10 +28,10 @@ use uuid::Uuid;
 
 sheet!(Forums: forum, "forums.csv", by Code = code,
     {
-        "code" code = Line, "name" name = Line, "name_en" name_en = Text, "level" level = Word::<ForumLevel>(None),
+        "code" code = Handle, "name" name = Line, "name_en" name_en = MaybeLine, "level" level = Word::<ForumLevel>(None),
         "kind" kind = Word::<ForumKind>(None), "status" status = Word::<ForumStatus>(None),
         "class" class = Word::<Class>(None), "convener" convener_id = MaybeCode("organisations.csv"),
-        "description" description = Text, "purpose" purpose = Text, "cadence_text" cadence_text = Text,
+        "description" description = Text, "purpose" purpose = Text, "cadence_text" cadence_text = MaybeLine,
         "at_least_per_year" at_least_per_year = Int, "notice_days" notice_days = Int, "from" valid_from = Day,
         "until" valid_until = LastDay
     },
@@ -38,6 +42,9 @@ sheet!(Forums: forum, "forums.csv", by Code = code,
         fn forbids(before: &Self::Row, after: &Self::Row) -> Option<(&'static str, &'static str, &'static str)> {
             let (da, en) = ("Klassen kan kun strammes.", "The class may only be tightened.");
             (after.class < before.class).then_some(("class", da, en))
+        }
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            cells.refuse(|checks| entry::numbers(checks, row));
         }
     }
 );
@@ -109,7 +116,7 @@ sheet!(ForumRemit: forum_remit, "forum_remit.csv", by ForumId = forum_id,
 
 sheet!(Seats: seat, "seats.csv", by Code = code,
     {
-        "code" code = Line, "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<SeatKind>(None),
+        "code" code = Handle, "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<SeatKind>(None),
         "role" role = Word(Some(SeatRole::Member)), "organisation" organisation_id = MaybeCode("organisations.csv"),
         "post" post_id = MaybeCode("posts.csv"), "person" person_id = MaybeCode("people.csv"),
         "copy_to" copy_to_id = MaybeCode("people.csv"), "from" valid_from = Day, "until" valid_until = LastDay
@@ -121,6 +128,18 @@ sheet!(Seats: seat, "seats.csv", by Code = code,
         dated!();
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.at_most_one(("post", row.post_id.is_some()), ("person", row.person_id.is_some()));
+            let nobody = ["organisation", "post", "person"].iter().all(|column| cells.is_empty(column));
+            cells.refuse(|checks| {
+                checks.rule(!nobody, "organisationId", RuleCode::Required, "");
+                seats::well_formed(checks, row);
+            });
+        }
+        const ALONE: &'static [(&'static str, RuleCode)] =
+            &[("role", RuleCode::SecondChair), ("post", RuleCode::AlreadySeated), ("person", RuleCode::AlreadySeated)];
+        fn alone(row: &Self::Row) -> Vec<(u8, String)> {
+            let led = (row.role == SeatRole::Chair).then(|| (0, row.forum_id.to_string()));
+            let column = if row.post_id.is_some() { 1 } else { 2 };
+            led.into_iter().chain(seats::place(row).map(|place| (column, format!("{place:?}")))).collect()
         }
     }
 );
@@ -198,6 +217,9 @@ sheet!(ForumRules: forum_rule, "forum_rules.csv", by ForumId = forum_id,
         const LOOSE: bool = true;
         known!(by forum_id kind organisation_kind seat_kind number text);
         const PART_OF: Option<&'static str> = Some("forum");
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            cells.refuse(|checks| composition::number(checks, row));
+        }
     }
 );
 

@@ -3,8 +3,9 @@
 use super::{Days, Sheet};
 use crate::exchange::{
     cells::Cells,
-    columns::{Cell, Code, Column, Day, LastDay, Line, MaybeCode, Needed, NeededDay, Text, Word, Yes},
+    columns::{Cell, Code, Column, Day, Handle, LastDay, Line, MaybeCode, MaybeLine, Needed, NeededDay, Text, Word, Yes},
 };
+use crate::interface::declare;
 use entities::{
     interface::{
         dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 sheet!(Interfaces: interface, "interfaces.csv", by Code = code,
     {
-        "code" code = Line, "from_forum" from_forum_id = MaybeCode("forums.csv"),
+        "code" code = Handle, "from_forum" from_forum_id = MaybeCode("forums.csv"),
         "from_organisation" from_organisation_id = MaybeCode("organisations.csv"),
         "to_forum" to_forum_id = MaybeCode("forums.csv"),
         "to_organisation" to_organisation_id = MaybeCode("organisations.csv"), "kind" kind = Word::<InterfaceKind>(None),
@@ -32,13 +33,16 @@ sheet!(Interfaces: interface, "interfaces.csv", by Code = code,
             cells.exactly_one(("from_forum", forum), ("from_organisation", organisation));
             let (forum, organisation) = (row.to_forum_id.is_some(), row.to_organisation_id.is_some());
             cells.exactly_one(("to_forum", forum), ("to_organisation", organisation));
+            let ends = [(row.from_forum_id, row.from_organisation_id), (row.to_forum_id, row.to_organisation_id)];
+            let found = ends.iter().all(|(forum, organisation)| forum.or(*organisation).is_some());
+            cells.refuse(|checks| declare::two_ends(checks, !found || ends[0] != ends[1]));
         }
     }
 );
 
 sheet!(InterfaceExchanges: interface_exchange, "interface_exchanges.csv", by InterfaceId = interface_id,
     {
-        "interface" interface_id = Code("interfaces.csv"), "what" what = Needed, "cadence_text" cadence_text = Text
+        "interface" interface_id = Code("interfaces.csv"), "what" what = Needed, "cadence_text" cadence_text = MaybeLine
     },
     {
         const CORE: bool = true;

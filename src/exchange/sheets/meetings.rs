@@ -3,7 +3,7 @@
 use super::Sheet;
 use crate::exchange::{
     cells::Cells,
-    columns::{Cell, Code, Column, Instant, Int, IntOr, Line, Text, Word},
+    columns::{Cell, Code, Column, Handle, Instant, Int, IntOr, Line, MaybeLine, Text, Word},
 };
 use entities::{meeting::meeting, words::MeetingStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 sheet!(Meetings: meeting, "meetings.csv", by Code = code,
     {
-        "code" code = Line, "forum" forum_id = Code("forums.csv"), "number" number = Int, "year" year = Int,
-        "title" title = Line, "starts_at" starts_at = Instant, "ends_at" ends_at = Instant, "place" place = Text,
+        "code" code = Handle, "forum" forum_id = Code("forums.csv"), "number" number = Int, "year" year = Int,
+        "title" title = Line, "starts_at" starts_at = Instant, "ends_at" ends_at = Instant, "place" place = MaybeLine,
         "status" status = Word(Some(MeetingStatus::Planned));
         beside online_url = None, sequence = 0
     },

@@ -2,7 +2,11 @@
 //! row is known again.
 
 use super::{cells::Cells, columns::Cell};
-use crate::register::{Kept, Term};
+use crate::{
+    error::RuleCode,
+    register::{Kept, Term},
+    words::text::Checks,
+};
 use chrono::NaiveDate;
 use sea_orm::{Condition, EntityTrait, sea_query::SimpleExpr};
 use uuid::Uuid;
@@ -70,6 +74,14 @@ pub(super) trait Sheet: 'static {
     fn forbids(_before: &Self::Row, _after: &Self::Row) -> Option<(&'static str, &'static str, &'static str)> {
         None
     }
+    /// What only one row has on a day: the column, and the rule that says so.
+    const ALONE: &'static [(&'static str, RuleCode)] = &[];
+    /// What the row has of that: the place in [`Sheet::ALONE`], and what it is.
+    fn alone(_row: &Self::Row) -> Vec<(u8, String)> {
+        Vec::new()
+    }
+    /// Notes a parent that the row cannot have.
+    fn hangs(_row: &Self::Row, _parent: &Self::Row, _checks: &mut Checks) {}
     /// Names its parent, once all rows of the sheet have their ids.
     fn set_parent(_row: &mut Self::Row, _parent: Option<Uuid>) {}
     fn parent(_row: &Self::Row) -> Option<Uuid> {

@@ -3,9 +3,17 @@
 use super::{Days, Sheet};
 use crate::exchange::{
     cells::Cells,
-    columns::{Address, Cell, Code, Column, Day, LastDay, Line, Needed, Parent, Text, Word, Yes},
+    columns::{Address, Cell, Code, Column, Day, Handle, LastDay, Line, MaybeLine, Parent, Ruled, Word, Yes},
 };
 use crate::people::called::{KLE, is_kle};
+use crate::{
+    error::RuleCode,
+    people::{
+        areas, holdings,
+        organisations::{cvr_number, municipality_code},
+    },
+    words::text::Checks,
+};
 use entities::{
     people::{
         area, area_border, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
@@ -18,13 +26,16 @@ use uuid::Uuid;
 
 sheet!(Areas: area, "areas.csv", by Code = code,
     {
-        "code" code = Line, "name" name = Line, "kind" kind = Word::<AreaKind>(None), "parent" parent_id = Parent("areas.csv")
+        "code" code = Handle, "name" name = Line, "kind" kind = Word::<AreaKind>(None), "parent" parent_id = Parent("areas.csv")
     },
     {
         const CORE: bool = true;
         known!(by code);
         tree!("parent" = parent_id);
         const ALWAYS: bool = true;
+        fn hangs(row: &Self::Row, parent: &Self::Row, checks: &mut Checks) {
+            areas::lies_in(checks, row.kind, parent.kind);
+        }
     }
 );
 
@@ -42,8 +53,8 @@ sheet!(AreaBorders: area_border, "area_borders.csv", by AAreaId = a_area_id,
 
 sheet!(Organisations: organisation, "organisations.csv", by Code = code,
     {
-        "code" code = Line, "name" name = Line, "name_en" name_en = Text, "kind" kind = Word::<OrganisationKind>(None),
-        "parent" parent_id = Parent("organisations.csv"), "cvr" cvr = Text, "municipality_code" municipality_code = Text,
+        "code" code = Handle, "name" name = Line, "name_en" name_en = MaybeLine, "kind" kind = Word::<OrganisationKind>(None),
+        "parent" parent_id = Parent("organisations.csv"), "cvr" cvr = Ruled(cvr_number), "municipality_code" municipality_code = Ruled(municipality_code),
         "from" valid_from = Day, "until" valid_until = LastDay
     },
     {
@@ -65,8 +76,8 @@ sheet!(Organisations: organisation, "organisations.csv", by Code = code,
 
 sheet!(People: person, "people.csv", by Code = code,
     {
-        "code" code = Line, "name" name = Line, "given_name" given_name = Text, "family_name" family_name = Text,
-        "email" email = Address, "phone" phone = Text, "language" language = Word(Some(Tongue::Da))
+        "code" code = Handle, "name" name = Line, "given_name" given_name = MaybeLine, "family_name" family_name = MaybeLine,
+        "email" email = Address, "phone" phone = Ruled(|checks, text| checks.phone("phone", text)), "language" language = Word(Some(Tongue::Da))
     },
     {
         const CORE: bool = true;
@@ -76,8 +87,8 @@ sheet!(People: person, "people.csv", by Code = code,
 
 sheet!(Posts: post, "posts.csv", by Code = code,
     {
-        "code" code = Line, "organisation" organisation_id = Code("organisations.csv"), "title" title = Line,
-        "title_en" title_en = Text
+        "code" code = Handle, "organisation" organisation_id = Code("organisations.csv"), "title" title = Line,
+        "title_en" title_en = MaybeLine
     },
     {
         const CORE: bool = true;
@@ -97,12 +108,16 @@ sheet!(Holdings: holding, "holdings.csv", by PostId = post_id,
         const LOOSE: bool = true;
         known!(by post_id person_id valid_from);
         dated!();
+        const ALONE: &'static [(&'static str, RuleCode)] = &[("person", RuleCode::AlreadyHeld)];
+        fn alone(row: &Self::Row) -> Vec<(u8, String)> {
+            vec![(0, holdings::held_post(row).to_string())]
+        }
     }
 );
 
 sheet!(ContactDuties: contact_duty, "contact_duties.csv", by PostId = post_id,
     {
-        "post" post_id = Code("posts.csv"), "area" area_id = Code("areas.csv"), "matter" matter = Needed,
+        "post" post_id = Code("posts.csv"), "area" area_id = Code("areas.csv"), "matter" matter = Line,
         "formal" formal = Yes, "from" valid_from = Day, "until" valid_until = LastDay
     },
     {
@@ -116,7 +131,7 @@ sheet!(ContactDuties: contact_duty, "contact_duties.csv", by PostId = post_id,
 
 sheet!(Topics: topic, "topics.csv", by Code = code,
     {
-        "code" code = Line, "name" name = Line, "name_en" name_en = Text, "broader" broader_id = Parent("topics.csv")
+        "code" code = Handle, "name" name = Line, "name_en" name_en = MaybeLine, "broader" broader_id = Parent("topics.csv")
     },
     {
         const CORE: bool = true;

@@ -15,6 +15,7 @@ use crate::{
         Language, dates,
         labels::Label,
         list,
+        messages::between,
         text::{Checks, Patch},
     },
 };
@@ -106,7 +107,8 @@ impl Breach {
             RuleKind::AtMost => format!("{what}; {} {limit}", language.pick("højst", "at most")),
             RuleKind::AtLeast => format!("{what}; {} {limit}", language.pick("mindst", "at least")),
             RuleKind::TermYears => {
-                let years = language.pick("længere end", "longer than");
+                let sits = if found == 1 { "sits for more than" } else { "sit for more than" };
+                let years = language.pick("sidder i mere end", sits);
                 let unit = language.pick("år", if limit == 1 { "year" } else { "years" });
                 format!("{} {years} {limit} {unit}", self.terms(sight, language))
             }
@@ -187,12 +189,16 @@ pub async fn change(
 pub(super) fn checked(mut row: forum_rule::Model) -> Result<forum_rule::Model> {
     let mut checks = Checks::default();
     row.text = checks.needed_text("text", row.text, LONGEST);
-    let most = if row.kind == RuleKind::TermYears { 50 } else { 1_000 };
-    let least = if row.kind == RuleKind::AtMost { 0 } else { 1 };
-    let range = Detail::from(format!("{least} – {most}"));
-    checks.rule((least..=most).contains(&row.number), "number", RuleCode::Invalid, range);
+    number(&mut checks, &row);
     checks.done()?;
     Ok(row)
+}
+
+/// Notes a number that the rule cannot have.
+pub fn number(checks: &mut Checks, row: &forum_rule::Model) {
+    let most = if row.kind == RuleKind::TermYears { 50 } else { 1_000 };
+    let least = if row.kind == RuleKind::AtMost { 0 } else { 1 };
+    checks.rule((least..=most).contains(&row.number), "number", RuleCode::Invalid, between(least, most));
 }
 
 /// Refuses a second rule of one kind about the same seats.
@@ -201,9 +207,9 @@ fn refuse_twin(work: &Work, forum: ForumIx, row: &forum_rule::Model) -> Result<(
     let mut others = register.forum_rules.of(forum).iter().map(|ix| register.rules.get(*ix)).filter(|rule| rule.id != row.id);
     let seats = (row.kind, row.organisation_kind, row.seat_kind);
     if others.any(|rule| (rule.kind, rule.organisation_kind, rule.seat_kind) == seats) {
-        let label = |language| row.kind.label(language).to_owned();
+        let label = |language: Language| format!("{} »{}«", language.pick("Reglen", "The rule"), row.kind.label(language));
         let detail = Detail { da: label(Language::Da), en: label(Language::En) };
-        return Err(Error::refused(&["input", "kind"], RuleCode::Taken, detail));
+        return Err(Error::refused(&["input", "kind"], RuleCode::AlreadyThere, detail));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
     access::grant::{Founder, Secretary},
     error::{Detail, Error, Refusal, Result, RuleCode},
     hub::Work,
-    words::text::Checks,
+    words::{messages::at_most, text::Checks},
 };
 use uuid::Uuid;
 
@@ -58,16 +58,12 @@ pub struct Founding {
 /// Whatever founding a forum or giving a seat refuses, with the place that it concerns.
 pub async fn found_all(work: &Work, founder: &Founder, founding: Founding) -> Result<Uuid> {
     let mut checks = Checks::default();
-    let family = checks.needed_text("family", founding.family, 60);
+    let family = checks.needed_line("family", founding.family, 60);
     let number = founding.places.len();
     checks.rule(number > 0, "places", RuleCode::Required, "");
-    checks.rule(
-        number * founding.seats.len() <= SEATS,
-        "seats",
-        RuleCode::Invalid,
-        format!("{number} × {} > {SEATS}", founding.seats.len()),
-    );
-    checks.rule(number <= PLACES, "places", RuleCode::Invalid, format!("1 – {PLACES}"));
+    let seats = number * founding.seats.len();
+    checks.rule(seats <= SEATS, "seats", RuleCode::Invalid, at_most(SEATS));
+    checks.rule(number <= PLACES, "places", RuleCode::Invalid, at_most(PLACES));
     let needs = founding.seats.iter().any(|chair| chair.of_place);
     let nowhere = founding.places.iter().find(|place| needs && place.organisation.is_none());
     checks.rule(nowhere.is_none(), "places", RuleCode::Required, "");
@@ -75,7 +71,7 @@ pub async fn found_all(work: &Work, founder: &Founder, founding: Founding) -> Re
     let filled = |chair: &Chair| chair.draft.person.is_some() || chair.draft.post.is_some();
     let mut met = founding.seats.iter().enumerate();
     let twice = met.any(|(at, chair)| filled(chair) && founding.seats[..at].iter().any(|other| who(other) == who(chair)));
-    checks.rule(!twice, "seats", RuleCode::Taken, "");
+    checks.rule(!twice, "seats", RuleCode::AlreadyThere, the_same());
     checks.done()?;
     distinct("places", founding.places.iter().map(|place| place.code.as_str()))?;
     let mut first = None;
@@ -127,7 +123,15 @@ pub async fn change_all(work: &Work, kept: &[Secretary], change: &Change, except
         let changed = changed.map_err(|error| concerning(&forum.code, error))?;
         first = first.or(Some(changed.id));
     }
-    first.ok_or_else(|| Error::refused(&["input", "except"], RuleCode::Invalid, ""))
+    first.ok_or_else(|| Error::refused(&["input", "except"], RuleCode::Invalid, nothing_left()))
+}
+
+fn nothing_left() -> Detail {
+    Detail { da: "der er ingen fora tilbage at ændre".to_owned(), en: "no forums are left to change".to_owned() }
+}
+
+fn the_same() -> Detail {
+    Detail { da: "Den samme plads".to_owned(), en: "The same seat".to_owned() }
 }
 
 /// The error with the code of the forum that it concerns.

@@ -103,7 +103,7 @@ fn checked(work: &Work, seat: SeatIx, row: &deputy::Model) -> Result<()> {
     let person = row.person_id.map(|id| register.persons.find(id).ok_or(Error::NotThere(Noun::Person))).transpose()?;
     let post = row.post_id.map(|id| register.posts.find(id).ok_or(Error::NotThere(Noun::Post))).transpose()?;
     let mut checks = Checks::default();
-    checks.rule(person.is_some() != post.is_some(), "personId", RuleCode::ExactlyOne, "personId, postId");
+    checks.exactly_one("personId", ["personId", "postId"], [person.is_some(), post.is_some()]);
     checks.term("until", row.valid_from, row.valid_until);
     let term = Term::new(row.valid_from, row.valid_until);
     let within = term.overlaps(found.term);

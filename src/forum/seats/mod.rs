@@ -15,9 +15,10 @@ use crate::{
     },
     error::{Detail, Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
-    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx, Term},
+    register::{Day, ForumIx, OrganisationIx, PersonIx, PostIx, Register, Seat, SeatIx, Term},
     words::{
         dates::day_after,
+        messages::one_of_two,
         text::{Checks, Patch},
     },
 };
@@ -75,7 +76,7 @@ pub async fn add(work: &Work, secretary: &Secretary, draft: Draft) -> Result<sea
     // A forum that ends takes its seats with it.
     let until = day_after(draft.until.or(forum.term.last()));
     let row = row(work, (forum.id, &forum.code), (&draft, named), (from, until));
-    checked(work, secretary.forum(), &row, named)?;
+    checked(work, secretary.forum(), &row)?;
     work.insert(row).await
 }
 
@@ -88,7 +89,9 @@ pub(super) async fn add_to_new(work: &Work, forum: &forum::Model, draft: Draft) 
     let from = draft.from.or(forum.valid_from).unwrap_or_else(|| work.today());
     let row = row(work, (forum.id, &forum.code), (&draft, named), (from, day_after(draft.until)));
     let mut checks = Checks::default();
-    well_formed(&mut checks, &row, named);
+    checks.rule(row.organisation_id.is_some(), "organisationId", RuleCode::Required, "");
+    one_holder(&mut checks, &row);
+    well_formed(&mut checks, &row);
     checks.done()?;
     work.insert(row).await
 }
@@ -128,7 +131,7 @@ pub async fn change(
     }
     let named = named(register, &after)?;
     after.organisation_id = named.organisation.map(|ix| register.organisations.get(ix).id);
-    checked(work, secretary.forum(), &after, named)?;
+    checked(work, secretary.forum(), &after)?;
     work.update(before, after).await
 }
 
@@ -156,7 +159,7 @@ fn row(
 }
 
 /// Refuses a seat that breaks a rule, all of them told at once.
-fn checked(work: &Work, ix: ForumIx, row: &seat::Model, named: Named) -> Result<()> {
+fn checked(work: &Work, ix: ForumIx, row: &seat::Model) -> Result<()> {
     let forum = work.register().forums.get(ix);
     let first = row.valid_from.map_or(Day::from(work.today()), Day::from);
     let mut checks = Checks::default();
@@ -165,17 +168,26 @@ fn checked(work: &Work, ix: ForumIx, row: &seat::Model, named: Named) -> Result<
     let last = forum.term.last();
     let stays = last.is_none_or(|last| row.valid_until.is_some_and(|until| Some(until) <= last.succ_opt()));
     checks.rule(stays, "until", RuleCode::OutsideTerm, last.map(|last| last.to_string()).unwrap_or_default());
-    well_formed(&mut checks, row, named);
-    let twin = seated(work.register(), ix, (row, named));
-    let field = if named.post.is_some() { "postId" } else { "personId" };
-    checks.rule(twin.is_none(), field, RuleCode::AlreadySeated, twin.unwrap_or_default());
+    checks.rule(row.organisation_id.is_some(), "organisationId", RuleCode::Required, "");
+    one_holder(&mut checks, row);
+    well_formed(&mut checks, row);
+    let beside = beside(work.register(), ix, row);
+    let twin = beside.iter().find(|seat| place(row).is_some() && place_of(work.register(), seat) == place(row));
+    let field = if row.post_id.is_some() { "postId" } else { "personId" };
+    checks.rule(twin.is_none(), field, RuleCode::AlreadySeated, twin.map(|seat| called(work, seat)).unwrap_or_default());
+    let chair = beside.iter().find(|seat| row.role == SeatRole::Chair && seat.role == SeatRole::Chair);
+    checks.rule(chair.is_none(), "role", RuleCode::SecondChair, chair.map(|seat| called(work, seat)).unwrap_or_default());
     checks.done()
 }
 
-fn well_formed(checks: &mut Checks, row: &seat::Model, named: Named) {
-    checks.rule(named.person.is_none() || named.post.is_none(), "personId", RuleCode::ExactlyOne, "personId, postId");
-    checks.rule(named.organisation.is_some(), "organisationId", RuleCode::Required, "");
-    checks.rule(row.kind != SeatKind::ExOfficio || named.post.is_some(), "postId", RuleCode::Required, "");
+fn one_holder(checks: &mut Checks, row: &seat::Model) {
+    let both = row.person_id.is_some() && row.post_id.is_some();
+    checks.rule(!both, "personId", RuleCode::ExactlyOne, one_of_two(["personId", "postId"], true));
+}
+
+/// What every seat must say by itself, beside that it has one holder: a table names its columns otherwise.
+pub fn well_formed(checks: &mut Checks, row: &seat::Model) {
+    checks.rule(row.kind != SeatKind::ExOfficio || row.post_id.is_some(), "postId", RuleCode::Required, "");
     checks.term("until", row.valid_from, row.valid_until);
     let other = Detail { da: "den, der selv sidder der".to_owned(), en: "whoever sits there".to_owned() };
     checks.rule(row.copy_to_id.is_none() || row.copy_to_id != row.person_id, "copyToId", RuleCode::Invalid, other);
@@ -206,17 +218,45 @@ fn only_organisation(register: &Register, person: PersonIx, from: Option<NaiveDa
     posts.next().filter(|first| posts.all(|other| other == *first))
 }
 
-/// Who already has such a seat in the forum in the term, for the same organisation.
-fn seated(register: &Register, forum: ForumIx, (row, named): (&seat::Model, Named)) -> Option<String> {
+/// What a seat gives to whom. Nobody has the same place twice on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    forum: Uuid,
+    kind: SeatKind,
+    organisation: Option<Uuid>,
+    post: Option<Uuid>,
+    person: Option<Uuid>,
+}
+
+/// The place that a seat gives, if it gives it to anybody.
+#[must_use]
+pub fn place(row: &seat::Model) -> Option<Place> {
+    let (kind, organisation, post, person) = (row.kind, row.organisation_id, row.post_id, row.person_id);
+    (post.is_some() || person.is_some()).then_some(Place { forum: row.forum_id, kind, organisation, post, person })
+}
+
+fn place_of(register: &Register, seat: &Seat) -> Option<Place> {
+    let post = seat.post.map(|ix| register.posts.get(ix).id);
+    let person = seat.person.map(|ix| register.persons.get(ix).id);
+    let organisation = seat.organisation.map(|ix| register.organisations.get(ix).id);
+    let forum = register.forums.get(seat.forum).id;
+    (post.is_some() || person.is_some()).then_some(Place { forum, kind: seat.kind, organisation, post, person })
+}
+
+/// The other seats of the forum that share a day with this one.
+fn beside<'a>(register: &'a Register, forum: ForumIx, row: &seat::Model) -> Vec<&'a Seat> {
     let term = Term::new(row.valid_from, row.valid_until);
-    let seats = register.forum_seats.of(forum).iter().map(|ix| register.seats.get(*ix)).filter(|seat| seat.id != row.id);
-    let mut twins = seats.filter(|seat| {
-        let same = seat.person == named.person && seat.post == named.post && (seat.person.is_some() || seat.post.is_some());
-        same && seat.kind == row.kind && seat.organisation == named.organisation && seat.term.overlaps(term)
-    });
-    let twin = twins.next()?;
-    let name = twin.person.map(|ix| register.persons.get(ix).name.to_string());
-    name.or_else(|| twin.post.map(|ix| register.posts.get(ix).title.to_string()))
+    let seats = register.forum_seats.of(forum).iter().map(|ix| register.seats.get(*ix));
+    seats.filter(|seat| seat.id != row.id && seat.term.overlaps(term)).collect()
+}
+
+/// Who has a seat, as far as the actor may know: a person, or the post or organisation whose seat it is.
+fn called(work: &Work, seat: &Seat) -> String {
+    let register = work.register();
+    let person = seat.person.map(|ix| register.persons.get(ix)).filter(|row| grant::acquaintance(work, row.id).is_ok());
+    let post = seat.post.map(|ix| &*register.posts.get(ix).title);
+    let organisation = seat.organisation.map(|ix| register.organisation_name(ix, work.today().into()));
+    person.map(|row| &*row.name).or(post).or(organisation).unwrap_or_default().to_owned()
 }
 
 /// The first day on which nobody sat in the seat, where nobody does on the day asked about.

@@ -89,7 +89,7 @@ impl Merging {
     fn undone_at(&self) -> Option<Instant> {
         self.row.undone_at.map(Instant::from)
     }
-    /// The number of its last change; a change that expects another is refused.
+    /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row.version
     }

@@ -110,7 +110,7 @@ fn checked(work: &Work, checks: &mut Checks, mut row: person::Model) -> person::
     row.given_name = checks.line("givenName", row.given_name, NAME);
     row.family_name = checks.line("familyName", row.family_name, NAME);
     row.email = mailbox::checked(work, ("email", row.email), checks);
-    row.phone = checks.line("phone", row.phone, 40);
+    row.phone = checks.phone("phone", row.phone);
     let last = row.family_name.as_ref().is_none_or(|family| row.name.ends_with(&**family));
     let example = Detail {
         da: "efternavnet skal stå sidst i navnet".to_owned(),

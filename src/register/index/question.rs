@@ -2,7 +2,7 @@
 
 use super::dictionary::{finder, length, letters};
 use crate::{
-    error::{Error, Result},
+    error::{Error, Misuse, Result},
     words::search::{Stemming, stem, words_of},
 };
 use memchr::memmem;
@@ -129,10 +129,10 @@ impl Question {
     /// The words of a text, each once.
     ///
     /// # Errors
-    /// [`Error::BadInput`] when the text is too long or has too many words.
+    /// [`Error::Misused`] when the text is too long or has too many words.
     pub fn read(text: &str) -> Result<Self> {
         if text.chars().nth(LONGEST).is_some() {
-            return Err(Error::BadInput(format!("A text to search for has {LONGEST} characters at most.")));
+            return Err(Error::Misused(Misuse::LongText(LONGEST)));
         }
         let mut words: Vec<(String, bool)> = Vec::new();
         for part in text.split_whitespace() {
@@ -145,7 +145,7 @@ impl Question {
             }
         }
         if words.len() > MOST_WORDS {
-            return Err(Error::BadInput(format!("A text to search for has {MOST_WORDS} words at most.")));
+            return Err(Error::Misused(Misuse::ManyWords(MOST_WORDS)));
         }
         Ok(Self { words: words.into_iter().map(|(word, alone)| Word::new(word, alone)).collect() })
     }
