@@ -193,6 +193,26 @@ async fn popolo_of(t: &TestHub, internal: bool, asked: Asked<'_>) -> String {
     std::fs::read_to_string(place).unwrap()
 }
 
+/// The document of a day has the name of the day; one of all times tells the later ones with their first day.
+#[tokio::test]
+async fn a_name_that_is_to_come_stands_beside_that_of_today() {
+    let t = TestHub::with_fixture().await;
+    let renamed = json!({ "id": t.forum("NET-ARB"), "name": "Nyt navn", "on": "2009-09-01" });
+    t.done(&t.krog().await, "renameForum", (renamed, "id")).await;
+    let forums = ["NET-ARB".to_owned()];
+    let found = async |on_the_day: bool| {
+        let text = popolo_of(&t, true, Asked { on_the_day, forums: &forums }).await;
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let forum = document["organizations"].as_array().unwrap().iter().find(|one| one["id"] == "NET-ARB").unwrap().clone();
+        (forum["name"].clone(), forum["other_names"].clone())
+    };
+    let old = json!("Netværk mod illegal arbejdskraft");
+    assert_eq!(found(true).await, (old.clone(), Value::Null));
+    assert_eq!(found(false).await, (old.clone(), json!([{ "name": "Nyt navn", "start_date": "2009-09-01" }])));
+    t.at("2009-09-01T09:00:00+02:00");
+    assert_eq!(found(true).await, (json!("Nyt navn"), json!([{ "name": old, "end_date": "2009-08-31" }])));
+}
+
 #[tokio::test]
 async fn three_forums_as_popolo() {
     let t = TestHub::with_fixture().await;
