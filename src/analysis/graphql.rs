@@ -5,7 +5,7 @@ use super::{
     gaps::{self, Missing, SuggestionRule},
     left_out::{LeftOut, LeftOutReason},
     measures::{
-        graphql::{AreaOverlap, OrganisationOverlap, TextOverlap, TopicOverlap},
+        graphql::{AreaOverlap, OrganisationOverlap, OverlapMeasure, TextOverlap, TopicOverlap},
         weighing::Breadth,
     },
     overlap::{self, Conveners, Evidence, Measure, Pair, Ranked, all_pairs},
@@ -42,28 +42,6 @@ impl From<Counting> for register::Counting {
     fn from(counting: Counting) -> Self {
         let Counting { called_when_needed, deputies, observers } = counting;
         Self { called_when_needed, deputies, observers }
-    }
-}
-
-/// How much two forums share of one thing. A ratio is missing where one of them has none of it, and every number where you may
-/// not see it.
-#[derive(Clone, Copy, SimpleObject)]
-pub struct OverlapMeasure {
-    /// How many both have.
-    shared: Option<usize>,
-    /// Shared by all that either has, from 0 to 1.
-    jaccard: Option<f64>,
-    /// Shared by the smaller of the two, from 0 to 1.
-    coefficient: Option<f64>,
-}
-
-impl From<Option<Measure>> for OverlapMeasure {
-    fn from(measure: Option<Measure>) -> Self {
-        Self {
-            shared: measure.map(|measure| measure.shared),
-            jaccard: measure.and_then(|measure| measure.jaccard),
-            coefficient: measure.and_then(|measure| measure.coefficient),
-        }
     }
 }
 

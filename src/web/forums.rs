@@ -50,7 +50,7 @@ impl Door {
         };
         match page {
             Ok(page) => written(StatusCode::OK, page),
-            Err(Error::BadInput(_)) => self.message(call, StatusCode::BAD_REQUEST, &pages::UNREADABLE),
+            Err(Error::BadInput(_) | Error::Misused(_)) => self.message(call, StatusCode::BAD_REQUEST, &pages::UNREADABLE),
             Err(error) => broken(call, &error),
         }
     }

@@ -9,16 +9,24 @@ const EVERYWHERE: &str = "query ($on: Date) {
     public: appendix(asOf: $on) { html }
     graphExport(format: GRAPHML, asOf: $on)
     attention(first: 100, asOf: $on, withinDays: 3660) { nodes { sentence } }
-    forums(first: 50, asOf: $on) { nodes { name labels { status } missingActors { sentence } overlaps(first: 20) { nodes { sentence } }
-        missingInterfaces(first: 20) { nodes { sentence } } breaches { sentence } seats(first: 50) { nodes { organisation { name } } }
+    forums(first: 50, asOf: $on) { nodes { name labels { status } overlaps(first: 20) { nodes { sentence } }
+        breaches { sentence } seats(first: 50) { nodes { organisation { name } } }
         interfaces(first: 50) { nodes { warnings { sentence } from { ... on Organisation { name } } to { ... on Organisation { name } } } }
         completeness { missing { responsible { name } } } } }
     organisations(first: 100, asOf: $on) { nodes { name names { name } } }
     posts(first: 100, asOf: $on) { nodes { organisation { name } } }
 }";
 
+/// What goes through the whole register for each forum is asked of one at a time.
+const OF_ONE: &str = "query ($code: String!, $on: Date) { forum(code: $code, asOf: $on) {
+    missingActors { sentence } missingInterfaces(first: 20) { nodes { sentence } } } }";
+
 async fn everywhere(t: &TestHub, key: &Key, on: &str) -> String {
-    t.data(key, EVERYWHERE, json!({ "on": on })).await.to_string()
+    let mut found = t.data(key, EVERYWHERE, json!({ "on": on })).await.to_string();
+    for (_, forum) in t.hub.register().forums.iter() {
+        found += &t.data(key, OF_ONE, json!({ "code": &*forum.code, "on": on })).await.to_string();
+    }
+    found
 }
 
 #[tokio::test]

@@ -114,13 +114,13 @@ async fn a_public_forum_is_shown_with_its_members_its_interfaces_and_its_next_me
     Emner
     "#);
     assert_snapshot!(between(&text, "\nSnitflader\n", "\nGiver strategier"), @r#"
-    Møderne forberedes af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
+    Får møderne forberedt af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
     Udveksles: Udkast til dagsorden med bilag (forud for hvert møde i kredsrådet); Status for kredsrådets åbne opfølgninger (forud for hvert møde i kredsrådet)
-    Kontakt: Politidirektør, Midt- og Vestsjællands Politi; Sekretariatschef, Sekretariatet
+    Kontakt: Politidirektør, Midt- og Vestsjællands Politi (Bente Dahl); Sekretariatschef, Sekretariatet (Jens Krog)
     Status: ubekræftet. Ikke bekræftet af KU og KR.
     Sekretariatsbetjenes af Kontaktudvalg (KU). Kontaktudvalget varetager sekretariatsbetjeningen af kredsrådet.
     Udveksles: Indkaldelse og referat (til hvert møde i kredsrådet)
-    Kontakt: Politidirektør, Midt- og Vestsjællands Politi; Sekretariatschef, Sekretariatet
+    Kontakt: Politidirektør, Midt- og Vestsjællands Politi (Bente Dahl); Sekretariatschef, Sekretariatet (Jens Krog)
     Status: ubekræftet. Ikke bekræftet af KU og KR.
     "#);
     assert_snapshot!(between(&text, "\nMedlemmer\n", "Køge Kommune"), @r#"

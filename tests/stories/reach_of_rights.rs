@@ -93,7 +93,7 @@ async fn whoever_founds_a_forum_keeps_it_afterwards() {
 async fn the_hubs_own_mailboxes_are_nobody_elses() {
     let t = TestHub::with_fixture().await;
     let (krog, sand) = (t.krog().await, t.key("ib-sand").await);
-    let me = t.id(&sand, "{ viewer { person { id } } }", "/viewer/person/id").await;
+    let me = t.id(&sand, "{ viewer { person { id } } }", "viewer.person.id").await;
     for ours in ["kr@hub.example", "MOEDE@hub.example", "bounce+1@hub.example"] {
         assert_eq!(t.refused(&sand, "changePerson", json!({ "id": me, "email": ours })).await, ["email INVALID"], "{ours}");
     }
@@ -131,7 +131,7 @@ async fn an_entry_that_has_an_end_is_not_lengthened_by_ending_it() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let seat = "{ forum(code: \"LR-GRE\") { seats(first: 1) { nodes { id } } } }";
-    let seat = t.id(&krog, seat, "/forum/seats/nodes/0/id").await;
+    let seat = t.id(&krog, seat, "forum.seats.nodes.0.id").await;
     let end = |until: &str| json!({ "id": seat, "until": until });
     t.done(&krog, "endEntry", (end("2009-12-31"), "__typename")).await;
     assert_eq!(t.refused(&krog, "endEntry", end("2010-12-31")).await, ["until OUTSIDE_TERM"]);
@@ -147,6 +147,7 @@ async fn what_one_may_answer_for_others_is_on_ones_own_list() {
     let mine = t.data(&t.key("hanne-vig").await, mine, json!({})).await;
     let expected = json!([{ "person": { "name": "Ib Sand" }, "meeting": { "forum": { "code": "KR" } } }]);
     assert_eq!(mine["viewer"]["invitations"]["nodes"], expected);
+    t.deliver_mail().await;
 }
 
 /// The lists of an entry are part of it: what stood in them can be read back.

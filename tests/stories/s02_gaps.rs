@@ -144,7 +144,7 @@ async fn a_suggestion_taken_up_becomes_a_draft_that_names_nobody() {
     let again = t.change(&krog, "acceptSuggestion", "id", suggestion(&t, "PSP", "SAML").await).await;
     assert_eq!((codes(&again), &again["userErrors"][0]["field"]), (vec!["ALREADY_DONE"], &json!(["input", "bForumId"])));
     let none = t.change(&krog, "acceptSuggestion", "id", suggestion(&t, "KR", "PSP").await).await;
-    assert_eq!(none["userErrors"][0]["message"], "Værdien kan ikke bruges: der er ikke foreslået nogen snitflade mellem de to");
+    assert_eq!(none["userErrors"][0]["message"], "Værdien kan ikke bruges: der er ikke foreslået nogen snitflade mellem de to.");
     let mut input = suggestion(&t, "KR", "PSP").await;
     input["reason"] = json!("Intet at tale om");
     assert_eq!(codes(&t.change(&krog, "dismissSuggestion", "reason", input).await), ["INVALID"]);

@@ -155,9 +155,10 @@ async fn of_a_sealed_forum_nobody_is_named_as_a_contact() {
     let me = t.id(&lindt, "{ viewer { person { id } } }", "viewer.person.id").await;
     let input = json!({
         "from": { "forumId": t.forum_id("PSP").await }, "to": { "forumId": t.forum_id("KR").await }, "kind": "REPORTS_TO",
-        "contacts": [{ "end": "FROM", "personId": me }],
+        "draft": true, "contacts": [{ "end": "FROM", "personId": me }],
     });
     let id = t.changed(&lindt, "addInterface", "id", input).await["id"].take();
+    t.changed(&t.krog().await, "changeInterface", "id", json!({ "id": id, "draft": false })).await;
     t.changed(&lindt, "confirmInterface", "id", json!({ "id": id, "end": "FROM" })).await;
     let logged = json!({ "interfaceId": id, "kind": "REPORT", "passedOn": "2009-08-11", "what": "Årets tal" });
     t.changed(&lindt, "logPassing", "id", logged).await;

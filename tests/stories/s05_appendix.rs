@@ -204,7 +204,7 @@ async fn both_ends_tell_an_interface_each_in_its_own_words() {
       Udveksles: ikke oplyst
       Personoplysninger: fortrolige; grundlag: Forvaltningslovens §§ 27-28; formålsbegrænsning: Kun til forebyggelse, ikke til efterforskning
       Kontakt: ikke oplyst
-      Status: ubekræftet. Fortrolige oplysninger udveksles uden formålsbegrænsning. Ikke bekræftet af SAML og LR-LEJ.
+      Status: ubekræftet. Ikke bekræftet af SAML og LR-LEJ.
     "#);
 }
 

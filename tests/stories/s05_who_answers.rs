@@ -45,7 +45,7 @@ async fn nobody_without_a_seat_or_a_post_there_becomes_a_contact() {
     assert_eq!(
         refused["userErrors"],
         json!([{ "field": ["input", "personId"], "code": "INVALID",
-                 "message": "Værdien kan ikke bruges: personen har hverken plads eller stilling dér" }])
+                 "message": "Værdien kan ikke bruges: personen har hverken plads eller stilling dér." }])
     );
     t.changed(&krog, "addContact", "id", add("TO", "Omar Skov")).await;
     let contact = t.changed(&krog, "addContact", "id", add("FROM", "Rita Holm")).await;

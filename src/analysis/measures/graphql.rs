@@ -18,6 +18,28 @@ use crate::{
 use async_graphql::{Object, SimpleObject};
 use uuid::Uuid;
 
+/// How much two forums share of one thing. A ratio is missing where one of them has none of it, and every number where you may
+/// not see it.
+#[derive(Clone, Copy, SimpleObject)]
+pub struct OverlapMeasure {
+    /// How many both have.
+    shared: Option<usize>,
+    /// Shared by all that either has, from 0 to 1.
+    jaccard: Option<f64>,
+    /// Shared by the smaller of the two, from 0 to 1.
+    coefficient: Option<f64>,
+}
+
+impl From<Option<Measure>> for OverlapMeasure {
+    fn from(measure: Option<Measure>) -> Self {
+        Self {
+            shared: measure.map(|measure| measure.shared),
+            jaccard: measure.and_then(|measure| measure.jaccard),
+            coefficient: measure.and_then(|measure| measure.coefficient),
+        }
+    }
+}
+
 /// The organisations that two forums share.
 pub struct OrganisationOverlap {
     sight: Sight,

@@ -36,7 +36,7 @@ pub const PROBES: &[Probe] = &[
 const CONTACT: &str = "query ($interface: ID!) { node(id: $interface) { ... on Interface { contacts { holder { name } } } } }";
 const PASSING: &str = "query ($interface: ID!, $passing: ID!) { node(id: $interface) { ... on Interface { passings { totalCount } } } \
                        passed: node(id: $passing) { ... on Passing { what } } }";
-const ADD_CONTACT: &str = "mutation ($interface: ID!, $post: ID!) { addContact(input: { interfaceId: $interface, end: TO, postId: $post }) \
+const ADD_CONTACT: &str = "mutation ($interface: ID!, $post: ID!) { addContact(input: { interfaceId: $interface, end: FROM, postId: $post }) \
                            { node { id } userErrors { code } } }";
 const ADD_INTERFACE: &str = "mutation ($forum: ID!, $party: ID!) { addInterface(input: { from: { forumId: $forum }, to: { organisationId: $party }, \
                              kind: RECOMMENDS_TO, draft: true }) { node { id } userErrors { code } } }";
