@@ -1,7 +1,5 @@
 //! What the benchmarks share: a made-up register of a size, and what the machine says about time and memory.
 
-#![expect(dead_code, reason = "each benchmark uses its part")]
-
 use anyhow::{Context, Result, ensure};
 use std::{
     fs,

@@ -205,7 +205,9 @@ impl Seen {
     pub fn seats_for(&self, organisation: OrganisationIx) -> Vec<SeatIx> {
         let seats = self.register.organisation_seats.of(organisation).iter().copied();
         let seen = |seat: &Seat| seat.term.contains(self.on) && self.sees_inside(seat.forum);
-        seats.filter(|ix| seen(self.register.seats.get(*ix))).collect()
+        let mut seats: Vec<_> = seats.filter(|ix| seen(self.register.seats.get(*ix))).collect();
+        seats.sort_unstable();
+        seats
     }
 
     /// The deputies of a seat on the day, in order.

@@ -31,7 +31,7 @@ async fn an_interface_that_neither_end_has_confirmed_is_one_line_that_names_both
     let after = lines(&t, &krog, json!(["UNCONFIRMED"])).await;
     assert!(after.iter().any(|line| sentence(line) == "KU forbereder møderne i KR – mangler bekræftelse fra KR."), "{after:#?}");
     let english = t.ask_in(&krog, ASKED, json!({ "kinds": ["UNCONFIRMED"] }), "en").await.to_string();
-    assert!(english.contains("KU prepares KR – lacks the confirmation of KR."), "{english}");
+    assert!(english.contains("KU prepares the meetings of KR – lacks the confirmation of KR."), "{english}");
 }
 
 #[tokio::test]
