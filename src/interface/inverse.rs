@@ -15,7 +15,7 @@ pub fn label(kind: InterfaceKind, end: InterfaceEnd, language: Language) -> &'st
 
 fn inverse(kind: InterfaceKind, language: Language) -> &'static str {
     let (da, en) = match kind {
-        InterfaceKind::Prepares => ("får møderne forberedt af", "has its meetings prepared by"),
+        InterfaceKind::Prepares => ("forberedes af", "is prepared by"),
         InterfaceKind::SecretariatFor => ("sekretariatsbetjenes af", "has its secretariat in"),
         InterfaceKind::HandsDown => ("udmønter strategier fra", "carries out strategies of"),
         InterfaceKind::ReportsTo => ("orienteres af", "is reported to by"),

@@ -86,7 +86,7 @@ labels! {
         Decision: "beslutning" / "decision", Plan: "plan" / "plan", Other: "andet" / "other",
     }
     InterfaceKind {
-        Prepares: "forbereder møderne i" / "prepares the meetings of",
+        Prepares: "forbereder" / "prepares",
         SecretariatFor: "er sekretariat for" / "is the secretariat of",
         HandsDown: "giver strategier til udmøntning i" / "gives strategies to be carried out by", ReportsTo: "orienterer" / "reports to", Assists: "bistår" / "assists",
         Consults: "hører" / "consults", SharesInformation: "deler viden med" / "shares information with",

@@ -114,7 +114,7 @@ async fn a_public_forum_is_shown_with_its_members_its_interfaces_and_its_next_me
     Emner
     "#);
     assert_snapshot!(between(&text, "\nSnitflader\n", "\nGiver strategier"), @r#"
-    Får møderne forberedt af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
+    Forberedes af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
     Udveksles: Udkast til dagsorden med bilag (forud for hvert møde i kredsrådet); Status for kredsrådets åbne opfølgninger (forud for hvert møde i kredsrådet)
     Kontakt: Politidirektør, Midt- og Vestsjællands Politi (Bente Dahl); Sekretariatschef, Sekretariatet (Jens Krog)
     Status: ubekræftet. Ikke bekræftet af KU og KR.

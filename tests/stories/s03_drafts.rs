@@ -86,7 +86,7 @@ async fn every_rule_that_an_interface_breaks_is_told_at_once() {
     }
     assert_snapshot!(lines.join("\n"), @r#"
     ["input","to"] "INVALID": "Værdien kan ikke bruges: en snitflade har to forskellige ender."
-    ["input","kind"] "ALREADY_THERE": "»KU forbereder møderne i KR« (KU-KR-prepares) findes allerede."
+    ["input","kind"] "ALREADY_THERE": "»KU forbereder KR« (KU-KR-prepares) findes allerede."
     ["input","kind"] "ALREADY_THERE": "»LR-LEJ koordinerer med SSP-LEJ« (SSP-LEJ-LR-LEJ) findes allerede."
     ["input","from"] "EXACTLY_ONE": "Udfyld ét af felterne forumId og organisationId."
     ["input","code"] "INVALID": "Værdien kan ikke bruges: brug bogstaver, tal, bindestreg, punktum og skråstreg, uden mellemrum."

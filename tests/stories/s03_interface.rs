@@ -74,11 +74,11 @@ async fn an_interface_is_worded_from_either_end_in_danish_and_english() {
         );
     }
     assert_snapshot!(words.join("\n").replace('"', ""), @"
-    KR: får møderne forberedt af / has its meetings prepared by
+    KR: forberedes af / is prepared by
     KR: sekretariatsbetjenes af / has its secretariat in
     KR: giver strategier til udmøntning i / gives strategies to be carried out by
     KR: giver strategier til udmøntning i / gives strategies to be carried out by
-    KU: forbereder møderne i / prepares the meetings of
+    KU: forbereder / prepares
     KU: er sekretariat for / is the secretariat of
     LR-GRE: udmønter strategier fra / carries out strategies of
     ");

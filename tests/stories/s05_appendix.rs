@@ -152,7 +152,7 @@ async fn the_councils_entry_has_its_interfaces_in_both_directions() {
     let links = part(entry(&appendix, "KR"), "Snitflader");
     let first_sentences = links.lines().filter_map(|line| line.strip_prefix("- ")).map(|line| line.split_once(". ").unwrap().0);
     assert_snapshot!(first_sentences.collect::<Vec<_>>().join("\n"), @r#"
-    Får møderne forberedt af Kontaktudvalg (KU)
+    Forberedes af Kontaktudvalg (KU)
     Sekretariatsbetjenes af Kontaktudvalg (KU)
     Giver strategier til udmøntning i Lokalråd Greve (LR-GRE)
     Giver strategier til udmøntning i Lokalråd Holbæk (LR-HOL)
@@ -177,7 +177,7 @@ async fn the_councils_entry_has_its_interfaces_in_both_directions() {
     Orienteres af Lokalråd Stevns (LR-STE)
     "#);
     assert_snapshot!(links.lines().take(3).collect::<Vec<_>>().join("\n"), @r#"
-    - Får møderne forberedt af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
+    - Forberedes af Kontaktudvalg (KU). Kontaktudvalget forbereder kredsrådets møder, drøfter dagsordenen punkt for punkt og følger op på kredsrådets initiativer.
       Udveksles: Udkast til dagsorden med bilag (forud for hvert møde i kredsrådet); Status for kredsrådets åbne opfølgninger (forud for hvert møde i kredsrådet)
       Kontakt: Politidirektør, Midt- og Vestsjællands Politi (Bente Dahl); Sekretariatschef, Sekretariatet (Jens Krog)
     "#);
@@ -190,7 +190,7 @@ async fn both_ends_tell_an_interface_each_in_its_own_words() {
     let appendix = appendix(&t, &Key::NONE, "PUBLIC").await;
     for (code, words) in [
         ("KU", "- Forbereder møderne i Kredsråd (KR). "),
-        ("KR", "- Får møderne forberedt af Kontaktudvalg (KU). "),
+        ("KR", "- Forberedes af Kontaktudvalg (KU). "),
         ("KR", "- Giver strategier til udmøntning i Lokalråd Lejre (LR-LEJ). "),
         ("LR-LEJ", "- Udmønter strategier fra Kredsråd (KR). "),
         ("LR-LEJ", "- Orienterer Kredsråd (KR). "),
