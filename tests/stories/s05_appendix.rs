@@ -189,7 +189,7 @@ async fn both_ends_tell_an_interface_each_in_its_own_words() {
     let t = TestHub::with_fixture().await;
     let appendix = appendix(&t, &Key::NONE, "PUBLIC").await;
     for (code, words) in [
-        ("KU", "- Forbereder møderne i Kredsråd (KR). "),
+        ("KU", "- Forbereder Kredsråd (KR). "),
         ("KR", "- Forberedes af Kontaktudvalg (KU). "),
         ("KR", "- Giver strategier til udmøntning i Lokalråd Lejre (LR-LEJ). "),
         ("LR-LEJ", "- Udmønter strategier fra Kredsråd (KR). "),
