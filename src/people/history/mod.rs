@@ -69,12 +69,6 @@ pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Chan
         entries.extend(gone);
         entries.sort_by_key(|entry| Reverse((entry.revision, entry.position)));
     }
-    if kind == Kind::Person {
-        // A handle is made of the name, with a number where others have it: it would tell of people who are hidden.
-        entries.iter_mut().flat_map(|entry| [&mut entry.before, &mut entry.after]).for_each(|row| {
-            row.as_mut().and_then(Value::as_object_mut).map(|row| row.remove("code"));
-        });
-    }
     let actors = actors(sight, &entries).await?;
     let changes = entries.into_iter().map(|entry| Change {
         id: entry.id,
@@ -166,8 +160,12 @@ fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
     columns.into_iter().map(field).filter(|field| field.before != field.after).collect()
 }
 
-/// Whether the column says who answers for an end of an interface at which a forum stands that the viewer may not see into.
+/// Whether the column says who answers for an end of an interface at which a forum stands that the viewer may not see into; or a
+/// person's handle, which is made of the name, with a number where others have it, and so would tell of people who are hidden.
 fn hides(sight: &Sight, row: &Map<String, Value>, column: &str) -> bool {
+    if column == "code" && row.contains_key("family_name") {
+        return true;
+    }
     let text = |name: &str| row.get(name).and_then(Value::as_str);
     let interface = text("interface_id").and_then(|id| sight.register().interfaces.find(id.parse().ok()?));
     let Some(interface) = interface.filter(|_| ["person_id", "post_id"].contains(&column)) else { return false };
