@@ -114,20 +114,20 @@ impl Stage {
         let code = format!("ny-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let (t, by) = (&self.t, &self.operator);
         let party =
-            t.changed(by, "addOrganisation", "id", json!({ "code": code, "name": code, "kind": "OTHER" })).await["id"].take();
+            t.done(by, "addOrganisation", (json!({ "code": code, "name": code, "kind": "OTHER" }), "id")).await["id"].take();
         let forum = self.forum(place.code).await;
         let mut input = json!({
             "from": { "forumId": forum }, "to": { "organisationId": party }, "kind": "CONSULTS",
             "contacts": [{ "end": "FROM", "personId": person_id(t, place.person) }], "validFrom": "2009-01-01",
         });
-        let interface = t.changed(by, "addInterface", "id contacts { id }", input.clone()).await;
+        let interface = t.done(by, "addInterface", (input.clone(), "id contacts { id }")).await;
         let passing = json!({ "interfaceId": interface["id"], "kind": "PAPER", "passedOn": "2009-08-01", "what": "Notat" });
-        let passing = t.changed(by, "logPassing", "id", passing).await["id"].take();
+        let passing = t.done(by, "logPassing", (passing, "id")).await["id"].take();
         (input["draft"], input["kind"]) = (json!(true), json!("ASSISTS"));
-        let draft = t.changed(by, "addInterface", "id", input).await["id"].take();
+        let draft = t.done(by, "addInterface", (input, "id")).await["id"].take();
         let elsewhere = self.forum("LR-HOL").await;
         let referral = json!({ "fromForumId": elsewhere, "toForumId": forum, "subject": "Uro ved stationen" });
-        let referral = t.changed(by, "sendReferral", "id", referral).await["id"].take();
+        let referral = t.done(by, "sendReferral", (referral, "id")).await["id"].take();
         json!({
             "interface": interface["id"], "contact": interface["contacts"][0]["id"], "draft": draft, "party": party, "passing": passing,
             "referral": referral, "elsewhere": elsewhere,

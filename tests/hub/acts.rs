@@ -16,16 +16,6 @@ impl TestHub {
         payload["node"].take()
     }
 
-    /// As [`TestHub::act`], with what to ask at the end.
-    pub async fn perform(&self, key: &Key, field: &str, input: Value, node: &str) -> Value {
-        self.act(key, field, (input, node)).await
-    }
-
-    /// As [`TestHub::done`], with what to ask at the end.
-    pub async fn performed(&self, key: &Key, field: &str, input: Value, node: &str) -> Value {
-        self.done(key, field, (input, node)).await
-    }
-
     /// What a mutation refuses: field and code of each error.
     pub async fn refused(&self, key: &Key, field: &str, input: Value) -> Vec<String> {
         let payload = self.act(key, field, (input, "__typename")).await;

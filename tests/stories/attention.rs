@@ -27,7 +27,7 @@ async fn an_interface_that_neither_end_has_confirmed_is_one_line_that_names_both
     let friis = lines(&t, &t.key("mona-friis").await, json!(["UNCONFIRMED"])).await;
     assert!(friis.iter().any(|line| sentence(line).ends_with("– mangler bekræftelse fra LR-LEJ.")), "{friis:#?}");
     let id = t.interface_id(&krog, "KU-KR-prepares").await;
-    t.changed(&krog, "confirmInterface", "status", json!({ "id": id, "end": "FROM" })).await;
+    t.done(&krog, "confirmInterface", (json!({ "id": id, "end": "FROM" }), "status")).await;
     let after = lines(&t, &krog, json!(["UNCONFIRMED"])).await;
     assert!(after.iter().any(|line| sentence(line) == "KU forbereder KR – mangler bekræftelse fra KR."), "{after:#?}");
     let english = t.ask_in(&krog, ASKED, json!({ "kinds": ["UNCONFIRMED"] }), "en").await.to_string();
@@ -57,7 +57,7 @@ async fn what_is_due_stands_before_what_is_broken_and_that_before_the_rest() {
     let unlimited = "interface,draft,purpose_limit\nSAML-LR-LEJ,no,\n";
     t.import(&[("interface_conditions.csv", unlimited)]).await.unwrap();
     let id = t.interface_id(&krog, "SSP-LEJ-LR-LEJ").await;
-    t.changed(&krog, "changeInterface", "id", json!({ "id": id, "reviewBy": "2009-08-20" })).await;
+    t.done(&krog, "changeInterface", (json!({ "id": id, "reviewBy": "2009-08-20" }), "id")).await;
     let found = lines(&t, &krog, Value::Null).await;
     assert_eq!((&found[0]["kind"], &found[0]["due"]), (&json!("REVIEW_DUE"), &json!("2009-08-20")));
     assert_eq!(sentence(&found[0]), "SSP-LEJ koordinerer med LR-LEJ – skal gennemgås af SSP-LEJ og LR-LEJ.");

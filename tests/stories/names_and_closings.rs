@@ -97,14 +97,14 @@ async fn a_forum_that_has_closed_was_at_work_until_its_last_day_and_takes_nothin
         |text: &str| text.matches("Lokalråd Lejre (LR-LEJ), nedlagt").count() + text.matches("\"status\":\"nedlagt\"").count();
     assert_eq!((status(&before), status(&after)), (0, 0));
     assert_eq!(t.data(&krog, gaps, json!({ "on": day })).await, gaps_before);
-    let (closed, other) = (t.forum("LR-LEJ"), t.forum_id("LR-ROS").await);
+    let (closed, other) = (t.forum("LR-LEJ"), t.forum("LR-ROS"));
     let declared = json!({ "from": { "forumId": other }, "to": { "forumId": closed }, "kind": "CONSULTS", "draft": true });
-    assert_eq!(codes(&t.change(&krog, "addInterface", "id", declared.clone()).await), ["FORUM_CLOSED"]);
+    assert_eq!(codes(&t.act(&krog, "addInterface", (declared.clone(), "id")).await), ["FORUM_CLOSED"]);
     let mut over = declared;
     (over["validFrom"], over["validUntil"]) = (json!("2009-01-01"), json!("2009-06-30"));
-    assert_eq!(codes(&t.change(&krog, "addInterface", "id", over).await), [""; 0], "what was can still be written down");
+    assert_eq!(codes(&t.act(&krog, "addInterface", (over, "id")).await), [""; 0], "what was can still be written down");
     let referral = json!({ "fromForumId": other, "toForumId": closed, "subject": "Uro" });
-    assert_eq!(codes(&t.change(&krog, "sendReferral", "id", referral).await), ["FORUM_CLOSED"]);
+    assert_eq!(codes(&t.act(&krog, "sendReferral", (referral, "id")).await), ["FORUM_CLOSED"]);
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ async fn doubles(t: &TestHub, key: &Key) -> Vec<String> {
 }
 
 async fn add_person(t: &TestHub, key: &Key, name: &str, email: Option<&str>) -> String {
-    let added = t.performed(key, "addPerson", json!({ "name": name, "email": email }), "id").await;
+    let added = t.done(key, "addPerson", (json!({ "name": name, "email": email }), "id")).await;
     added["id"].as_str().expect("an id").to_owned()
 }
 
@@ -79,7 +79,7 @@ async fn what_looks_alike_is_suggested_and_krog_and_krogh_are_not() {
     for (code, name) in
         [("laerkebrinken", "Grundejerforeningen Lærkebrinken"), ("krisecenter", "Krisecenteret"), ("skat-2", "SKAT")]
     {
-        t.performed(&krog, "addOrganisation", json!({ "code": code, "name": name, "kind": "ASSOCIATION" }), "id").await;
+        t.done(&krog, "addOrganisation", (json!({ "code": code, "name": name, "kind": "ASSOCIATION" }), "id")).await;
     }
     insta::assert_snapshot!(doubles(&t, &krog).await.join("\n"), @r"
     Ib Sand = Ib Sand: SAME SAME_NAME, SAME_ADDRESS
@@ -143,14 +143,14 @@ async fn two_entries_of_one_person_become_one_and_two_again() {
     let before = rows(&t).await;
     assert_eq!(before.iter().filter(|row| row.contains(&uuid(&gone))).count(), 9, "every kind of reference");
     let input = json!({ "keepId": person_id(&t, "Karl Østergaard"), "goneId": gone, "idempotencyKey": "once" });
-    let merged = t.performed(&krog, "mergePeople", input.clone(), MERGED).await;
+    let merged = t.done(&krog, "mergePeople", (input.clone(), MERGED)).await;
     assert_eq!((&merged["goneName"], &merged["kept"]["name"]), (&json!("K. Østergaard"), &json!("Karl Østergaard")));
-    assert_eq!(t.performed(&krog, "mergePeople", input, "id").await["id"], merged["id"], "a repeated key acts once");
+    assert_eq!(t.done(&krog, "mergePeople", (input, "id")).await["id"], merged["id"], "a repeated key acts once");
     let after = rows(&t).await;
     assert!(!after.iter().any(|row| row.contains(&uuid(&gone))), "something still refers to the entry that went");
     // Gone are the person, the holding within another, the seat and the contact that were there twice.
     assert_eq!(before.len() - after.len(), 4);
-    let undone = t.performed(&krog, "undoMerge", json!({ "id": merged["id"], "expectedVersion": 1 }), MERGED).await;
+    let undone = t.done(&krog, "undoMerge", (json!({ "id": merged["id"], "expectedVersion": 1 }), MERGED)).await;
     assert_eq!((&undone["gone"]["id"], undone["undoneAt"].is_string()), (&json!(gone), true));
     assert_eq!(rows(&t).await, before);
     assert_eq!(t.refused(&krog, "undoMerge", json!({ "id": merged["id"] })).await, ["id ALREADY_DONE"]);
@@ -167,21 +167,21 @@ async fn invitations_accounts_and_letters_go_with_the_person() {
     let meeting = crate::contract::called_meeting(&t, &krog, "LR-LEJ").await;
     let invitations = t.invitations(&krog, &meeting).await;
     let own = invitations.iter().find(|row| row["person"]["name"] == "Omar Skov").expect("an invitation");
-    t.performed(&skov, "answerInvitation", json!({ "invitationId": own["id"], "answer": "DECLINED", "comment": "Ferie" }), "id")
+    t.done(&skov, "answerInvitation", (json!({ "invitationId": own["id"], "answer": "DECLINED", "comment": "Ferie" }), "id"))
         .await;
     let before = rows(&t).await;
-    let merged = t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await;
+    let merged = t.done(&krog, "mergePeople", (json!({ "keepId": kept, "goneId": gone }), "id")).await;
     let after = t.invitations(&krog, &meeting).await;
     let buhl = after.iter().find(|row| row["person"]["name"] == "Tina Buhl").expect("her invitation");
     assert_eq!((after.len(), &buhl["answer"]), (invitations.len() - 1, &json!("DECLINED")));
     let viewer = "{ viewer { person { name } } }";
     assert_eq!(t.data(&skov, viewer, json!({})).await["viewer"]["person"]["name"], "Tina Buhl");
-    t.performed(&krog, "undoMerge", json!({ "id": merged["id"] }), "id").await;
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
     assert_eq!(t.data(&skov, viewer, json!({})).await["viewer"]["person"]["name"], "Omar Skov");
     assert_eq!(rows(&t).await, before);
     // With an account on either side, the one that goes is ended.
     t.key("tina-buhl").await;
-    t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await;
+    t.done(&krog, "mergePeople", (json!({ "keepId": kept, "goneId": gone }), "id")).await;
     let answer = t.ask(&skov, viewer, json!({})).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
     t.deliver_mail().await;
@@ -195,9 +195,9 @@ async fn what_was_changed_since_is_not_undone() {
     let gone = add_person(&t, &krog, "Carl Østergaard", None).await;
     let posts = t.data(&krog, "{ posts(first: 1, filter: { text: \"Karlslunde\" }) { nodes { id } } }", json!({})).await;
     let held = json!({ "postId": posts["posts"]["nodes"][0]["id"], "personId": gone, "from": "2009-10-01" });
-    let holding = t.performed(&krog, "appointHolder", held, "id").await["id"].take();
-    let merged = t.performed(&krog, "mergePeople", json!({ "keepId": kept, "goneId": gone }), "id").await["id"].take();
-    t.performed(&krog, "changeHolding", json!({ "id": holding, "until": "2009-12-31" }), "id").await;
+    let holding = t.done(&krog, "appointHolder", (held, "id")).await["id"].take();
+    let merged = t.done(&krog, "mergePeople", (json!({ "keepId": kept, "goneId": gone }), "id")).await["id"].take();
+    t.done(&krog, "changeHolding", (json!({ "id": holding, "until": "2009-12-31" }), "id")).await;
     let before = rows(&t).await;
     assert_eq!(t.refused(&krog, "undoMerge", json!({ "id": merged })).await, ["id CHANGED_SINCE"]);
     assert_eq!(rows(&t).await, before, "nothing of it was undone");
@@ -211,18 +211,18 @@ async fn two_entries_of_one_organisation_become_one_and_two_again() {
     let krog = t.krog().await;
     let code = async |code: &str| t.id(&krog, &format!("{{ organisation(code: \"{code}\") {{ id }} }}"), "organisation.id").await;
     let gone = json!({ "code": "regionen", "name": "Regionen", "kind": "AUTHORITY", "cvr": "29190658" });
-    t.performed(&krog, "addOrganisation", gone, "id").await;
+    t.done(&krog, "addOrganisation", (gone, "id")).await;
     let (kept, gone) = (code("region-sjaelland").await, code("regionen").await);
     let unit = json!({ "code": "regionen-psykiatri", "name": "Psykiatrien", "kind": "AUTHORITY", "parentId": gone });
-    t.performed(&krog, "addOrganisation", unit, "id").await;
+    t.done(&krog, "addOrganisation", (unit, "id")).await;
     let before = rows(&t).await;
     let ring = json!({ "keepId": code("regionen-psykiatri").await, "goneId": gone });
     assert_eq!(t.refused(&krog, "mergeOrganisations", ring).await, ["keepId CIRCULAR"]);
-    let merged = t.performed(&krog, "mergeOrganisations", json!({ "keepId": kept, "goneId": gone }), MERGED).await;
+    let merged = t.done(&krog, "mergeOrganisations", (json!({ "keepId": kept, "goneId": gone }), MERGED)).await;
     insta::assert_snapshot!(merged["kept"], @r#"{"cvr":"29190658","name":"Region Sjælland","names":[{"name":"Regionen","until":null}]}"#);
     let unit = t.data(&krog, "{ organisation(code: \"regionen-psykiatri\") { parent { code } } }", json!({})).await;
     assert_eq!(unit["organisation"]["parent"]["code"], "region-sjaelland");
-    t.performed(&krog, "undoMerge", json!({ "id": merged["id"] }), "id").await;
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
     assert_eq!(rows(&t).await, before);
     let numbered = json!({ "keepId": code("greve").await, "goneId": code("lejre").await });
     assert_eq!(t.refused(&krog, "mergeOrganisations", numbered).await, ["goneId INVALID"]);
@@ -234,13 +234,13 @@ async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_ag
     let krog = t.krog().await;
     let add = async |code: &str, name: &str| {
         let input = json!({ "code": code, "name": name, "kind": "AUTHORITY" });
-        t.performed(&krog, "addOrganisation", input, "id").await["id"].take()
+        t.done(&krog, "addOrganisation", (input, "id")).await["id"].take()
     };
     let (kept, gone) = (add("havnen", "Køge Havn").await, add("havn", "Havnen i Køge").await);
     let post = async |of: &Value, title: &str, holder: &str| {
-        let post = t.performed(&krog, "addPost", json!({ "organisationId": of, "title": title }), "id").await["id"].take();
+        let post = t.done(&krog, "addPost", (json!({ "organisationId": of, "title": title }), "id")).await["id"].take();
         let held = json!({ "postId": post, "personId": person_id(&t, holder), "from": "2009-01-01" });
-        t.performed(&krog, "appointHolder", held, "id").await;
+        t.done(&krog, "appointHolder", (held, "id")).await;
         post
     };
     // One director written down twice, and two guards who are two people.
@@ -249,11 +249,11 @@ async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_ag
     post(&kept, "Vagt", "Omar Skov").await;
     post(&gone, "Vagt", "Tina Buhl").await;
     let seat = json!({ "forumId": t.forum("KR"), "kind": "EX_OFFICIO", "postId": director });
-    let seat = t.performed(&krog, "addSeat", seat, "id").await["id"].take();
+    let seat = t.done(&krog, "addSeat", (seat, "id")).await["id"].take();
     let interface = async |of: &Value, summary: &str, kind: &str| {
         let input = json!({ "from": { "forumId": t.forum("KR") }, "to": { "organisationId": of }, "kind": kind, "summary": summary,
                             "exchanges": [{ "what": format!("Referat {summary}") }] });
-        t.performed(&krog, "addInterface", input, "id").await
+        t.done(&krog, "addInterface", (input, "id")).await
     };
     interface(&kept, "Havnens sikkerhed", "CONSULTS").await;
     interface(&gone, "Havnens sikkerhed", "CONSULTS").await;
@@ -261,7 +261,7 @@ async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_ag
     interface(&gone, "Toldkontrol", "ASSISTS").await;
     let before = rows(&t).await;
     let shown = "id stillDouble { a { __typename ... on Post { title } ... on Interface { kind } } b { __typename } }";
-    let merged = t.performed(&krog, "mergeOrganisations", json!({ "keepId": kept, "goneId": gone }), shown).await;
+    let merged = t.done(&krog, "mergeOrganisations", (json!({ "keepId": kept, "goneId": gone }), shown)).await;
     assert_eq!(
         merged["stillDouble"],
         json!([
@@ -288,7 +288,7 @@ async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_ag
         at_harbour.map(|row| format!("{} {}", row["kind"], row["exchanged"].as_array().map_or(0, Vec::len))).collect();
     told.sort();
     assert_eq!(told, ["\"ASSISTS\" 1", "\"ASSISTS\" 1", "\"CONSULTS\" 1"]);
-    t.performed(&krog, "undoMerge", json!({ "id": merged["id"] }), "id").await;
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
     assert_eq!(rows(&t).await, before);
 }
 
@@ -340,14 +340,13 @@ async fn whoever_keeps_an_entry_reads_who_changed_it() {
     let (krog, friis) = (t.krog().await, t.key("mona-friis").await);
     let skat = t.id(&krog, "{ organisation(code: \"skat\") { id } }", "organisation.id").await;
     let under = t.id(&krog, "{ organisation(code: \"politi\") { id } }", "organisation.id").await;
-    t.performed(&krog, "changeOrganisation", json!({ "id": skat, "name": "Skattestyrelsen", "renamedOn": "2009-07-01" }), "id")
+    t.done(&krog, "changeOrganisation", (json!({ "id": skat, "name": "Skattestyrelsen", "renamedOn": "2009-07-01" }), "id"))
         .await;
-    t.performed(&krog, "changeOrganisation", json!({ "id": skat, "until": "2019-12-31", "parentId": under }), "id").await;
-    t.performed(
+    t.done(&krog, "changeOrganisation", (json!({ "id": skat, "until": "2019-12-31", "parentId": under }), "id")).await;
+    t.done(
         &krog,
         "setOrganisationIdentifier",
-        json!({ "organisationId": skat, "scheme": "EAN", "value": "5798000033788" }),
-        "id",
+        (json!({ "organisationId": skat, "scheme": "EAN", "value": "5798000033788" }), "id"),
     )
     .await;
     let query =

@@ -177,9 +177,9 @@ async fn a_forum_that_is_not_there_and_one_that_is_not_there_yet_look_alike() {
 async fn what_people_write_stays_text_and_a_page_runs_nothing() {
     let t = TestHub::with_fixture().await;
     let operator = t.operator().await;
-    let id = t.forum_id("KR").await;
+    let id = t.forum("KR");
     let text = "<script>alert(1)</script> & \"omvendt\"";
-    t.changed(&operator, "changeForum", "id", json!({ "id": id, "description": text })).await;
+    t.done(&operator, "changeForum", (json!({ "id": id, "description": text }), "id")).await;
     let (status, headers, html) = t.knock("GET", "/forums/KR", &[]).await;
     assert_eq!(status, 200);
     assert!(html.contains("&lt;script&gt;alert(1)") && !html.contains("<script"), "{html}");

@@ -127,7 +127,7 @@ async fn whoever_may_not_look_inside_is_told_of_organisations_alone() {
 }
 
 async fn suggestion(t: &TestHub, a: &str, b: &str) -> Value {
-    json!({ "aForumId": t.forum_id(a).await, "bForumId": t.forum_id(b).await })
+    json!({ "aForumId": t.forum(a), "bForumId": t.forum(b) })
 }
 
 /// S2.4, first half.
@@ -136,18 +136,18 @@ async fn a_suggestion_taken_up_becomes_a_draft_that_names_nobody() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let shown = "code kind status summary from { ... on Forum { code } } to { ... on Forum { code } }";
-    let draft = t.changed(&krog, "acceptSuggestion", shown, suggestion(&t, "PSP", "SAML").await).await;
+    let draft = t.done(&krog, "acceptSuggestion", (suggestion(&t, "PSP", "SAML").await, shown)).await;
     assert_snapshot!(draft, @r#"{"code":"PSP-SAML-coordinates_with","from":{"code":"PSP"},"kind":"COORDINATES_WITH","status":"DRAFT","summary":"Foreslået: i begge fora sidder Region Sjælland, Roskilde Kommune og politiet.","to":{"code":"SAML"}}"#);
     assert!(!pairs(&gaps(&t, &krog).await).contains(&"PSP×SAML".to_owned()), "it is in hand");
     // Whoever does not see the draft is told as before.
     assert!(pairs(&gaps(&t, &Key::NONE).await).contains(&"PSP×SAML".to_owned()));
-    let again = t.change(&krog, "acceptSuggestion", "id", suggestion(&t, "PSP", "SAML").await).await;
+    let again = t.act(&krog, "acceptSuggestion", (suggestion(&t, "PSP", "SAML").await, "id")).await;
     assert_eq!((codes(&again), &again["userErrors"][0]["field"]), (vec!["ALREADY_DONE"], &json!(["input", "bForumId"])));
-    let none = t.change(&krog, "acceptSuggestion", "id", suggestion(&t, "KR", "PSP").await).await;
+    let none = t.act(&krog, "acceptSuggestion", (suggestion(&t, "KR", "PSP").await, "id")).await;
     assert_eq!(none["userErrors"][0]["message"], "Værdien kan ikke bruges: der er ikke foreslået nogen snitflade mellem de to.");
     let mut input = suggestion(&t, "KR", "PSP").await;
     input["reason"] = json!("Intet at tale om");
-    assert_eq!(codes(&t.change(&krog, "dismissSuggestion", "reason", input).await), ["INVALID"]);
+    assert_eq!(codes(&t.act(&krog, "dismissSuggestion", (input, "reason")).await), ["INVALID"]);
 }
 
 /// S2.4, second half.
@@ -157,10 +157,10 @@ async fn a_suggestion_turned_down_stays_away_until_its_evidence_changes() {
     let krog = t.krog().await;
     let mut input = suggestion(&t, "LR-LEJ", "LR-ROS").await;
     input["reason"] = json!(" ");
-    assert_eq!(codes(&t.change(&krog, "dismissSuggestion", "reason", input.clone()).await), ["REQUIRED"]);
+    assert_eq!(codes(&t.act(&krog, "dismissSuggestion", (input.clone(), "reason")).await), ["REQUIRED"]);
     input["reason"] = json!("Samme formand; de mødes alligevel");
     let shown = "a { code } b { code } reason dismissedOn";
-    assert_eq!(t.changed(&krog, "dismissSuggestion", shown, input.clone()).await["reason"], input["reason"]);
+    assert_eq!(t.done(&krog, "dismissSuggestion", (input.clone(), shown)).await["reason"], input["reason"]);
     let pair = "LR-LEJ×LR-ROS".to_owned();
     assert!(!pairs(&gaps(&t, &krog).await).contains(&pair));
     let yesterday = t.data(&krog, GAPS, json!({ "among": SMALL, "asOf": "2009-08-10" })).await;
@@ -177,7 +177,7 @@ async fn a_suggestion_turned_down_stays_away_until_its_evidence_changes() {
     assert!(!pairs(&gaps(&t, &krog).await).contains(&pair));
     t.at("2009-09-01T09:00:00+02:00");
     assert!(pairs(&gaps(&t, &krog).await).contains(&pair));
-    t.changed(&krog, "dismissSuggestion", "reason", input).await;
+    t.done(&krog, "dismissSuggestion", (input, "reason")).await;
     assert!(!pairs(&gaps(&t, &krog).await).contains(&pair), "turned down anew");
 }
 
@@ -188,13 +188,13 @@ async fn what_was_turned_down_is_seen_by_both_forums_and_can_be_taken_back() {
     let (krog, skov) = (t.krog().await, t.key("omar-skov").await);
     let pair = suggestion(&t, "LR-LEJ", "LR-ROS").await;
     assert_eq!(
-        codes(&t.change(&skov, "restoreSuggestion", "a { code }", pair.clone()).await),
+        codes(&t.act(&skov, "restoreSuggestion", (pair.clone(), "a { code }")).await),
         ["INVALID"],
         "it was not dismissed"
     );
     let mut input = pair.clone();
     input["reason"] = json!("Samme formand");
-    t.changed(&krog, "dismissSuggestion", "reason", input).await;
+    t.done(&krog, "dismissSuggestion", (input, "reason")).await;
     let asked =
         "query ($asOf: Date) { dismissals(asOf: $asOf) { totalCount nodes { a { code } b { code } reason dismissedOn holds } } }";
     for (who, seen) in [("omar-skov", 1), ("lise-bang", 1), ("ib-sand", 0), ("fremmed", 0)] {
@@ -206,7 +206,7 @@ async fn what_was_turned_down_is_seen_by_both_forums_and_can_be_taken_back() {
     codes_of.sort_unstable();
     assert_eq!((codes_of, &found["holds"]), (["LR-LEJ", "LR-ROS"], &json!(true)));
     assert_eq!(t.data(&skov, asked, json!({ "asOf": "2009-08-10" })).await["dismissals"]["totalCount"], 0);
-    let restored = t.changed(&skov, "restoreSuggestion", "a { code } b { code } missing { rule }", pair).await;
+    let restored = t.done(&skov, "restoreSuggestion", (pair, "a { code } b { code } missing { rule }")).await;
     assert_eq!(restored, json!({ "a": { "code": "LR-LEJ" }, "b": { "code": "LR-ROS" }, "missing": { "rule": "PEOPLE" } }));
     assert!(pairs(&gaps(&t, &krog).await).contains(&"LR-LEJ×LR-ROS".to_owned()), "it is suggested again");
     assert_eq!(t.data(&skov, asked, json!({})).await["dismissals"]["totalCount"], 0);
@@ -219,7 +219,7 @@ async fn turning_down_a_sealed_pair_tells_nothing_of_its_people() {
     let (krog, skov) = (t.krog().await, t.key("omar-skov").await);
     let mut input = suggestion(&t, "PSP", "SAML").await;
     input["reason"] = json!("Dækkes af forløbsmøder");
-    t.changed(&krog, "dismissSuggestion", "reason", input).await;
+    t.done(&krog, "dismissSuggestion", (input, "reason")).await;
     let pair = "PSP×SAML".to_owned();
     let told = async |key: &Key| pairs(&gaps(&t, key).await).contains(&pair);
     assert_eq!((told(&krog).await, told(&skov).await), (false, false));

@@ -258,7 +258,7 @@ async fn of_too_little_text_nothing_is_told_and_a_new_purpose_counts_at_once() {
     let before = overlap(&t, &Key::NONE, TEXTS, ("SSP-LEJ", "SSP-ROS")).await;
     let purpose = "At forebygge kriminalitet blandt børn og unge gennem en tidlig indsats på skolerne.";
     let input = json!({ "id": t.forum("KORT"), "purpose": purpose });
-    t.performed(&t.krog().await, "changeForum", input, "purpose").await;
+    t.done(&t.krog().await, "changeForum", (input, "purpose")).await;
     let texts = overlap(&t, &Key::NONE, TEXTS, ("KORT", "SSP-LEJ")).await["texts"].take();
     assert_eq!(
         (&texts["tooLittle"], &texts["sentence"]),

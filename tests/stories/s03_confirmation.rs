@@ -178,7 +178,7 @@ async fn the_key_of_somebody_who_no_longer_answers_counts_no_more() {
     t.at("2009-09-02T09:00:00+02:00");
     assert_eq!([t.look(&address).await.0, t.knock("POST", &address, OURS).await.0], [404, 404]);
     let me = json!({ "interfaceId": id, "end": "TO", "postId": t.id(&Key::NONE, r#"{ contactDuties(area: "350") { post { id } } }"#, "contactDuties.0.post.id").await });
-    t.changed(&krog, "addContact", "id", me).await;
+    t.done(&krog, "addContact", (me, "id")).await;
     assert_eq!(t.look(&address).await.0, 200, "and again when he is contact again");
 }
 
@@ -268,7 +268,7 @@ async fn a_keeper_asks_when_it_pleases_and_only_once_a_day() {
     let t = TestHub::with_fixture().await;
     let id = filled_in(&t).await;
     let krog = t.krog().await;
-    let ask = async |input: Value| t.change(&krog, "askForConfirmation", "code", input).await;
+    let ask = async |input: Value| t.act(&krog, "askForConfirmation", (input, "code")).await;
     let key = json!({ "id": id, "end": "FROM", "idempotencyKey": "en" });
     assert_eq!(
         [ask(key.clone()).await["node"]["code"].take(), ask(key).await["node"]["code"].take()],
@@ -294,13 +294,13 @@ async fn a_letter_about_a_sealed_forum_does_not_name_it() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let leader = t.id(&Key::NONE, r#"{ contactDuties(area: "350") { post { id } } }"#, "contactDuties.0.post.id").await;
-    let psp = t.forum_id("PSP").await;
+    let psp = t.forum("PSP");
     let input = json!({
-        "from": { "forumId": psp }, "to": { "forumId": t.forum_id("LR-ROS").await }, "kind": "COORDINATES_WITH",
+        "from": { "forumId": psp }, "to": { "forumId": t.forum("LR-ROS") }, "kind": "COORDINATES_WITH",
         "summary": "Psykiatri i Roskilde", "contacts": [{ "end": "TO", "postId": leader }],
     });
-    let id = t.changed(&krog, "addInterface", "id", input).await["id"].take();
-    t.changed(&krog, "askForConfirmation", "id", json!({ "id": id })).await;
+    let id = t.done(&krog, "addInterface", (input, "id")).await["id"].take();
+    t.done(&krog, "askForConfirmation", (json!({ "id": id }), "id")).await;
     let sent = t.deliver_mail().await;
     assert!(sent[0].require_tls);
     let letter = request(&sent[0]).replace(&key_in(&sent[0]), "…");
@@ -334,7 +334,7 @@ async fn a_letter_about_a_sealed_forum_does_not_name_it() {
 async fn no_key_can_be_found_in_the_database() {
     let t = TestHub::with_fixture().await;
     let id = filled_in(&t).await;
-    t.changed(&t.krog().await, "askForConfirmation", "id", json!({ "id": id })).await;
+    t.done(&t.krog().await, "askForConfirmation", (json!({ "id": id }), "id")).await;
     let sent = t.deliver_mail().await;
     let rows = t.rows().await;
     let asked = confirmation_request::Entity::find().all(&rows).await.unwrap();

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 /// What Omar Skov, who sits in both, drafts between LR-LEJ and SSP-LEJ.
 async fn draft(t: &TestHub) -> Value {
     let input = json!({
-        "from": { "forumId": t.forum_id("LR-LEJ").await }, "to": { "forumId": t.forum_id("SSP-LEJ").await },
+        "from": { "forumId": t.forum("LR-LEJ") }, "to": { "forumId": t.forum("SSP-LEJ") },
         "kind": "SHARES_INFORMATION", "personalData": "SENSITIVE", "draft": true, "exchanges": [{ "what": "Bekymringer" }],
     });
-    t.changed(&t.key("omar-skov").await, "addInterface", "id code status hollow warnings { code sentence } version", input).await
+    t.done(&t.key("omar-skov").await, "addInterface", (input, "id code status hollow warnings { code sentence } version")).await
 }
 
 /// S3.2: a draft may lack its basis and carries the mark.
@@ -24,12 +24,12 @@ async fn a_draft_may_lack_its_basis_and_is_declared_only_with_it() {
     let declare = async |more: Value| {
         let mut input = json!({ "id": id, "draft": false });
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        t.change(&skov, "changeInterface", "status warnings { code }", input).await
+        t.act(&skov, "changeInterface", (input, "status warnings { code }")).await
     };
     assert_eq!(codes(&declare(json!({})).await), ["BASIS_REQUIRED", "BASIS_REQUIRED"]);
     let whole = json!({ "basis": "Retsplejelovens § 115", "purposeLimit": "Ikke til efterforskning" });
     assert_eq!(declare(whole).await["node"], json!({ "status": "UNCONFIRMED", "warnings": [{ "code": "UNCONFIRMED" }] }));
-    let back = t.change(&skov, "changeInterface", "id", json!({ "id": id, "draft": true })).await;
+    let back = t.act(&skov, "changeInterface", (json!({ "id": id, "draft": true }), "id")).await;
     assert_eq!(back["userErrors"][0]["field"], json!(["input", "draft"]));
 }
 
@@ -49,8 +49,8 @@ async fn a_draft_is_seen_by_its_parties_and_for_everybody_else_it_is_not_there()
         let there = [!data["node"].is_null(), listed, data["forum"]["interfaces"]["totalCount"] == 2];
         assert_eq!(there, [sees; 3], "{who}: {data:#}");
         if !sees {
-            let refused = t.change(&key, "changeInterface", "id", change.clone()).await;
-            assert_eq!(refused, t.change(&key, "changeInterface", "id", nowhere.clone()).await, "{who}");
+            let refused = t.act(&key, "changeInterface", (change.clone(), "id")).await;
+            assert_eq!(refused, t.act(&key, "changeInterface", (nowhere.clone(), "id")).await, "{who}");
             assert_eq!(codes(&refused), ["NOT_FOUND"], "{who}");
         }
     }
@@ -58,15 +58,15 @@ async fn a_draft_is_seen_by_its_parties_and_for_everybody_else_it_is_not_there()
     let seen = t.data(&t.krog().await, overlap, json!({})).await;
     assert_eq!(seen["overlap"]["declared"], json!([{ "code": "SSP-LEJ-LR-LEJ" }]), "a draft is declared to nobody");
     let id = json!({ "id": drafted["id"], "end": "FROM" });
-    assert_eq!(codes(&t.change(&t.krog().await, "confirmInterface", "id", id).await), ["INVALID"]);
+    assert_eq!(codes(&t.act(&t.krog().await, "confirmInterface", (id, "id")).await), ["INVALID"]);
 }
 
 #[tokio::test]
 async fn every_rule_that_an_interface_breaks_is_told_at_once() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
-    let (kr, ku) = (t.forum_id("KR").await, t.forum_id("KU").await);
-    let add = async |input: Value| t.change(&krog, "addInterface", "id", input).await;
+    let (kr, ku) = (t.forum("KR"), t.forum("KU"));
+    let add = async |input: Value| t.act(&krog, "addInterface", (input, "id")).await;
     let itself = add(json!({ "from": { "forumId": kr }, "to": { "forumId": kr }, "kind": "CONSULTS" })).await;
     let twin = add(json!({ "from": { "forumId": ku }, "to": { "forumId": kr }, "kind": "PREPARES" })).await;
     let late = json!({
@@ -75,10 +75,9 @@ async fn every_rule_that_an_interface_breaks_is_told_at_once() {
         "exchanges": [{ "what": "Udkast" }, { "what": "Udkast" }], "contacts": [{ "end": "TO" }],
     });
     let neither = add(json!({ "from": {}, "to": { "forumId": kr }, "kind": "CONSULTS" })).await;
-    let turned =
-        add(json!({ "from": { "forumId": t.forum_id("LR-LEJ").await }, "to": { "forumId": t.forum_id("SSP-LEJ").await },
+    let turned = add(json!({ "from": { "forumId": t.forum("LR-LEJ") }, "to": { "forumId": t.forum("SSP-LEJ") },
         "kind": "COORDINATES_WITH" }))
-        .await;
+    .await;
     let mut lines = Vec::new();
     for payload in [itself, twin, turned, neither, add(late).await] {
         let errors = payload["userErrors"].as_array().unwrap().iter();
@@ -98,7 +97,7 @@ async fn every_rule_that_an_interface_breaks_is_told_at_once() {
     "#);
     // What holds at another time is another interface.
     let later = json!({ "id": t.interface_id(&krog, "KU-KR-prepares").await, "until": "2009-08-31" });
-    t.changed(&krog, "endEntry", "__typename", later).await;
+    t.done(&krog, "endEntry", (later, "__typename")).await;
     let next = json!({ "from": { "forumId": ku }, "to": { "forumId": kr }, "kind": "PREPARES", "validFrom": "2009-09-01" });
     assert_eq!(add(next).await["userErrors"], json!([]));
 }
@@ -114,13 +113,13 @@ async fn only_what_differs_in_the_list_of_exchanges_is_touched() {
     let kept = &before["exchanged"][0];
     let wanted = json!([{ "what": "Årshjul" }, { "what": kept["what"], "cadence": kept["cadence"]["text"] }]);
     let input = json!({ "id": id, "exchanges": wanted, "expectedVersion": before["version"] });
-    t.changed(&krog, "changeInterface", "id", input).await;
+    t.done(&krog, "changeInterface", (input, "id")).await;
     let after = list().await;
     let all = after["exchanged"].as_array().unwrap();
     assert!(all.contains(kept), "with its id: {after:#}");
     assert_eq!((all.len(), all.iter().any(|row| row["what"] == "Årshjul")), (2, true));
     let stale = json!({ "id": id, "summary": "Anden tekst", "expectedVersion": 7 });
-    assert_eq!(codes(&t.change(&krog, "changeInterface", "id", stale).await), ["VERSION_CONFLICT"]);
+    assert_eq!(codes(&t.act(&krog, "changeInterface", (stale, "id")).await), ["VERSION_CONFLICT"]);
 }
 
 #[tokio::test]
@@ -131,20 +130,20 @@ async fn a_contact_is_set_right_and_stands_once_at_an_end() {
     let me = t.id(&skov, "{ viewer { person { id } } }", "viewer.person.id").await;
     let post = t.id(&skov, r#"{ contactDuties(area: "350") { post { id } } }"#, "contactDuties.0.post.id").await;
     let add = json!({ "interfaceId": id, "end": "FROM", "personId": me, "until": "2009-12-31" });
-    let contact = t.changed(&skov, "addContact", "id version seat { id } term { from until }", add.clone()).await;
+    let contact = t.done(&skov, "addContact", (add.clone(), "id version seat { id } term { from until }")).await;
     assert_eq!(contact["term"], json!({ "from": "2009-08-11", "until": "2009-12-31" }));
     assert!(contact["seat"]["id"].is_string());
-    assert_eq!(codes(&t.change(&skov, "addContact", "id", add).await), ["ALREADY_THERE"]);
+    assert_eq!(codes(&t.act(&skov, "addContact", (add, "id")).await), ["ALREADY_THERE"]);
     let both = json!({ "interfaceId": id, "end": "TO", "personId": me, "postId": post });
-    assert_eq!(codes(&t.change(&skov, "addContact", "id", both).await), ["EXACTLY_ONE"]);
+    assert_eq!(codes(&t.act(&skov, "addContact", (both, "id")).await), ["EXACTLY_ONE"]);
     let input = json!({ "id": contact["id"], "postId": post, "until": null });
-    let changed = t.changed(&skov, "changeContact", "holder { name } post { title } term { until } version", input).await;
+    let changed = t.done(&skov, "changeContact", (input, "holder { name } post { title } term { until } version")).await;
     assert_eq!(
         (&changed["holder"]["name"], &changed["term"]["until"], &changed["version"]),
         (&json!("Mona Friis"), &Value::Null, &json!(2))
     );
     let nobody = json!({ "id": contact["id"], "postId": null });
-    assert_eq!(codes(&t.change(&skov, "changeContact", "id", nobody).await), ["EXACTLY_ONE"]);
+    assert_eq!(codes(&t.act(&skov, "changeContact", (nobody, "id")).await), ["EXACTLY_ONE"]);
 }
 
 /// Whoever answers for a forum that one may not look into is not named.
@@ -154,14 +153,14 @@ async fn of_a_sealed_forum_nobody_is_named_as_a_contact() {
     let lindt = t.key("eva-lindt").await;
     let me = t.id(&lindt, "{ viewer { person { id } } }", "viewer.person.id").await;
     let input = json!({
-        "from": { "forumId": t.forum_id("PSP").await }, "to": { "forumId": t.forum_id("KR").await }, "kind": "REPORTS_TO",
+        "from": { "forumId": t.forum("PSP") }, "to": { "forumId": t.forum("KR") }, "kind": "REPORTS_TO",
         "draft": true, "contacts": [{ "end": "FROM", "personId": me }],
     });
-    let id = t.changed(&lindt, "addInterface", "id", input).await["id"].take();
-    t.changed(&t.krog().await, "changeInterface", "id", json!({ "id": id, "draft": false })).await;
-    t.changed(&lindt, "confirmInterface", "id", json!({ "id": id, "end": "FROM" })).await;
+    let id = t.done(&lindt, "addInterface", (input, "id")).await["id"].take();
+    t.done(&t.krog().await, "changeInterface", (json!({ "id": id, "draft": false }), "id")).await;
+    t.done(&lindt, "confirmInterface", (json!({ "id": id, "end": "FROM" }), "id")).await;
     let logged = json!({ "interfaceId": id, "kind": "REPORT", "passedOn": "2009-08-11", "what": "Årets tal" });
-    t.changed(&lindt, "logPassing", "id", logged).await;
+    t.done(&lindt, "logPassing", (logged, "id")).await;
     let query = "query ($id: ID!) { node(id: $id) { ... on Interface { status hollow contacts { end holder { name } post { title } seat { id } \
                  orphaned } confirmations { end confirmedOn by { name } } passings { totalCount nodes { what } } } } }";
     let inside = t.data(&lindt, query, json!({ "id": id })).await["node"].take();
@@ -185,7 +184,7 @@ async fn what_passed_is_logged_on_its_day_with_the_meeting_that_it_belongs_to() 
     let log = async |on: &str, meeting: Value| {
         let input =
             json!({ "interfaceId": id, "kind": "PAPER", "passedOn": on, "what": "Samlet afrapportering", "meetingId": meeting });
-        t.change(&krog, "logPassing", "passedOn meeting { number }", input).await
+        t.act(&krog, "logPassing", (input, "passedOn meeting { number }")).await
     };
     assert_eq!(codes(&log("2009-08-12", Value::Null).await), ["INVALID"], "tomorrow");
     assert_eq!(codes(&log("2008-12-31", Value::Null).await), ["OUTSIDE_TERM"]);
@@ -207,8 +206,8 @@ async fn what_passed_is_logged_on_its_day_with_the_meeting_that_it_belongs_to() 
 async fn a_referral_is_sent_seen_by_the_two_forums_and_answered_once() {
     let t = TestHub::with_fixture().await;
     let (buhl, friis) = (t.key("tina-buhl").await, t.key("mona-friis").await);
-    let send = json!({ "fromForumId": t.forum_id("SSP-LEJ").await, "toForumId": t.forum_id("LR-LEJ").await, "subject": "Uro ved stationen" });
-    let sent = t.changed(&buhl, "sendReferral", "id state sentOn version", send.clone()).await;
+    let send = json!({ "fromForumId": t.forum("SSP-LEJ"), "toForumId": t.forum("LR-LEJ"), "subject": "Uro ved stationen" });
+    let sent = t.done(&buhl, "sendReferral", (send.clone(), "id state sentOn version")).await;
     assert_eq!((&sent["state"], &sent["sentOn"]), (&json!("SENT"), &json!("2009-08-11")));
     let query = "query ($id: ID!) { node(id: $id) { ... on Referral { subject } } forum(code: \"LR-LEJ\") { referrals { totalCount nodes { \
                  subject from { code } to { code } answer } } } }";
@@ -220,7 +219,7 @@ async fn a_referral_is_sent_seen_by_the_two_forums_and_answered_once() {
     }
     let answer = async |key: &Key, state: &str, words: Option<&str>| {
         let input = json!({ "id": sent["id"], "state": state, "answer": words });
-        t.change(key, "answerReferral", "state answeredOn answer", input).await
+        t.act(key, "answerReferral", (input, "state answeredOn answer")).await
     };
     assert_eq!(codes(&answer(&buhl, "TAKEN_UP", None).await), ["FORBIDDEN"], "she does not keep the council");
     assert_eq!(codes(&answer(&t.key("ib-sand").await, "TAKEN_UP", None).await), ["NOT_FOUND"]);
@@ -230,6 +229,6 @@ async fn a_referral_is_sent_seen_by_the_two_forums_and_answered_once() {
     assert_eq!(codes(&answer(&friis, "RETURNED", Some("Nej")).await), ["ALREADY_DONE"]);
     let mut cpr = send.clone();
     cpr["subject"] = json!("070761-4285");
-    assert_eq!(codes(&t.change(&buhl, "sendReferral", "id", cpr).await), ["CPR_NUMBER"]);
-    assert_eq!(codes(&t.change(&t.key("ib-sand").await, "sendReferral", "id", send).await), ["FORBIDDEN"]);
+    assert_eq!(codes(&t.act(&buhl, "sendReferral", (cpr, "id")).await), ["CPR_NUMBER"]);
+    assert_eq!(codes(&t.act(&t.key("ib-sand").await, "sendReferral", (send, "id")).await), ["FORBIDDEN"]);
 }

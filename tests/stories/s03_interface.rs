@@ -13,10 +13,10 @@ pub(super) async fn filled_in(t: &TestHub) -> String {
     let id = t.interface_id(&skov, PAIR).await;
     let exchanges = json!([{ "what": "tendenser og aktiviteter", "cadence": "to gange om året" }]);
     let input = json!({ "id": id, "exchanges": exchanges, "personalData": "NONE", "reviewBy": "2010-01-15" });
-    t.changed(&skov, "changeInterface", "id", input).await;
+    t.done(&skov, "changeInterface", (input, "id")).await;
     let me = t.id(&skov, "{ viewer { person { id } } }", "viewer.person.id").await;
-    t.changed(&skov, "addContact", "id", json!({ "interfaceId": id, "end": "FROM", "personId": me })).await;
-    t.changed(&skov, "addContact", "id", json!({ "interfaceId": id, "end": "TO", "postId": leader(t).await })).await;
+    t.done(&skov, "addContact", (json!({ "interfaceId": id, "end": "FROM", "personId": me }), "id")).await;
+    t.done(&skov, "addContact", (json!({ "interfaceId": id, "end": "TO", "postId": leader(t).await }), "id")).await;
     id
 }
 
@@ -26,7 +26,7 @@ async fn leader(t: &TestHub) -> String {
 }
 
 pub(super) async fn confirm(t: &TestHub, who: &str, id: &str, end: &str) -> Value {
-    t.change(&t.key(who).await, "confirmInterface", "status", json!({ "id": id, "end": end })).await
+    t.act(&t.key(who).await, "confirmInterface", (json!({ "id": id, "end": end }), "status")).await
 }
 
 /// S3.1.
@@ -90,7 +90,7 @@ async fn confidential_data_are_declared_only_with_a_basis_and_a_limit_of_their_p
     let t = TestHub::with_fixture().await;
     let skov = t.key("omar-skov").await;
     let id = t.interface_id(&skov, PAIR).await;
-    let set = async |input: Value| t.change(&skov, "changeInterface", "personalData version", input).await;
+    let set = async |input: Value| t.act(&skov, "changeInterface", (input, "personalData version")).await;
     let refused = set(json!({ "id": id, "personalData": "CONFIDENTIAL" })).await;
     assert_snapshot!(refused["userErrors"][0], @r#"{"code":"BASIS_REQUIRED","field":["input","basis"],"message":"Fortrolige og følsomme oplysninger kræver et grundlag og en formålsbegrænsning."}"#);
     assert_eq!(codes(&refused), ["BASIS_REQUIRED", "BASIS_REQUIRED"]);
@@ -147,7 +147,7 @@ async fn an_end_whose_contact_stops_is_orphaned_until_a_successor_confirms() {
     assert_eq!((&orphaned["status"], orphaned["contacts"].as_array().unwrap().len()), (&json!("ORPHANED"), 1));
     assert_snapshot!(orphaned["warnings"], @r#"[{"code":"END_ORPHANED","sentence":"Ingen svarer længere for LR-LEJ."}]"#);
     // A new one by post: whoever holds it answers, and did not confirm.
-    t.changed(&krog, "addContact", "id", json!({ "interfaceId": id, "end": "TO", "postId": leader(&t).await })).await;
+    t.done(&krog, "addContact", (json!({ "interfaceId": id, "end": "TO", "postId": leader(&t).await }), "id")).await;
     assert_eq!(t.interface(&krog, PAIR, "status", "2009-09-01").await["status"], "UNCONFIRMED");
     assert_eq!(codes(&confirm(&t, "omar-skov", &id, "TO").await), ["FORBIDDEN"], "he does not speak for that end");
     assert_eq!(confirm(&t, "mona-friis", &id, "TO").await["node"]["status"], "CONFIRMED");
@@ -219,14 +219,14 @@ async fn the_new_forums_interface_is_hollow_until_somebody_answers_for_it_or_som
     assert_eq!(hollow().await, ["SAML-LR-LEJ"]);
     let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
     let passing = json!({ "interfaceId": id, "kind": "REPORT", "passedOn": "2009-08-10", "what": "Status efter første møde" });
-    let logged = t.changed(&krog, "logPassing", "id kind passedOn what interface { hollow }", passing).await;
+    let logged = t.done(&krog, "logPassing", (passing, "id kind passedOn what interface { hollow }")).await;
     assert_eq!((&logged["what"], &logged["interface"]["hollow"]), (&json!("Status efter første møde"), &json!(false)));
     assert!(hollow().await.is_empty());
     let before = "{ hollowInterfaces(asOf: \"2009-08-09\") { totalCount } }";
     assert_eq!(t.data(&krog, before, json!({})).await["hollowInterfaces"]["totalCount"], 1, "the day before it passed");
-    let removed = t.changed(&krog, "removeEntry", "id", json!({ "id": logged["id"] })).await;
+    let removed = t.done(&krog, "removeEntry", (json!({ "id": logged["id"] }), "id")).await;
     assert_eq!((hollow().await.len(), &removed["id"]), (1, &logged["id"]));
-    t.changed(&krog, "addContact", "id", json!({ "interfaceId": id, "end": "TO", "postId": leader(&t).await })).await;
+    t.done(&krog, "addContact", (json!({ "interfaceId": id, "end": "TO", "postId": leader(&t).await }), "id")).await;
     assert!(hollow().await.is_empty());
 }
 
@@ -286,13 +286,13 @@ async fn a_unit_may_stand_at_an_end_and_is_written_and_read_like_any_other() {
     assert_eq!(all["totalCount"], 11);
     assert_snapshot!(all["nodes"][0], @r#"{"code":"FSEK-KR","kind":"REPORTS_TO","label":"orienterer","other":{"code":"KR"}}"#);
     let input = json!({
-        "from": { "organisationId": t.organisation_id("forebyggelsessekretariatet").await }, "to": { "forumId": t.forum_id("SSP-LEJ").await },
+        "from": { "organisationId": t.organisation("forebyggelsessekretariatet") }, "to": { "forumId": t.forum("SSP-LEJ") },
         "kind": "ASSISTS", "summary": "Bistår med analyser", "contacts": [{ "end": "FROM", "postId": leader(&t).await }],
     });
     let shown = "code status term { from until } from { __typename ... on Organisation { code } } to { ... on Forum { code } }";
-    let added = t.changed(&krog, "addInterface", shown, input.clone()).await;
+    let added = t.done(&krog, "addInterface", (input.clone(), shown)).await;
     assert_snapshot!(added, @r#"{"code":"forebyggelsessekretariatet-SSP-LEJ-assists","from":{"__typename":"Organisation","code":"forebyggelsessekretariatet"},"status":"UNCONFIRMED","term":{"from":"2009-08-11","until":null},"to":{"code":"SSP-LEJ"}}"#);
-    let twice = t.change(&krog, "addInterface", "id", input).await;
+    let twice = t.act(&krog, "addInterface", (input, "id")).await;
     assert_snapshot!(twice["userErrors"][0], @r#"{"code":"ALREADY_THERE","field":["input","kind"],"message":"»Forebyggelsessekretariatet bistår SSP-LEJ« (forebyggelsessekretariatet-SSP-LEJ-assists) findes allerede."}"#);
     assert_eq!(t.data(&Key::NONE, query, json!({})).await["organisation"]["interfaces"]["totalCount"], 12);
 }

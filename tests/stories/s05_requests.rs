@@ -37,19 +37,19 @@ async fn preview(t: &TestHub, key: &Key, forum: Option<&str>) -> Value {
 /// A forum that Lejre convenes and whose chair alone can be asked, and one that nobody answers for.
 async fn two_new_forums(t: &TestHub) {
     let operator = t.operator().await;
-    let lejre = t.organisation_id("lejre").await;
+    let lejre = t.organisation("lejre");
     let found = |code: &str, convener: Value| {
         json!({ "code": code, "name": format!("Forum {code}"), "kind": "NETWORK", "level": "OPERATIONAL", "class": "NETWORK",
                 "convenerId": convener })
     };
-    let one = t.changed(&operator, "foundForum", "id", found("NYT-LEJ", json!(lejre))).await["id"].take();
-    t.changed(&operator, "foundForum", "id", found("INGENS", Value::Null)).await;
+    let one = t.done(&operator, "foundForum", (found("NYT-LEJ", json!(lejre)), "id")).await["id"].take();
+    t.done(&operator, "foundForum", (found("INGENS", Value::Null), "id")).await;
     let seats =
         t.data(&operator, "{ forum(code: \"KR\") { seats(first: 50) { nodes { holder { id name } } } } }", json!({})).await;
     let seats = seats["forum"]["seats"]["nodes"].as_array().unwrap().clone();
     let sand = seats.iter().find(|seat| seat["holder"]["name"] == "Ib Sand").unwrap()["holder"]["id"].clone();
     let seat = json!({ "forumId": one, "kind": "APPOINTED", "role": "CHAIR", "personId": sand, "organisationId": lejre });
-    t.changed(&operator, "addSeat", "id", seat).await;
+    t.done(&operator, "addSeat", (seat, "id")).await;
 }
 
 /// S5.4.
@@ -66,7 +66,7 @@ async fn one_act_writes_each_who_is_responsible_one_letter_after_showing_it() {
     nobody: INGENS()
     "#);
     assert!(t.deliver_mail().await.is_empty(), "nothing is sent before somebody sends it");
-    let done = t.changed(&krog, "askForEntries", SHOWN, json!({})).await;
+    let done = t.done(&krog, "askForEntries", (json!({}), SHOWN)).await;
     assert_snapshot!(lines(&done), @r#"
     sent 2 ready 0
     Ib Sand ASKED: NYT-LEJ(DESCRIPTION TOPICS BASIS PURPOSE INTERFACES CADENCE)
@@ -108,13 +108,13 @@ async fn one_act_writes_each_who_is_responsible_one_letter_after_showing_it() {
 async fn within_a_day_nobody_is_asked_twice_about_the_same_forum() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
-    let saml = t.forum_id("SAML").await;
+    let saml = t.forum("SAML");
     let one = json!({ "forumId": saml, "idempotencyKey": "en" });
     for _ in 0..2 {
-        assert_eq!(t.changed(&krog, "askForEntries", SHOWN, one.clone()).await["sentCount"], 1, "the same key, the same letter");
+        assert_eq!(t.done(&krog, "askForEntries", (one.clone(), SHOWN)).await["sentCount"], 1, "the same key, the same letter");
     }
     assert_eq!(t.deliver_mail().await.len(), 1);
-    let all = t.changed(&krog, "askForEntries", SHOWN, json!({})).await;
+    let all = t.done(&krog, "askForEntries", (json!({}), SHOWN)).await;
     assert_snapshot!(lines(&all), @r#"
     sent 1 ready 0
     Jens Krog ASKED: SAML(CADENCE), NET-ARB(INTERFACES), PSP(INTERFACES), SSP-ROS(INTERFACES)
@@ -123,12 +123,12 @@ async fn within_a_day_nobody_is_asked_twice_about_the_same_forum() {
     let letter = request(&t.deliver_mail().await[0]);
     assert!(letter.contains("SSP Roskilde: snitflader") && !letter.contains("Fast mødeforum"), "{letter}");
     t.at("2009-08-12T08:59:59+02:00");
-    let again = t.changed(&krog, "askForEntries", SHOWN, json!({})).await;
+    let again = t.done(&krog, "askForEntries", (json!({}), SHOWN)).await;
     assert_eq!((&again["sentCount"], &again["readyCount"]), (&json!(0), &json!(0)));
     assert_eq!(again["requests"]["nodes"][0]["askedAt"], "2009-08-11T09:00:00+02:00");
     assert!(t.deliver_mail().await.is_empty());
     t.at("2009-08-12T09:00:00+02:00");
-    assert_eq!(t.changed(&krog, "askForEntries", SHOWN, json!({})).await["sentCount"], 1);
+    assert_eq!(t.done(&krog, "askForEntries", (json!({}), SHOWN)).await["sentCount"], 1);
     assert_eq!(t.deliver_mail().await.len(), 1);
 }
 
@@ -137,14 +137,14 @@ async fn within_a_day_nobody_is_asked_twice_about_the_same_forum() {
 async fn who_keeps_a_forum_asks_for_it_alone_and_a_sealed_one_is_not_named() {
     let t = TestHub::with_fixture().await;
     let dahl = t.key("bente-dahl").await;
-    let (kr, psp) = (t.forum_id("KR").await, t.forum_id("PSP").await);
+    let (kr, psp) = (t.forum("KR"), t.forum("PSP"));
     assert_snapshot!(lines(&preview(&t, &dahl, Some(&kr)).await), @r#"
     sent 0 ready 0
     nobody:
     "#);
-    assert_eq!(codes(&t.change(&dahl, "askForEntries", SHOWN, json!({ "forumId": psp })).await), ["FORBIDDEN"]);
-    assert_eq!(codes(&t.change(&dahl, "askForEntries", SHOWN, json!({})).await), ["FORBIDDEN"]);
-    t.changed(&t.krog().await, "askForEntries", SHOWN, json!({ "forumId": psp })).await;
+    assert_eq!(codes(&t.act(&dahl, "askForEntries", (json!({ "forumId": psp }), SHOWN)).await), ["FORBIDDEN"]);
+    assert_eq!(codes(&t.act(&dahl, "askForEntries", (json!({}), SHOWN)).await), ["FORBIDDEN"]);
+    t.done(&t.krog().await, "askForEntries", (json!({ "forumId": psp }), SHOWN)).await;
     let letter = request(&t.deliver_mail().await[0]);
     assert!(letter.contains("Forum: Et fortroligt forum, som du svarer for: snitflader") && !letter.contains("PSP"), "{letter}");
 }

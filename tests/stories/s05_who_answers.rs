@@ -41,25 +41,25 @@ async fn nobody_without_a_seat_or_a_post_there_becomes_a_contact() {
     let krog = t.krog().await;
     let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
     let add = |end: &str, name: &str| json!({ "interfaceId": id, "end": end, "personId": person_id(&t, name) });
-    let refused = t.change(&krog, "addContact", "id", add("TO", "Ib Sand")).await;
+    let refused = t.act(&krog, "addContact", (add("TO", "Ib Sand"), "id")).await;
     assert_eq!(
         refused["userErrors"],
         json!([{ "field": ["input", "personId"], "code": "INVALID",
                  "message": "Værdien kan ikke bruges: personen har hverken plads eller stilling dér." }])
     );
-    t.changed(&krog, "addContact", "id", add("TO", "Omar Skov")).await;
-    let contact = t.changed(&krog, "addContact", "id", add("FROM", "Rita Holm")).await;
+    t.done(&krog, "addContact", (add("TO", "Omar Skov"), "id")).await;
+    let contact = t.done(&krog, "addContact", (add("FROM", "Rita Holm"), "id")).await;
     let change = json!({ "id": contact["id"], "personId": person_id(&t, "Ib Sand") });
-    assert_eq!(codes(&t.change(&krog, "changeContact", "id", change).await), ["INVALID"]);
+    assert_eq!(codes(&t.act(&krog, "changeContact", (change, "id")).await), ["INVALID"]);
     let declared = json!({
-        "from": { "forumId": t.forum_id("LR-LEJ").await }, "to": { "forumId": t.forum_id("LR-ROS").await }, "kind": "CONSULTS",
+        "from": { "forumId": t.forum("LR-LEJ") }, "to": { "forumId": t.forum("LR-ROS") }, "kind": "CONSULTS",
         "contacts": [{ "end": "TO", "personId": person_id(&t, "Ib Sand") }],
     });
-    assert_eq!(codes(&t.change(&krog, "addInterface", "id", declared).await), ["INVALID"]);
+    assert_eq!(codes(&t.act(&krog, "addInterface", (declared, "id")).await), ["INVALID"]);
     // Who may not look into the other end is told nothing of who sits there, either way.
     let skov = t.key("omar-skov").await;
     for name in ["Nils Hede", "Ib Sand"] {
-        assert_eq!(codes(&t.change(&skov, "addContact", "id", add("FROM", name)).await), ["FORBIDDEN"], "{name}");
+        assert_eq!(codes(&t.act(&skov, "addContact", (add("FROM", name), "id")).await), ["FORBIDDEN"], "{name}");
     }
 }
 

@@ -223,7 +223,7 @@ async fn calls_already_sent_are_withdrawn_from_her_and_sent_to_him_and_nobody_el
     let early = t.plan_and_call(&krog, "LR-ROS", ("2009-07-30T10:00:00+02:00", "2009-07-30T12:00:00+02:00")).await;
     t.deliver_mail().await;
     let person = json!({ "name": "Aage Winther", "email": "aage.winther@politi.example" });
-    let person = t.performed(&krog, "addPerson", person, "id").await;
+    let person = t.done(&krog, "addPerson", (person, "id")).await;
     let register = t.hub.register();
     let (_, holding) = register
         .holdings
@@ -232,7 +232,7 @@ async fn calls_already_sent_are_withdrawn_from_her_and_sent_to_him_and_nobody_el
         .expect("she leads the station");
     let post = snitflade::relay::global_id(snitflade::relay::Kind::Post, register.posts.get(holding.post).id);
     let appointed = json!({ "postId": post.0, "personId": person["id"], "from": "2009-08-01" });
-    t.performed(&krog, "appointHolder", appointed, "id").await;
+    t.done(&krog, "appointHolder", (appointed, "id")).await;
     let sent = t.deliver_mail().await;
     let mut letters: Vec<String> = sent
         .iter()

@@ -28,11 +28,11 @@ async fn elected() -> (TestHub, Key) {
     for (municipality, name, new) in ELECTED {
         let post = mayor(&t, &krog, municipality, "2009-11-20").await;
         let person = match new {
-            true => t.performed(&krog, "addPerson", json!({ "name": name, "language": "DA" }), "id").await["id"].take(),
+            true => t.done(&krog, "addPerson", (json!({ "name": name, "language": "DA" }), "id")).await["id"].take(),
             false => post["holder"]["id"].clone(),
         };
         let input = json!({ "postId": post["id"], "personId": person, "from": "2010-01-01", "until": "2013-12-31" });
-        t.performed(&krog, "appointHolder", input, "id").await;
+        t.done(&krog, "appointHolder", (input, "id")).await;
     }
     (t, krog)
 }

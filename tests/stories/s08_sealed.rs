@@ -68,7 +68,7 @@ async fn what_weighs_their_organisations_is_the_same_for_everyone_and_shows_him_
     let organisation = t.organisation("grundejerforeningen");
     // An observer of an organisation that sits in LR-LEJ too, called there when there is need.
     let input = json!({ "forumId": t.forum("PSP"), "kind": "OBSERVER", "organisationId": organisation, "from": "2009-01-01" });
-    t.performed(&krog, "addSeat", input, "id").await;
+    t.done(&krog, "addSeat", (input, "id")).await;
     let query = "query ($counting: Counting) { overlap(a: \"LR-LEJ\", b: \"PSP\", counting: $counting) { organisations { shared weighed \
                  evidence { nodes { organisation { code } weight forums seatsA { id } seatsB { id } } } } } \
                  organisationBridges { organisation { code } components { code } } }";
@@ -116,7 +116,7 @@ async fn a_contact_at_the_sealed_end_is_as_if_it_were_not_there() {
     assert_eq!((&before[0]["contacts"], &before[0]["hollow"]), (&json!([]), &Value::Null));
     let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
     let contact = json!({ "interfaceId": id, "end": "FROM", "postId": t.post("Sekretariatschef") });
-    let contact = t.changed(&krog, "addContact", "id", contact).await["id"].take();
+    let contact = t.done(&krog, "addContact", (contact, "id")).await["id"].take();
     assert_eq!([seen("fremmed").await, seen("omar-skov").await], before);
     let inside = seen("nils-hede").await;
     assert_eq!((&inside["contacts"][0]["holder"]["name"], &inside["hollow"]), (&json!("Jens Krog"), &json!(false)));
