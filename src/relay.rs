@@ -3,14 +3,18 @@
 //! It knows no room. An id is a kind and a UUID behind letters that mean nothing outside; a cursor is the id of the last row and
 //! a version; a page is at most 100 long and 20 when nothing is asked for.
 
+mod inline;
+
+pub use inline::{Inline, InlineList};
+
 use crate::{
     clock::ZONE,
     error::{Error, Fault, Misuse, Result},
     words::{Language, text::Patch},
 };
 use async_graphql::{
-    Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Object, OutputType, Scalar, ScalarType,
-    SimpleObject, TypeName, Value,
+    ContainerType, Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Object, OutputType, Scalar,
+    ScalarType, SimpleObject, TypeName, Value,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, SubsecRound, Utc};
@@ -219,19 +223,19 @@ impl<T: OutputType> TypeName for Connection<T> {
 
 /// A part of a list, with the way to the rest.
 #[Object(name_type)]
-impl<T: OutputType> Connection<T> {
+impl<T: ContainerType> Connection<T> {
     /// The things on this page.
-    async fn nodes(&self) -> Vec<&T> {
+    fn nodes(&self) -> InlineList<&T> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 
     /// The things on this page, each with its cursor.
-    async fn edges(&self) -> &[Edge<T>] {
-        &self.edges
+    fn edges(&self) -> InlineList<&Edge<T>> {
+        self.edges.iter().collect()
     }
 
     /// Where this page lies in the list.
-    async fn page_info(&self) -> PageInfo {
+    fn page_info(&self) -> PageInfo {
         PageInfo {
             has_next_page: self.has_next,
             has_previous_page: self.has_previous,
@@ -241,7 +245,7 @@ impl<T: OutputType> Connection<T> {
     }
 
     /// How many there are in the whole list, counting only what the asker may see.
-    async fn total_count(&self) -> usize {
+    fn total_count(&self) -> usize {
         self.total
     }
 }
@@ -260,14 +264,14 @@ impl<T: OutputType> TypeName for Edge<T> {
 
 /// A thing in a list, with its cursor.
 #[Object(name_type)]
-impl<T: OutputType> Edge<T> {
+impl<T: ContainerType> Edge<T> {
     /// The thing.
-    async fn node(&self) -> &T {
-        &self.node
+    fn node(&self) -> Inline<&T> {
+        Inline(&self.node)
     }
 
     /// Where to go on from, as `after` or `before`.
-    async fn cursor(&self) -> String {
+    fn cursor(&self) -> String {
         cursor(self.id)
     }
 }

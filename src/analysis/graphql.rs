@@ -18,7 +18,7 @@ use crate::{
     interface::graphql::Interface,
     people::graphql::{Area, Organisation, Person},
     register::{self, ForumIx, OrganisationIx, PersonIx},
-    relay::{AtLeast, Connection, Date, Direction, Page},
+    relay::{AtLeast, Connection, Date, Direction, Inline, InlineList, Page},
     words::Language,
 };
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
@@ -56,16 +56,16 @@ pub struct SharedPerson {
 #[Object]
 impl SharedPerson {
     /// The person.
-    fn person(&self) -> Person {
-        Person::new(&self.sight, self.evidence.person)
+    fn person(&self) -> Inline<Person> {
+        Inline(Person::new(&self.sight, self.evidence.person))
     }
     /// The seat in the first forum.
-    fn seat_a(&self) -> Seat {
-        Seat::new(&self.sight, self.evidence.seat_a)
+    fn seat_a(&self) -> Inline<Seat> {
+        Inline(Seat::new(&self.sight, self.evidence.seat_a))
     }
     /// The seat in the second forum.
-    fn seat_b(&self) -> Seat {
-        Seat::new(&self.sight, self.evidence.seat_b)
+    fn seat_b(&self) -> Inline<Seat> {
+        Inline(Seat::new(&self.sight, self.evidence.seat_b))
     }
 }
 
@@ -79,12 +79,12 @@ pub struct LeftOutPerson {
 #[Object]
 impl LeftOutPerson {
     /// The person.
-    fn person(&self) -> Person {
-        Person::new(&self.sight, self.left_out.person)
+    fn person(&self) -> Inline<Person> {
+        Inline(Person::new(&self.sight, self.left_out.person))
     }
     /// The seat, or that for which the person stands in.
-    fn seat(&self) -> Seat {
-        Seat::new(&self.sight, self.left_out.seat)
+    fn seat(&self) -> Inline<Seat> {
+        Inline(Seat::new(&self.sight, self.left_out.seat))
     }
     /// Why.
     fn reason(&self) -> LeftOutReason {
@@ -150,28 +150,28 @@ pub struct Overlap {
 #[Object]
 impl Overlap {
     /// The first forum.
-    fn a(&self) -> Forum {
-        Forum::new(&self.sight, self.pair.a)
+    fn a(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.pair.a))
     }
     /// The second forum.
-    fn b(&self) -> Forum {
-        Forum::new(&self.sight, self.pair.b)
+    fn b(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.pair.b))
     }
     /// People in common.
-    fn people(&self) -> PeopleOverlap {
-        PeopleOverlap { sight: self.sight.clone(), pair: self.pair, measure: self.pair.people(&self.sight) }
+    fn people(&self) -> Inline<PeopleOverlap> {
+        Inline(PeopleOverlap { sight: self.sight.clone(), pair: self.pair, measure: self.pair.people(&self.sight) })
     }
     /// Posts in common.
-    fn posts(&self) -> OverlapMeasure {
-        self.pair.posts(&self.sight).into()
+    fn posts(&self) -> Inline<OverlapMeasure> {
+        Inline(self.pair.posts(&self.sight).into())
     }
     /// Organisations in common; a unit counts as what it is a unit of.
-    fn organisations(&self) -> OrganisationOverlap {
-        OrganisationOverlap::new(&self.sight, self.pair, Conveners::Counted)
+    fn organisations(&self) -> Inline<OrganisationOverlap> {
+        Inline(OrganisationOverlap::new(&self.sight, self.pair, Conveners::Counted))
     }
     /// Organisations in common when those that convene either forum are left out.
-    fn organisations_without_convener(&self) -> OrganisationOverlap {
-        OrganisationOverlap::new(&self.sight, self.pair, Conveners::LeftOut)
+    fn organisations_without_convener(&self) -> Inline<OrganisationOverlap> {
+        Inline(OrganisationOverlap::new(&self.sight, self.pair, Conveners::LeftOut))
     }
     /// Topics in common, as they are written down.
     fn topics(&self) -> TopicOverlap {
@@ -190,7 +190,7 @@ impl Overlap {
         TextOverlap::new(&self.sight, self.pair)
     }
     /// The interfaces declared between the two, either way.
-    fn declared(&self) -> Vec<Interface> {
+    fn declared(&self) -> InlineList<Interface> {
         self.pair.declared(&self.sight).into_iter().map(|ix| Interface::new(&self.sight, ix)).collect()
     }
     /// All this in a sentence.
@@ -222,24 +222,24 @@ impl OverlapWith {
 #[Object]
 impl OverlapWith {
     /// The other forum.
-    fn other(&self) -> Forum {
-        Forum::new(&self.overlap.sight, self.overlap.pair.b)
+    fn other(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.overlap.sight, self.overlap.pair.b))
     }
     /// People in common.
-    fn people(&self) -> PeopleOverlap {
+    fn people(&self) -> Inline<PeopleOverlap> {
         let Overlap { sight, pair } = &self.overlap;
-        PeopleOverlap { sight: sight.clone(), pair: *pair, measure: self.measured.or_else(|| pair.people(sight)) }
+        Inline(PeopleOverlap { sight: sight.clone(), pair: *pair, measure: self.measured.or_else(|| pair.people(sight)) })
     }
     /// Organisations in common; a unit counts as what it is a unit of.
-    fn organisations(&self) -> OrganisationOverlap {
-        OrganisationOverlap::new(&self.overlap.sight, self.overlap.pair, Conveners::Counted)
+    fn organisations(&self) -> Inline<OrganisationOverlap> {
+        Inline(OrganisationOverlap::new(&self.overlap.sight, self.overlap.pair, Conveners::Counted))
     }
     /// Organisations in common when those that convene either forum are left out.
-    fn organisations_without_convener(&self) -> OrganisationOverlap {
-        OrganisationOverlap::new(&self.overlap.sight, self.overlap.pair, Conveners::LeftOut)
+    fn organisations_without_convener(&self) -> Inline<OrganisationOverlap> {
+        Inline(OrganisationOverlap::new(&self.overlap.sight, self.overlap.pair, Conveners::LeftOut))
     }
     /// The interfaces declared between the two, either way.
-    fn declared(&self) -> Vec<Interface> {
+    fn declared(&self) -> InlineList<Interface> {
         let Overlap { sight, pair } = &self.overlap;
         pair.declared(sight).into_iter().map(|ix| Interface::new(sight, ix)).collect()
     }
@@ -275,12 +275,12 @@ impl MissingInterface {
 #[Object]
 impl MissingInterface {
     /// The first forum.
-    fn a(&self) -> Forum {
-        Forum::new(&self.sight, self.missing.a)
+    fn a(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.missing.a))
     }
     /// The second forum.
-    fn b(&self) -> Forum {
-        Forum::new(&self.sight, self.missing.b)
+    fn b(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.missing.b))
     }
     /// Which rule suggests it.
     fn rule(&self) -> SuggestionRule {
@@ -321,8 +321,8 @@ impl MissingInterfaceWith {
 #[Object]
 impl MissingInterfaceWith {
     /// The other forum.
-    fn other(&self) -> Forum {
-        Forum::new(&self.0.sight, self.0.missing.b)
+    fn other(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.0.sight, self.0.missing.b))
     }
     /// Which rule suggests it.
     fn rule(&self) -> SuggestionRule {

@@ -20,7 +20,7 @@ use crate::{
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
     people::graphql::{Area, Organisation, Person, Post, Term, Topic, node},
     register::{BasisIx, Day, ForumIx, ForumName, RemitIx},
-    relay::{Connection, Date, Direction, Kind, Page, global_id},
+    relay::{Connection, Date, Direction, Inline, InlineList, Kind, Page, global_id},
     words::{Language, labels::Label},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -139,16 +139,16 @@ impl Responsible {
         post.or(organisation).unwrap_or_default().to_owned()
     }
     /// The post.
-    fn post(&self) -> Option<Post> {
-        self.responsible.post.map(|ix| Post::new(&self.sight, ix))
+    fn post(&self) -> Option<Inline<Post>> {
+        self.responsible.post.map(|ix| Inline(Post::new(&self.sight, ix)))
     }
     /// The organisation, or that of the post.
-    fn organisation(&self) -> Option<Organisation> {
-        self.responsible.organisation.map(|ix| Organisation::new(&self.sight, ix))
+    fn organisation(&self) -> Option<Inline<Organisation>> {
+        self.responsible.organisation.map(|ix| Inline(Organisation::new(&self.sight, ix)))
     }
     /// The person; nobody where you may not see who sits in the forum.
-    fn holder(&self) -> Option<Person> {
-        self.responsible.holder.map(|ix| Person::new(&self.sight, ix))
+    fn holder(&self) -> Option<Inline<Person>> {
+        self.responsible.holder.map(|ix| Inline(Person::new(&self.sight, ix)))
     }
 }
 
@@ -179,8 +179,8 @@ impl Completeness {
         fields.map(|field| MissingField { sight: self.sight.clone(), forum: self.forum, field: *field }).collect()
     }
     /// The forum whose entry it is.
-    fn forum(&self) -> Forum {
-        Forum::new(&self.sight, self.forum)
+    fn forum(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.forum))
     }
 }
 
@@ -302,7 +302,7 @@ impl Forum {
         headings.map(|ix| Remit::new(&self.sight, *ix)).collect()
     }
     /// What it rests on.
-    fn basis(&self) -> Vec<Basis> {
+    fn basis(&self) -> InlineList<Basis> {
         self.sight.register().forum_bases.of(self.ix).iter().map(|ix| Basis::new(&self.sight, *ix)).collect()
     }
     /// The rules about who sits in it.
@@ -319,23 +319,23 @@ impl Forum {
         self.sight.register().family_of(self.ix)
     }
     /// The other forums of its family.
-    fn siblings(&self) -> Vec<Forum> {
+    fn siblings(&self) -> InlineList<Forum> {
         filter::siblings(&self.sight, self.ix).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// The forums whose place it took.
-    fn predecessors(&self) -> Vec<Forum> {
+    fn predecessors(&self) -> InlineList<Forum> {
         filter::successions(&self.sight, self.ix).0.into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// The forums that take its place, also when they are still to do so.
-    fn successors(&self) -> Vec<Forum> {
+    fn successors(&self) -> InlineList<Forum> {
         filter::successions(&self.sight, self.ix).1.into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// The subjects that it deals with.
-    fn topics(&self) -> Vec<Topic> {
+    fn topics(&self) -> InlineList<Topic> {
         self.sight.register().topics_of(self.ix, self.sight.on()).map(|ix| Topic::new(&self.sight, ix)).collect()
     }
     /// The areas that it covers.
-    fn areas(&self) -> Vec<Area> {
+    fn areas(&self) -> InlineList<Area> {
         self.sight.register().areas_of(self.ix, self.sight.on()).map(|ix| Area::new(&self.sight, ix)).collect()
     }
     /// How often it is to meet, and how often it does in the year of the date asked about.
@@ -356,15 +356,15 @@ impl Forum {
         self.row().notice_days
     }
     /// From when to when there is such a forum.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// The organisation that calls it together.
-    fn convener(&self) -> Option<Organisation> {
-        self.row().convener.map(|ix| Organisation::new(&self.sight, ix))
+    fn convener(&self) -> Option<Inline<Organisation>> {
+        self.row().convener.map(|ix| Inline(Organisation::new(&self.sight, ix)))
     }
     /// The organisations that have a seat in it, whoever may see who sits there.
-    fn organisations(&self) -> Vec<Organisation> {
+    fn organisations(&self) -> InlineList<Organisation> {
         let all = crate::register::Counting::EVERY_SEAT;
         let found = crate::analysis::overlap::organisations(&self.sight, self.ix, all);
         found.iter().map(|ix| Organisation::new(&self.sight, *ix)).collect()
@@ -427,8 +427,8 @@ impl Forum {
         Ok(forum_meetings(&self.sight, self.ix, when, &Page { first, after, last, before })?)
     }
     /// How much of its entry is there.
-    fn completeness(&self) -> Completeness {
-        Completeness::new(&self.sight, (self.ix, completeness::completeness(&self.sight, self.ix)))
+    fn completeness(&self) -> Inline<Completeness> {
+        Inline(Completeness::new(&self.sight, (self.ix, completeness::completeness(&self.sight, self.ix))))
     }
     /// The forums that it overlaps with, most first. Where you may not see who sits in one, it comes last and without numbers
     /// of people.

@@ -12,7 +12,7 @@ use crate::{
     meeting::graphql::Meeting,
     people::graphql::{Organisation, Person, Post, Term, node},
     register::{ContactIx, End, ExchangeIx, ForumIx, InterfaceIx, OrganisationIx, PassingIx, ReferralIx},
-    relay::{Connection, Date, Kind, Page, global_id},
+    relay::{Connection, Date, Inline, Kind, Page, global_id},
     words::Language,
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Union};
@@ -72,20 +72,20 @@ impl Contact {
         self.row().end
     }
     /// The interface.
-    fn interface(&self) -> Interface {
-        Interface::new(&self.sight, self.row().interface)
+    fn interface(&self) -> Inline<Interface> {
+        Inline(Interface::new(&self.sight, self.row().interface))
     }
     /// The post whose holder answers, where it is a post.
-    fn post(&self) -> Option<Post> {
-        state::answering(&self.sight, self.ix).post.map(|ix| Post::new(&self.sight, ix))
+    fn post(&self) -> Option<Inline<Post>> {
+        state::answering(&self.sight, self.ix).post.map(|ix| Inline(Post::new(&self.sight, ix)))
     }
     /// Who answers: the holder of the post, or the person who was named.
-    fn holder(&self) -> Option<Person> {
-        state::answering(&self.sight, self.ix).holder.map(|ix| Person::new(&self.sight, ix))
+    fn holder(&self) -> Option<Inline<Person>> {
+        state::answering(&self.sight, self.ix).holder.map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// The seat of whoever answers, in the forum at that end.
-    fn seat(&self) -> Option<Seat> {
-        state::answering(&self.sight, self.ix).seat.map(|ix| Seat::new(&self.sight, ix))
+    fn seat(&self) -> Option<Inline<Seat>> {
+        state::answering(&self.sight, self.ix).seat.map(|ix| Inline(Seat::new(&self.sight, ix)))
     }
     /// Whether nobody answers any more: the post is vacant, or the person has left the forum or the organisation. Nothing where you
     /// may not know it.
@@ -93,8 +93,8 @@ impl Contact {
         state::answering(&self.sight, self.ix).orphaned
     }
     /// From when to when.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
@@ -129,8 +129,8 @@ impl Passing {
         self.row().meeting.filter(seen).map(|ix| Meeting::new(&self.sight, ix))
     }
     /// The interface.
-    fn interface(&self) -> Interface {
-        Interface::new(&self.sight, self.row().interface)
+    fn interface(&self) -> Inline<Interface> {
+        Inline(Interface::new(&self.sight, self.row().interface))
     }
 }
 
@@ -144,12 +144,12 @@ impl Referral {
         global_id(Kind::Referral, self.row().id)
     }
     /// The forum that sent it.
-    fn from(&self) -> Forum {
-        Forum::new(&self.sight, self.row().from)
+    fn from(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.row().from))
     }
     /// The forum that it was sent to.
-    fn to(&self) -> Forum {
-        Forum::new(&self.sight, self.row().to)
+    fn to(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.row().to))
     }
     /// What it is about, without personal data.
     fn subject(&self) -> &str {
@@ -348,8 +348,8 @@ impl Interface {
         found.map(|warning| InterfaceWarning { code: warning.code, sentence: warning.sentence }).collect()
     }
     /// From when to when it holds.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// Whether you may change it: you keep or sit in one of its ends.
     fn viewer_can_change(&self) -> bool {

@@ -14,7 +14,7 @@ use crate::{
     hub::Once,
     people::graphql::{Person, Post},
     register::{ForumIx, MeetingIx, PersonIx, SeatIx},
-    relay::{Connection, Instant, Kind, Page, Payload, global_id, uuid_of},
+    relay::{Connection, Inline, Instant, Kind, Page, Payload, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
@@ -141,8 +141,8 @@ impl Meeting {
         self.row().version
     }
     /// The forum.
-    fn forum(&self) -> Forum {
-        Forum::new(&self.sight, self.row().forum)
+    fn forum(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.row().forum))
     }
     /// Who would be called if the call were sent now; nothing unless you keep the forum.
     async fn recipients(&self) -> Option<Result<Vec<Recipient>, Fault>> {
@@ -230,24 +230,24 @@ pub struct Recipient {
 #[Object]
 impl Recipient {
     /// The seat for which the person is called.
-    fn seat(&self) -> Seat {
-        Seat::new(&self.sight, self.to.seat)
+    fn seat(&self) -> Inline<Seat> {
+        Inline(Seat::new(&self.sight, self.to.seat))
     }
     /// The person who sits in it on the day of the meeting.
-    fn person(&self) -> Person {
-        Person::new(&self.sight, self.to.person)
+    fn person(&self) -> Inline<Person> {
+        Inline(Person::new(&self.sight, self.to.person))
     }
     /// The post that the seat follows.
-    fn post(&self) -> Option<Post> {
-        self.sight.register().seats.get(self.to.seat).post.map(|ix| Post::new(&self.sight, ix))
+    fn post(&self) -> Option<Inline<Post>> {
+        self.sight.register().seats.get(self.to.seat).post.map(|ix| Inline(Post::new(&self.sight, ix)))
     }
     /// Who is called if the person sends regrets; gets nothing before.
-    fn deputy(&self) -> Option<Person> {
-        self.to.deputy.map(|ix| Person::new(&self.sight, ix))
+    fn deputy(&self) -> Option<Inline<Person>> {
+        self.to.deputy.map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// Who gets a copy.
-    fn copy_to(&self) -> Option<Person> {
-        self.to.copy_to.map(|ix| Person::new(&self.sight, ix))
+    fn copy_to(&self) -> Option<Inline<Person>> {
+        self.to.copy_to.map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// The address that the call goes to; without one the call cannot be sent.
     fn email(&self) -> Option<&str> {
@@ -285,8 +285,8 @@ impl Invitation {
         found.filter(shown).map(|ix| Meeting::new(&self.sight, ix))
     }
     /// Who is called.
-    fn person(&self) -> Option<Person> {
-        self.sight.register().persons.find(self.invited.row.person_id).map(|ix| Person::new(&self.sight, ix))
+    fn person(&self) -> Option<Inline<Person>> {
+        self.sight.register().persons.find(self.invited.row.person_id).map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// The seat for which the person is called; nothing if you may no longer see who sits in the forum.
     fn seat(&self) -> Option<Seat> {
@@ -320,8 +320,8 @@ impl Invitation {
         self.invited.row.released
     }
     /// Who has been called in this person's place.
-    fn stand_in(&self) -> Option<Person> {
-        self.invited.stand_in.and_then(|id| self.sight.register().persons.find(id)).map(|ix| Person::new(&self.sight, ix))
+    fn stand_in(&self) -> Option<Inline<Person>> {
+        self.invited.stand_in.and_then(|id| self.sight.register().persons.find(id)).map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// How far the newest letter has come.
     fn delivery(&self) -> Option<Delivery> {
@@ -348,8 +348,8 @@ impl ViewerNode {
         self.sight.standing().operates()
     }
     /// The person behind the token.
-    fn person(&self) -> Option<Person> {
-        self.sight.standing().person().map(|ix| Person::new(&self.sight, ix))
+    fn person(&self) -> Option<Inline<Person>> {
+        self.sight.standing().person().map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// The viewer's own seats.
     fn seats(

@@ -11,7 +11,7 @@ use crate::{
     interface::graphql::{Interface, organisation_interfaces},
     meeting::graphql::{Meeting, MeetingTime, person_meetings},
     register::{self, AreaIx, ContactDutyIx, HoldingIx, OrganisationIx, PersonIx, PostIx, TopicIx},
-    relay::{Connection, Date, Kind, Page, global_id, uuid_of},
+    relay::{Connection, Date, Inline, InlineList, Kind, Page, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entities::words::{AreaKind, OrganisationKind};
@@ -83,13 +83,13 @@ impl Area {
         self.row().parent.map(|ix| Self::new(&self.sight, ix))
     }
     /// What lies in it, one step down, in the order of names.
-    fn areas(&self) -> Vec<Area> {
+    fn areas(&self) -> InlineList<Area> {
         let areas = &self.sight.register().areas;
         let inside = self.sight.register().area_parts.of(self.ix).iter().map(|ix| (*ix, areas.get(*ix)));
         by_name(inside, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
     /// What borders on it, as far as it is written down, in the order of names.
-    fn neighbours(&self) -> Vec<Area> {
+    fn neighbours(&self) -> InlineList<Area> {
         let register = self.sight.register();
         let around = register.neighbours(self.ix).map(|ix| (ix, register.areas.get(ix)));
         by_name(around, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
@@ -123,7 +123,7 @@ impl Topic {
         self.row().broader.map(|ix| Self::new(&self.sight, ix))
     }
     /// The subjects that are part of it, one step down, in the order of names.
-    fn narrower(&self) -> Vec<Topic> {
+    fn narrower(&self) -> InlineList<Topic> {
         let topics = &self.sight.register().topics;
         let inside = self.sight.register().topic_narrower.of(self.ix).iter().map(|ix| (*ix, topics.get(*ix)));
         by_name(inside, |_, row| &row.name).into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
@@ -172,7 +172,7 @@ impl Organisation {
         called::identifiers(self.sight.register(), self.ix, self.sight.language())
     }
     /// Its units on the date, one step down, in the order of names.
-    fn units(&self) -> Vec<Organisation> {
+    fn units(&self) -> InlineList<Organisation> {
         let register = self.sight.register();
         let units = register.organisation_units.of(self.ix).iter().map(|ix| (*ix, register.organisations.get(*ix)));
         let there = units.filter(|(_, row)| row.term.contains(self.sight.on()));
@@ -182,14 +182,14 @@ impl Organisation {
             .collect()
     }
     /// The posts in it, without those of its units, in the order of titles.
-    fn posts(&self) -> Vec<Post> {
+    fn posts(&self) -> InlineList<Post> {
         let register = self.sight.register();
         let posts = register.organisation_posts.of(self.ix).iter().map(|ix| (*ix, register.posts.get(*ix)));
         by_name(posts, |_, row| &row.title).into_iter().map(|ix| Post::new(&self.sight, ix)).collect()
     }
     /// When there is such an organisation.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
@@ -272,7 +272,7 @@ impl Person {
         self.row().version
     }
     /// The posts that the person holds.
-    fn posts(&self) -> Vec<Post> {
+    fn posts(&self) -> InlineList<Post> {
         self.sight.register().posts_of(self.ix, self.sight.on()).map(|ix| Post::new(&self.sight, ix)).collect()
     }
     /// The person's seats, in forums whose members you may see.
@@ -315,12 +315,12 @@ impl Post {
         self.sight.language().pick(&row.title, row.title_en.as_deref().unwrap_or(&row.title))
     }
     /// The organisation it is an office of.
-    fn organisation(&self) -> Organisation {
-        Organisation::new(&self.sight, self.row().organisation)
+    fn organisation(&self) -> Inline<Organisation> {
+        Inline(Organisation::new(&self.sight, self.row().organisation))
     }
     /// Who holds it; nobody when it is vacant.
-    fn holder(&self) -> Option<Person> {
-        self.sight.register().holder_of(self.ix, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
+    fn holder(&self) -> Option<Inline<Person>> {
+        self.sight.register().holder_of(self.ix, self.sight.on()).map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// Whether nobody holds it on the date.
     fn vacant(&self) -> bool {
@@ -349,16 +349,16 @@ impl Holding {
         global_id(Kind::Holding, self.row().id)
     }
     /// The post.
-    fn post(&self) -> Post {
-        Post::new(&self.sight, self.row().post)
+    fn post(&self) -> Inline<Post> {
+        Inline(Post::new(&self.sight, self.row().post))
     }
     /// The person.
-    fn person(&self) -> Person {
-        Person::new(&self.sight, self.row().person)
+    fn person(&self) -> Inline<Person> {
+        Inline(Person::new(&self.sight, self.row().person))
     }
     /// When.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
@@ -384,24 +384,24 @@ impl ContactDuty {
         self.row().formal
     }
     /// The area.
-    fn area(&self) -> Area {
-        Area::new(&self.sight, self.row().area)
+    fn area(&self) -> Inline<Area> {
+        Inline(Area::new(&self.sight, self.row().area))
     }
     /// When the post has the duty.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
         self.row().version
     }
     /// The post that has the duty.
-    fn post(&self) -> Post {
-        Post::new(&self.sight, self.row().post)
+    fn post(&self) -> Inline<Post> {
+        Inline(Post::new(&self.sight, self.row().post))
     }
     /// Who holds the post.
-    fn holder(&self) -> Option<Person> {
-        self.sight.register().holder_of(self.row().post, self.sight.on()).map(|ix| Person::new(&self.sight, ix))
+    fn holder(&self) -> Option<Inline<Person>> {
+        self.sight.register().holder_of(self.row().post, self.sight.on()).map(|ix| Inline(Person::new(&self.sight, ix)))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     forum::graphql::Seat,
     people::graphql::{Area, Organisation, Topic},
     register::{ForumIx, OrganisationIx, SeatIx, TopicIx},
-    relay::{Connection, Page},
+    relay::{Connection, Inline, Page},
     words::Language,
 };
 use async_graphql::{Object, SimpleObject};
@@ -111,8 +111,8 @@ impl SharedOrganisation {
 #[Object]
 impl SharedOrganisation {
     /// The organisation; its units are part of it.
-    fn organisation(&self) -> Organisation {
-        Organisation::new(&self.sight, self.shared.item)
+    fn organisation(&self) -> Inline<Organisation> {
+        Inline(Organisation::new(&self.sight, self.shared.item))
     }
     /// How rare it is: ln(1 + all forums / those in which it sits) divided by ln(1 + all forums). 1 where it sits in one forum alone,
     /// near 0 where it sits in all. Every seat on the date counts, whoever asks.
@@ -202,8 +202,8 @@ impl SharedTopic {
 #[Object]
 impl SharedTopic {
     /// The topic.
-    fn topic(&self) -> Topic {
-        Topic::new(&self.sight, self.shared.item)
+    fn topic(&self) -> Inline<Topic> {
+        Inline(Topic::new(&self.sight, self.shared.item))
     }
     /// How rare it is: ln(1 + all forums / those that deal with it) divided by ln(1 + all forums). 1 where one forum alone deals with
     /// it, near 0 where all do.

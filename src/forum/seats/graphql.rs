@@ -7,7 +7,7 @@ use crate::{
     forum::graphql::Forum,
     people::graphql::{Organisation, Person, Post, Term, node},
     register::{DeputyIx, SeatIx},
-    relay::{Date, Kind, global_id},
+    relay::{Date, Inline, InlineList, Kind, global_id},
 };
 use async_graphql::{ID, Object};
 use entities::words::{DeputyKind, SeatKind, SeatRole};
@@ -31,8 +31,8 @@ impl Seat {
         self.row().role
     }
     /// From when to when there is this seat.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
     /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {
@@ -56,27 +56,27 @@ impl Seat {
         Box::pin(address::version(&self.sight, self.ix)).await.map(|found| found.map_err(Fault::from))
     }
     /// Who gets a copy of what is sent; for those who keep the forum and whoever sits in the seat.
-    fn copy_to(&self) -> Option<Person> {
-        super::copy_to(&self.sight, self.ix).map(|ix| Person::new(&self.sight, ix))
+    fn copy_to(&self) -> Option<Inline<Person>> {
+        super::copy_to(&self.sight, self.ix).map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// The forum.
-    fn forum(&self) -> Forum {
-        Forum::new(&self.sight, self.row().forum)
+    fn forum(&self) -> Inline<Forum> {
+        Inline(Forum::new(&self.sight, self.row().forum))
     }
     /// On whose behalf its holder sits.
-    fn organisation(&self) -> Option<Organisation> {
-        self.row().organisation.map(|ix| Organisation::new(&self.sight, ix))
+    fn organisation(&self) -> Option<Inline<Organisation>> {
+        self.row().organisation.map(|ix| Inline(Organisation::new(&self.sight, ix)))
     }
     /// The post that it follows.
-    fn post(&self) -> Option<Post> {
-        self.row().post.map(|ix| Post::new(&self.sight, ix))
+    fn post(&self) -> Option<Inline<Post>> {
+        self.row().post.map(|ix| Inline(Post::new(&self.sight, ix)))
     }
     /// Who sits in it: the holder of its post, or the person it was given to.
-    fn holder(&self) -> Option<Person> {
-        self.sight.register().holder(self.row(), self.sight.on()).map(|ix| Person::new(&self.sight, ix))
+    fn holder(&self) -> Option<Inline<Person>> {
+        self.sight.register().holder(self.row(), self.sight.on()).map(|ix| Inline(Person::new(&self.sight, ix)))
     }
     /// Who stands in, in order.
-    fn deputies(&self) -> Vec<Deputy> {
+    fn deputies(&self) -> InlineList<Deputy> {
         self.sight.deputies(self.ix).into_iter().map(|ix| Deputy::new(&self.sight, ix)).collect()
     }
 }
@@ -99,8 +99,8 @@ impl Deputy {
         self.row().version
     }
     /// The seat.
-    fn seat(&self) -> Seat {
-        Seat::new(&self.sight, self.row().seat)
+    fn seat(&self) -> Inline<Seat> {
+        Inline(Seat::new(&self.sight, self.row().seat))
     }
     /// The place in the order of deputies, from 1.
     fn rank(&self) -> i32 {
@@ -113,12 +113,12 @@ impl Deputy {
         person.map(|ix| Person::new(&self.sight, ix))
     }
     /// The post that the deputy follows.
-    fn post(&self) -> Option<Post> {
-        self.row().post.map(|ix| Post::new(&self.sight, ix))
+    fn post(&self) -> Option<Inline<Post>> {
+        self.row().post.map(|ix| Inline(Post::new(&self.sight, ix)))
     }
     /// From when to when.
-    fn term(&self) -> Term {
-        self.row().term.into()
+    fn term(&self) -> Inline<Term> {
+        Inline(self.row().term.into())
     }
 }
 
