@@ -36,7 +36,8 @@ const MEASURED: usize = 2_000;
 /// Clients that ask at the same time.
 const TOGETHER: usize = 8;
 
-#[tokio::main]
+// One thread for all clients: with more they take the processors from the server and its caches with them.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let size = size();
     let database = prepare(&size)?;

@@ -5,11 +5,10 @@ use crate::{
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
     register::{
-        ContactDutyIx, ContactIx, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx, PostIx,
-        ReferralIx, Register, RuleIx, SeatIx,
+        ContactDutyIx, ContactIx, Day, DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, MeetingIx, OrganisationIx, PersonIx,
+        PostIx, ReferralIx, Register, RuleIx, SeatIx,
     },
     relay::Kind,
-    words::dates,
 };
 use chrono::{DateTime, Utc};
 use entities::{interface::confirmation_request, meeting::invitation, words::InterfaceEnd};
@@ -419,7 +418,7 @@ pub fn party(work: &Work, from: End, to: End) -> Result<Party> {
 /// # Errors
 /// As [`party`]; [`Error::NotThere`] when there is no such interface, or it is somebody else's draft.
 pub fn party_of(work: &Work, interface: Uuid) -> Result<(Party, InterfaceIx)> {
-    let ix = shown(work, interface, Noun::Interface)?;
+    let ix = shown(work, interface)?;
     let row = work.register().interfaces.get(ix);
     Ok((party(work, row.from, row.to)?, ix))
 }
@@ -453,16 +452,10 @@ pub fn party_of_contact(work: &Work, contact: Uuid) -> Result<(Party, ContactIx)
 /// that end nor keeps what stands there.
 pub fn speaker(work: &Work, interface: Uuid, end: InterfaceEnd) -> Result<Speaker> {
     let (standing, register) = (signed_in(work)?, work.register());
-    let interface = shown(work, interface, Noun::Interface)?;
-    let contacts = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
-    let today = work.today().into();
-    let mut now = contacts.filter(|contact| contact.end == end && contact.term.contains(today));
+    let interface = shown(work, interface)?;
     let person = standing.person();
-    let answers = person.is_some() && now.any(|contact| register.answering(contact, today) == person);
-    let keeps = match register.interfaces.get(interface).at(end) {
-        End::Forum(forum) => standing.keeps(register, forum),
-        End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
-    };
+    let answers = person.is_some_and(|person| register.answers_for(person, (interface, end), work.today().into()));
+    let keeps = standing.keeps_end(register, register.interfaces.get(interface).at(end));
     if answers || keeps { Ok(Speaker { interface, end, person }) } else { Err(Error::NotAllowed) }
 }
 
@@ -482,13 +475,14 @@ pub async fn opened(
     let digest = super::link_digest(key).ok_or_else(gone)?;
     let found = confirmation_request::Entity::find().filter(confirmation_request::Column::Digest.eq(digest));
     let request = found.one(rows).await?.filter(|request| request.expires_at > now).ok_or_else(gone)?;
-    let today = dates::local(now).date().into();
     let interface = register.interfaces.find(request.interface_id).ok_or_else(gone)?;
     let person = register.persons.find(request.person_id);
-    let contacts = register.interface_contacts.of(interface).iter().map(|ix| register.contacts.get(*ix));
-    let mut ours = contacts.filter(|contact| contact.end == request.end && contact.term.contains(today));
-    let answers = person.is_some() && ours.any(|contact| register.answering(contact, today) == person);
-    if answers { Ok((Speaker { interface, end: request.end, person }, request)) } else { Err(gone()) }
+    let asked = (interface, request.end);
+    if person.is_some_and(|person| register.answers_for(person, asked, Day::of(now))) {
+        Ok((Speaker { interface, end: request.end, person }, request))
+    } else {
+        Err(gone())
+    }
 }
 
 /// The grant to ask by mail that an interface be confirmed: whoever keeps what stands at one of its ends.
@@ -497,20 +491,20 @@ pub async fn opened(
 /// As [`speaker`].
 pub fn asker(work: &Work, interface: Uuid) -> Result<Asker> {
     let (standing, register) = (signed_in(work)?, work.register());
-    let interface = shown(work, interface, Noun::Interface)?;
+    let interface = shown(work, interface)?;
     let row = register.interfaces.get(interface);
-    let keeps = |end| match end {
-        End::Forum(forum) => standing.keeps(register, forum),
-        End::Organisation(organisation) => standing.keeps_organisation(register, organisation),
-    };
-    if keeps(row.from) || keeps(row.to) { Ok(Asker { interface }) } else { Err(Error::NotAllowed) }
+    if [row.from, row.to].into_iter().any(|end| standing.keeps_end(register, end)) {
+        Ok(Asker { interface })
+    } else {
+        Err(Error::NotAllowed)
+    }
 }
 
 /// The interface with this id, as far as the actor may know that there is one.
-fn shown(work: &Work, interface: Uuid, noun: Noun) -> Result<InterfaceIx> {
+fn shown(work: &Work, interface: Uuid) -> Result<InterfaceIx> {
     let (standing, register) = (signed_in(work)?, work.register());
     let found = register.interfaces.find(interface).filter(|ix| standing.shows(register, *ix));
-    found.ok_or(Error::NotThere(noun))
+    found.ok_or(Error::NotThere(Noun::Interface))
 }
 
 /// The grant to send a matter on from this forum.

@@ -99,7 +99,7 @@ pub async fn sign_in(hub: &Hub, bearer: Option<&str>, language: Language) -> Res
 /// [`Error::BadInput`] when no person has the code.
 pub async fn at_the_machine(hub: &Hub, person: Option<&str>) -> Result<Viewer> {
     let Some(code) = person else {
-        return Ok(Viewer { actor: Actor { operator: true, ..Actor::default() }, language: Language::Da });
+        return Ok(Viewer::at_the_machine(Language::Da));
     };
     let found = person::Entity::find().filter(person::Column::Code.eq(code)).one(hub.connection()).await?;
     let person = found.ok_or_else(|| Error::BadInput(format!("there is no person with the code {code}")))?;

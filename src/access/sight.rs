@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Noun, Result},
     hub::Hub,
     register::{
-        Counting, Day, DeputyIx, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        Day, DeputyIx, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
     },
     relay::Kind,
@@ -18,12 +18,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::forum::seat_address;
 use sea_orm::{DatabaseConnection, EntityTrait};
-use std::{
-    borrow::Cow,
-    collections::HashMap,
-    ops::Deref,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::HashMap, ops::Deref, sync::Arc};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -42,7 +37,6 @@ pub struct Seen {
     standing: Standing,
     on: Day,
     now: DateTime<Utc>,
-    organisations: OnceLock<(ForumIx, Counting, Vec<OrganisationIx>)>,
     seat_addresses: OnceCell<HashMap<Uuid, (String, i32)>>,
     addresses: Addresses,
 }
@@ -69,7 +63,6 @@ impl Sight {
             standing,
             on: as_of.unwrap_or(today).into(),
             now,
-            organisations: OnceLock::new(),
             seat_addresses: OnceCell::new(),
             addresses: Addresses::default(),
         }))
@@ -86,7 +79,6 @@ impl Sight {
             standing: self.standing.clone(),
             on: self.on,
             now: self.now,
-            organisations: OnceLock::new(),
             seat_addresses: OnceCell::new(),
             addresses: Addresses::default(),
         }))
@@ -141,18 +133,6 @@ impl Seen {
             Ok(rows.into_iter().filter(|row| kept(row.seat_id)).map(|row| (row.seat_id, (row.email, row.version))).collect())
         };
         self.seat_addresses.get_or_try_init(read).await
-    }
-
-    /// The organisations of a forum, found by `find`. Those of the first forum asked for are kept: when one forum is held against
-    /// many, it is that one.
-    pub(crate) fn organisations<'a>(
-        &'a self,
-        forum: ForumIx,
-        counting: Counting,
-        find: impl Fn() -> Vec<OrganisationIx>,
-    ) -> Cow<'a, [OrganisationIx]> {
-        let (kept, counted, organisations) = self.organisations.get_or_init(|| (forum, counting, find()));
-        if (*kept, *counted) == (forum, counting) { Cow::Borrowed(organisations) } else { Cow::Owned(find()) }
     }
 
     /// The forums that there are on the day, in the Danish order of names.

@@ -43,7 +43,7 @@ pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
     if register.forum_status(forum, sight.on()) == ForumStatus::Closed {
         return Vec::new();
     }
-    let seated = organisations(sight, forum, Counting::EVERY_SEAT).into_owned();
+    let seated = organisations(sight, forum, Counting::EVERY_SEAT);
     let mut found = municipalities(sight, forum, &seated);
     let convener = register.forums.get(forum).convener.map(|ix| register.root(ix));
     let absent = convener.filter(|convener| seated.binary_search(convener).is_err());

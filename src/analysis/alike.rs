@@ -1,7 +1,11 @@
 //! Finding the pairs of forums whose organisations are alike without holding every forum against every other.
 
-use crate::analysis::overlap::{Measure, common};
-use std::{collections::HashMap, hash::Hash};
+use super::overlap::{Measure, common, organisations};
+use crate::{
+    access::Sight,
+    register::{Counting, ForumIx, OrganisationIx},
+};
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 /// From this part on, organisations in common without the conveners suggest an interface.
 pub const HALF: f64 = 0.5;
@@ -9,8 +13,17 @@ pub const HALF: f64 = 0.5;
 /// The organisations of a forum, sorted and without repeats, and the one that convenes it.
 #[derive(Clone, Debug)]
 pub struct Party<T> {
-    pub all: Vec<T>,
+    pub all: Arc<[T]>,
     pub convener: Option<T>,
+}
+
+impl Party<OrganisationIx> {
+    /// The organisations of a forum, each as the top of its tree.
+    pub fn of(sight: &Sight, forum: ForumIx, counting: Counting) -> Self {
+        let register = sight.register();
+        let convener = register.forums.get(forum).convener.map(|ix| register.root(ix));
+        Self { all: organisations(sight, forum, counting), convener }
+    }
 }
 
 impl<T: Ord + Copy> Party<T> {

@@ -183,7 +183,7 @@ impl Desk<'_> {
         let (sight, language) = (self.sight, self.sight.language());
         let ours: Vec<_> = ENDS.into_iter().filter(|end| answers_for(sight, ix, *end)).collect();
         let row = sight.register().interfaces.get(ix);
-        let called = |end: &InterfaceEnd| state::called(sight, row.at(*end)).to_owned();
+        let called = |end: &InterfaceEnd| sight.register().called(row.at(*end), sight.on()).to_owned();
         let mut found = Vec::new();
         let mut note = |kind, due, words: String| {
             let sentence = format!("{} – {words}.", named(sight, ix));
@@ -279,7 +279,7 @@ fn term_ends(sight: &Sight, ending: &Ending) -> String {
     let place = place(sight, ending.seat, matches!(ending.what, Expiring::Deputy(_)));
     let day = dates::day(language, ending.last);
     match language {
-        Language::Da => format!("{who}{what}{place} – perioden udløber {day}, og ingen er indsat efter."),
+        Language::Da => format!("{who}{what}{place} – perioden udløber {day}, og ingen er indsat derefter."),
         Language::En => format!("{who}{what}{place} – the term ends on {day}, and nobody is entered for after it."),
     }
 }
@@ -300,16 +300,8 @@ fn vacancy_sentence(sight: &Sight, kind: AttentionKind, seats: &[SeatIx]) -> Str
 /// Whether the viewer is responsible for this end: keeps it, or is its contact.
 fn answers_for(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> bool {
     let register = sight.register();
-    let own = || {
-        let contacts = register.interface_contacts.of(ix).iter().map(|contact| register.contacts.get(*contact));
-        let mut ours = contacts.filter(|contact| contact.end == end && contact.term.contains(sight.on()));
-        let me = sight.standing().person();
-        me.is_some() && ours.any(|contact| register.answering(contact, sight.on()) == me)
-    };
-    match register.interfaces.get(ix).at(end) {
-        End::Forum(forum) => sight.keeps(forum) || own(),
-        End::Organisation(organisation) => sight.standing().keeps_organisation(register, organisation) || own(),
-    }
+    let own = |person| register.answers_for(person, (ix, end), sight.on());
+    sight.standing().keeps_end(register, register.interfaces.get(ix).at(end)) || sight.standing().person().is_some_and(own)
 }
 
 fn forum_at(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<ForumIx> {
@@ -321,7 +313,7 @@ fn forum_at(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<ForumIx
 
 fn named(sight: &Sight, ix: InterfaceIx) -> String {
     let row = sight.register().interfaces.get(ix);
-    let (from, to) = (state::called(sight, row.from), state::called(sight, row.to));
+    let [from, to] = [row.from, row.to].map(|end| sight.register().called(end, sight.on()));
     format!("{from} {} {to}", row.kind.label(sight.language()))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
+    register::{Day, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
     words::{Language, labels::Label, office, within},
 };
 use chrono::NaiveDate;
@@ -181,10 +181,7 @@ impl Change {
     fn of_interface(&self, sight: &Sight, ix: InterfaceIx) -> String {
         let register = sight.register();
         let row = register.interfaces.get(ix);
-        let name = |end: End| match end {
-            End::Forum(ix) => register.forum_name(ix, self.on.into()),
-            End::Organisation(ix) => register.organisation_name(ix, self.on.into()),
-        };
+        let name = |end| register.end_name(end, self.on.into());
         let what = format!("{} {} {}", name(row.from), row.kind.label(sight.language()), name(row.to));
         match self.kind {
             ChangeKind::InterfaceBegan => {

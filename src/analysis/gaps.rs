@@ -23,7 +23,10 @@ use crate::{
 };
 use entities::words::{ForumKind, ForumStatus, OrganisationKind};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// From so many people on, those in common suggest an interface.
@@ -100,7 +103,7 @@ struct Field {
     forums: Vec<ForumIx>,
     open: Vec<bool>,
     /// Nobody where the asker may not see into the forum.
-    people: Vec<Vec<PersonIx>>,
+    people: Vec<Arc<[PersonIx]>>,
     /// The pairs of places that share people enough.
     meet: Vec<(usize, usize)>,
     regular: Vec<Party<OrganisationIx>>,
@@ -116,7 +119,7 @@ impl Field {
         let seated = Incidence::of(sight, seen.iter().map(|place| forums[*place]).collect(), Counting::default());
         let place: HashMap<ForumIx, usize> = seen.iter().map(|place| (forums[*place], *place)).collect();
         let meet = seated.pairs(PEOPLE).into_iter().map(|shared| (place[&shared.a], place[&shared.b])).collect();
-        let mut people = vec![Vec::new(); forums.len()];
+        let mut people = vec![Arc::default(); forums.len()];
         seen.into_iter().zip(seated.people).for_each(|(place, row)| people[place] = row);
         let regular = parties(sight, &forums, Counting::default());
         let every = if open.contains(&false) { parties(sight, &forums, Counting::EVERY_SEAT) } else { Vec::new() };
@@ -146,12 +149,7 @@ impl Field {
 }
 
 fn parties(sight: &Sight, forums: &[ForumIx], counting: Counting) -> Vec<Party<OrganisationIx>> {
-    let register = sight.register();
-    let party = |forum: &ForumIx| Party {
-        all: organisations(sight, *forum, counting).into_owned(),
-        convener: register.forums.get(*forum).convener.map(|ix| register.root(ix)),
-    };
-    forums.iter().map(party).collect()
+    forums.iter().map(|forum| Party::of(sight, *forum, counting)).collect()
 }
 
 /// The missing interfaces of one forum: strongest first, then by the other's code.

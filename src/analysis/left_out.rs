@@ -5,7 +5,7 @@ use super::{overlap::Pair, sentence::NAMES};
 use crate::{
     access::Sight,
     register::{ForumIx, PersonIx, SeatIx},
-    words::{self, Language, labels::Label, list},
+    words::{Language, labels::Label, list},
 };
 use entities::words::SeatKind;
 use std::collections::BTreeSet;
@@ -48,10 +48,8 @@ impl Pair {
             let seat = register.seats.get(ix);
             let counts = self.counting.counts(seat.kind);
             let holder = register.holder(seat, sight.on());
-            let deputies = sight.deputies(ix).into_iter().filter_map(|ix| {
-                let deputy = register.deputies.get(ix);
-                deputy.post.map_or(deputy.person, |post| register.holder_of(post, sight.on()))
-            });
+            let deputies = sight.deputies(ix).into_iter().map(|ix| register.deputies.get(ix));
+            let deputies = deputies.filter_map(|deputy| register.stands_in(deputy, sight.on()));
             match seat.kind {
                 _ if counts => counted.extend(holder),
                 SeatKind::CalledWhenNeeded => {
@@ -66,11 +64,7 @@ impl Pair {
         }
         // Whoever has another seat that counts is not left out, and whoever is left out twice is told of once.
         found.retain(|one| counted.insert(one.person));
-        let name = |one: &LeftOut| register.persons.get(one.person).sort_name();
-        found.sort_by(|x, y| {
-            let (x, y) = (name(x), name(y));
-            words::compare(x.0, y.0).then_with(|| words::compare(x.1, y.1))
-        });
+        found.sort_by(|x, y| register.persons.get(x.person).by_name(register.persons.get(y.person)));
         found
     }
 
@@ -84,7 +78,7 @@ impl Pair {
         };
         let mut told: Vec<String> = seated.map(told).collect();
         told.dedup();
-        let words = language.pick("ikke talt med", "not counted");
+        let words = language.pick("ikke medregnet", "not counted");
         match told.len() {
             0 => None,
             n if n <= NAMES => Some(format!("{words}: {}", list(&told, language))),

@@ -1,13 +1,13 @@
 //! What two forums have in common, measured on people, posts, organisations, topics and areas.
 
+use super::alike::Party;
 use crate::{
     access::Sight,
     register::{Counting, ForumIx, InterfaceIx, Ix, Kernel, OrganisationIx, PersonIx, PostIx, SeatIx, Seated},
-    words,
 };
 use std::{
-    borrow::Cow,
     cmp::{Ordering, Reverse},
+    sync::Arc,
 };
 
 /// How much two sets share. The ratios are missing when a set is empty: nothing is known, which is not "no overlap".
@@ -111,22 +111,14 @@ fn sitters(sight: &Sight, seat: SeatIx, counting: Counting) -> impl Iterator<Ite
     let holder = register.holder(register.seats.get(seat), sight.on());
     let deputies = if counting.deputies { register.seat_deputies.of(seat) } else { &[] };
     let deputies = deputies.iter().map(|ix| register.deputies.get(*ix)).filter(|deputy| deputy.term.contains(sight.on()));
-    let deputies = deputies.filter_map(|deputy| match deputy.post {
-        Some(post) => register.holder_of(post, sight.on()),
-        None => deputy.person,
-    });
+    let deputies = deputies.filter_map(|deputy| register.stands_in(deputy, sight.on()));
     holder.into_iter().chain(deputies)
 }
 
 /// The people of a forum, each once however many seats they have.
-fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PersonIx> {
-    set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)))
-}
-
-/// How many people a forum has. The regular count is remembered from one question to the next.
-fn size(sight: &Sight, forum: ForumIx, counting: Counting) -> usize {
-    let count = || people(sight, forum, counting).len();
-    if counting == Counting::default() { sight.register().sizes.remembered(forum, sight.on(), count) } else { count() }
+fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[PersonIx]> {
+    let find = || set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)));
+    sight.register().people_of.of(forum, (sight.on(), counting), find)
 }
 
 fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
@@ -135,12 +127,13 @@ fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
 
 /// The organisations behind the seats of a forum, each as the top of its tree.
 #[must_use]
-pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Cow<'_, [OrganisationIx]> {
+pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[OrganisationIx]> {
     let register = sight.register();
-    sight.organisations(forum, counting, || {
+    let find = || {
         let behind = counted(sight, forum, counting).filter_map(|seat| register.seats.get(seat).organisation);
         set(behind.map(|organisation| register.root(organisation)))
-    })
+    };
+    register.organisations_of.of(forum, (sight.on(), counting), find)
 }
 
 impl Pair {
@@ -171,11 +164,8 @@ impl Pair {
             Some(Evidence { person: *person, seat_a: seat_of(self.a, *person)?, seat_b: seat_of(self.b, *person)? })
         });
         let mut evidence: Vec<_> = both.collect();
-        let name = |evidence: &Evidence| sight.register().persons.get(evidence.person).sort_name();
-        evidence.sort_by(|x, y| {
-            let (x, y) = (name(x), name(y));
-            words::compare(x.0, y.0).then_with(|| words::compare(x.1, y.1))
-        });
+        let persons = &sight.register().persons;
+        evidence.sort_by(|x, y| persons.get(x.person).by_name(persons.get(y.person)));
         evidence
     }
 
@@ -194,7 +184,7 @@ impl Pair {
 
     /// The organisations behind the seats of either forum, units counted as what they are units of.
     #[must_use]
-    pub fn parties(self, sight: &Sight, conveners: Conveners) -> [Cow<'_, [OrganisationIx]>; 2] {
+    pub fn parties(self, sight: &Sight, conveners: Conveners) -> [Arc<[OrganisationIx]>; 2] {
         let register = sight.register();
         let counting = self.counting_organisations(sight);
         let parties = [self.a, self.b].map(|forum| organisations(sight, forum, counting));
@@ -222,8 +212,9 @@ impl Pair {
     /// Organisations in common when those that convene either forum are left out: the police sit everywhere.
     #[must_use]
     pub fn organisations_without_convener(self, sight: &Sight) -> Measure {
-        let [a, b] = self.parties(sight, Conveners::LeftOut);
-        Measure::of(&a, &b)
+        let counting = self.counting_organisations(sight);
+        let [a, b] = [self.a, self.b].map(|forum| Party::of(sight, forum, counting));
+        a.measure(&b)
     }
 
     /// The interfaces declared between the two, either way, in the order of kinds.
@@ -282,7 +273,7 @@ fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
     let register = sight.register();
     let own = people(sight, forum, counting);
     let mut met: Vec<ForumIx> = Vec::new();
-    for person in &own {
+    for person in own.iter() {
         let seats = register.seats_of(*person, sight.on()).filter(|ix| counting.counts(register.seats.get(*ix).kind));
         let mut forums: Vec<_> = seats.map(|ix| register.seats.get(ix).forum).collect();
         if counting.deputies {
@@ -300,7 +291,7 @@ fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
     let open = counted.filter(|(other, _)| {
         *other != forum && sight.sees_inside(*other) && register.forums.get(*other).term.contains(sight.on())
     });
-    let measured = open.map(|(other, shared)| (other, Measure::new(shared, own.len(), size(sight, other, counting))));
+    let measured = open.map(|(other, shared)| (other, Measure::new(shared, own.len(), people(sight, other, counting).len())));
     let mut ranked: Vec<_> = measured.collect();
     ranked.sort_by(|(x, of_x), (y, of_y)| {
         let most = (of_y.shared, order(of_y.jaccard)).cmp(&(of_x.shared, order(of_x.jaccard)));
@@ -366,7 +357,7 @@ pub(super) struct Incidence {
     /// The forums, each in its place.
     pub forums: Vec<ForumIx>,
     /// The people of each forum.
-    pub people: Vec<Vec<PersonIx>>,
+    pub people: Vec<Arc<[PersonIx]>>,
     /// For each person the places of the forums, ascending.
     pub sits: Vec<Vec<u32>>,
 }
@@ -378,7 +369,7 @@ impl Incidence {
         let mut rows = Vec::with_capacity(forums.len());
         for (place, forum) in (0_u32..).zip(&forums) {
             let people = people(sight, *forum, counting);
-            for person in &people {
+            for person in people.iter() {
                 sits[person.at()].push(place);
             }
             rows.push(people);
@@ -392,7 +383,7 @@ impl Incidence {
         let mut pairs = Vec::new();
         for (place, people) in self.people.iter().enumerate() {
             let mut met = Vec::new();
-            for person in people {
+            for person in people.iter() {
                 let others = &self.sits[person.at()];
                 for other in others.iter().rev().take_while(|other| **other as usize > place) {
                     count[*other as usize] += 1;

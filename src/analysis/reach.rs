@@ -31,11 +31,8 @@ pub fn bridges(sight: &Sight, among: Option<&[String]>, most: usize) -> Vec<Brid
     by_code(sight, &mut forums);
     let seated = Incidence::of(sight, forums, Counting::default());
     let rows: Vec<Vec<usize>> = seated.people.iter().map(|row| row.iter().map(|ix| ix.at()).collect()).collect();
-    let by_name = |x: PersonIx, y: PersonIx| {
-        let name = |ix| sight.register().persons.get(ix).sort_name();
-        let (a, b) = (name(x), name(y));
-        words::compare(a.0, b.0).then_with(|| words::compare(a.1, b.1))
-    };
+    let persons = &sight.register().persons;
+    let by_name = |x: PersonIx, y: PersonIx| persons.get(x).by_name(persons.get(y));
     fallen(&seated.forums, (&rows, &seated.sits), most, by_name)
 }
 

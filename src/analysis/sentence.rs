@@ -1,4 +1,4 @@
-//! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder møderne i KR".
+//! An overlap in a sentence, Danish or English, such as "ingen fælles personer; samme 11 organisationer; KU forbereder KR".
 
 use super::{
     gaps::{Missing, SuggestionRule},
@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     access::Sight,
-    interface::state,
     words::{Language, labels::Label, list},
 };
 
@@ -90,7 +89,7 @@ impl Pair {
     fn declared_part(self, sight: &Sight, language: Language) -> Option<String> {
         let register = sight.register();
         let interface = register.interfaces.get(*self.declared(sight).first()?);
-        let (from, to) = (state::called(sight, interface.from), state::called(sight, interface.to));
+        let [from, to] = [interface.from, interface.to].map(|end| sight.register().called(end, sight.on()));
         Some(format!("{from} {} {to}", interface.kind.label(language)))
     }
 }

@@ -242,7 +242,7 @@ impl Cells<'_> {
             Some("yes" | "ja") => true,
             Some("no" | "nej") | None => false,
             Some(_) => {
-                self.complain(column, "Skriv yes eller no.", "Write yes or no.");
+                self.complain(column, "Skriv ja eller nej.", "Write yes or no.");
                 false
             }
         }

@@ -9,7 +9,6 @@ use crate::{
     access::Sight,
     error::{Error, Result},
     register::PersonIx,
-    words::compare,
 };
 use entities::people::person;
 use std::{collections::BTreeMap, fmt::Write as _, path::Path};
@@ -44,8 +43,7 @@ pub async fn write(sight: &Sight, asked: &Asked<'_>, place: &Path) -> Result<()>
     let mut people: Vec<PersonIx> = forums.keys().copied().filter(|person| sight.knows(*person)).collect();
     people.sort_by(|a, b| {
         let (a, b) = (register.persons.get(*a), register.persons.get(*b));
-        let names = compare(a.sort_name().0, b.sort_name().0).then_with(|| compare(a.sort_name().1, b.sort_name().1));
-        names.then_with(|| a.id.cmp(&b.id))
+        a.by_name(b).then_with(|| a.id.cmp(&b.id))
     });
     let mut cards = Vec::with_capacity(people.len());
     let mut numbers = people.iter();

@@ -2,10 +2,9 @@
 
 use crate::{
     access::Sight,
-    clock::ZONE,
     register::{Day, ForumIx, Meeting},
 };
-use chrono::{DateTime, Datelike, Utc};
+use chrono::Datelike;
 use entities::words::MeetingStatus;
 
 /// The meetings of one year.
@@ -25,7 +24,7 @@ pub fn year(sight: &Sight, forum: ForumIx) -> Option<Year> {
     sight.sees_inside(forum).then(|| {
         let (register, on) = (sight.register(), sight.on());
         let meetings = sight.meetings(forum).iter().map(|ix| register.meetings.get(*ix));
-        let this_year = meetings.filter(|meeting| local(meeting.starts_at).date().year() == on.date().year());
+        let this_year = meetings.filter(|meeting| Day::of(meeting.starts_at).date().year() == on.date().year());
         let there = this_year.filter(|meeting| meeting.status != MeetingStatus::Cancelled);
         let (over, to_come): (Vec<_>, Vec<_>) = there.partition(|meeting| is_over(sight, meeting));
         // What was planned and never called, nobody came to.
@@ -38,10 +37,6 @@ pub fn year(sight: &Sight, forum: ForumIx) -> Option<Year> {
 
 /// Whether a meeting is over: now, when the day asked about is today; else by the end of that day.
 fn is_over(sight: &Sight, meeting: &Meeting) -> bool {
-    let today = sight.on() == local(sight.now());
-    if today { meeting.ends_at <= sight.now() } else { local(meeting.ends_at) <= sight.on() }
-}
-
-fn local(instant: DateTime<Utc>) -> Day {
-    instant.with_timezone(&ZONE).date_naive().into()
+    let today = sight.on() == Day::of(sight.now());
+    if today { meeting.ends_at <= sight.now() } else { Day::of(meeting.ends_at) <= sight.on() }
 }

@@ -4,6 +4,7 @@
 use crate::{
     access::Sight,
     register::{ForumIx, OrganisationIx, PersonIx, PostIx},
+    words::Language,
 };
 use entities::words::{SeatKind, SeatRole};
 
@@ -24,6 +25,22 @@ pub enum EntryField {
     Seats,
     /// How often it meets (mødehyppighed).
     Cadence,
+}
+
+impl EntryField {
+    /// The name of the field, as the plan's appendix has it.
+    #[must_use]
+    pub fn label(self, language: Language) -> &'static str {
+        match self {
+            Self::Description => language.pick("beskrivelse", "description"),
+            Self::Topics => language.pick("emner", "topics"),
+            Self::Basis => language.pick("grundlag", "basis"),
+            Self::Purpose => language.pick("formål", "purpose"),
+            Self::Interfaces => language.pick("snitflader", "interfaces"),
+            Self::Seats => language.pick("medlemmer", "members"),
+            Self::Cadence => language.pick("mødehyppighed", "how often it meets"),
+        }
+    }
 }
 
 /// How much of an entry is there.

@@ -65,7 +65,7 @@ pub fn ending(sight: &Sight, forums: &[ForumIx], within_days: u64) -> Vec<Ending
             let mut others = register.seat_deputies.of(seat).iter().map(|other| register.deputies.get(*other));
             let mut next = |last: NaiveDate| others.any(|other| day_after(last).is_some_and(|day| other.term.contains(day)));
             if let Some(last) = soon(deputy.term).filter(|last| !next(*last)) {
-                let person = deputy.post.map_or(deputy.person, |post| register.holder_of(post, sight.on()));
+                let person = register.stands_in(deputy, sight.on());
                 found.push(Ending { what: Expiring::Deputy(ix), forum, seat, person, last });
             }
         }

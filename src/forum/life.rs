@@ -3,10 +3,9 @@
 use super::{entry::row, removal};
 use crate::{
     access::grant::Secretary,
-    clock::ZONE,
     error::{Detail, Error, Refusal, Result, RuleCode},
     hub::Work,
-    register::{ForumIx, Kept},
+    register::{Day, ForumIx, Kept},
     words::{
         dates::{self, day_after},
         text::{Checks, NAME},
@@ -165,7 +164,7 @@ fn meetings_after(work: &Work, forum: ForumIx, last: NaiveDate) -> Detail {
     let register = work.register();
     let meetings = register.forum_meetings.of(forum).iter().map(|ix| register.meetings.get(*ix));
     let open = meetings.filter(|meeting| matches!(meeting.status, MeetingStatus::Planned | MeetingStatus::Called));
-    let after = open.filter(|meeting| meeting.starts_at.with_timezone(&ZONE).date_naive() > last);
+    let after = open.filter(|meeting| Day::of(meeting.starts_at) > last.into());
     let named: Vec<_> = after.map(|meeting| (&*meeting.title, dates::named(meeting.starts_at))).collect();
     let list = |pick: fn(&Detail) -> &str| {
         let each = named.iter().map(|(title, when)| format!("{title} ({})", pick(when)));

@@ -80,7 +80,7 @@ pub fn occasions(sight: &Sight) -> Vec<Occasion> {
 
 /// The latest of the days for which the end is to be asked.
 fn occasion(sight: &Sight, interface: InterfaceIx, end: InterfaceEnd) -> Option<Occasion> {
-    let review = state::review_open(sight, interface, end).map(|day| (day, Why::Review(day)));
+    let review = state::review_due(sight, (interface, end), 0).map(|day| (day, Why::Review(day)));
     let taken_over = state::taken_over(sight, interface, end).map(|day| (day, Why::TakenOver(day)));
     let latest = review.into_iter().chain(taken_over).max_by_key(|(day, _)| *day);
     latest.map(|(day, why)| Occasion { interface, end, day, why })
@@ -185,11 +185,12 @@ async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), 
     };
     work.insert(row).await?;
     let sealed = [interface.from, interface.to].into_iter().any(|end| is_sealed(sight, end));
+    let name = |end| sight.register().end_name(end, sight.on()).to_owned();
     let told = || Told {
-        from: name(sight, interface.from),
+        from: name(interface.from),
         kind: interface.kind.label(reader.language).to_owned(),
-        to: name(sight, interface.to),
-        own: name(sight, interface.at(occasion.end)),
+        to: name(interface.to),
+        own: name(interface.at(occasion.end)),
     };
     let confirm = Confirm {
         interface: (!sealed).then(told),
@@ -209,14 +210,6 @@ pub fn last_day(expires_at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
 
 fn is_sealed(sight: &Sight, end: End) -> bool {
     matches!(end, End::Forum(forum) if sight.register().forums.get(forum).class == Class::Sealed)
-}
-
-fn name(sight: &Sight, end: End) -> String {
-    let register = sight.register();
-    match end {
-        End::Forum(forum) => register.forum_name(forum, sight.on()).to_owned(),
-        End::Organisation(organisation) => register.organisation_name(organisation, sight.on()).to_owned(),
-    }
 }
 
 /// Confirms what a letter asked for, for whoever holds its key. Pressed twice it confirms once.

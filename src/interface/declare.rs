@@ -273,7 +273,7 @@ fn checked(
     checks.rule(!needed || condition.purpose_limit.is_some(), "purposeLimit", RuleCode::BasisRequired, "");
     if let Some(twin) = twin(work.register(), party, &row) {
         let (from, to) = party.ends();
-        let [from, to] = [from, to].map(|end| name(work.register(), end, work.today().into()));
+        let [from, to] = [from, to].map(|end| work.register().called(end, work.today().into()));
         let words = |language| format!("{from} {} {to}", row.kind.label(language));
         let named = |[open, close]: [&str; 2], language| format!("{open}{}{close} ({twin})", words(language));
         let named = Detail { da: named(["»", "«"], Language::Da), en: named(["“", "”"], Language::En) };
@@ -298,13 +298,6 @@ fn twin(register: &Register, party: &Party, row: &interface::Model) -> Option<St
         other.id != row.id && other.kind == row.kind && same && other.term.overlaps(term)
     });
     twin.map(|twin| twin.code.to_string())
-}
-
-fn name(register: &Register, end: End, on: Day) -> &str {
-    match end {
-        End::Forum(ix) => &register.forums.get(ix).code,
-        End::Organisation(ix) => register.organisation_name(ix, on),
-    }
 }
 
 /// The code that is asked for, or one made of the ends and the kind, with a number where it is taken.

@@ -15,7 +15,7 @@ use entities::words::{Class, InterfaceEnd, InterfaceKind, InterfaceStatus, Inter
 
 /// How long a review runs: both ends are asked on its day and twice more, a fortnight apart. Whoever confirmed as long before
 /// the day is not asked again.
-pub const REVIEW: TimeDelta = TimeDelta::days(28);
+const REVIEW: TimeDelta = TimeDelta::days(28);
 
 /// The ends of an interface, the acting one first.
 pub const ENDS: [InterfaceEnd; 2] = [InterfaceEnd::From, InterfaceEnd::To];
@@ -230,14 +230,6 @@ pub fn doubt(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<Doubt>
     }
 }
 
-/// The day of the review that the end has not confirmed for, once it has come.
-#[must_use]
-pub fn review_open(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<NaiveDate> {
-    let review = sight.register().interfaces.get(ix).review_by.filter(|due| *due <= today(sight))?;
-    let answered = last_confirmed(sight, ix, end).is_some_and(|last| last >= review - REVIEW);
-    (!answered).then_some(review)
-}
-
 /// Since when those who answer for the end have done so, where somebody else did before and they have not confirmed since.
 #[must_use]
 pub fn taken_over(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<NaiveDate> {
@@ -312,7 +304,7 @@ pub fn warnings(sight: &Sight, ix: InterfaceIx, language: Language) -> Vec<Warni
         found.push(Warning { code: InterfaceWarningCode::BasisMissing, sentence });
     }
     let at = |ends: Vec<InterfaceEnd>| {
-        let ends: Vec<_> = ends.into_iter().map(|end| called(sight, row.at(end)).to_owned()).collect();
+        let ends: Vec<_> = ends.into_iter().map(|end| sight.register().called(row.at(end), sight.on()).to_owned()).collect();
         list(&ends, language)
     };
     let orphaned: Vec<_> = ENDS.into_iter().filter(|end| is_orphaned(sight, ix, *end)).collect();
@@ -374,15 +366,6 @@ pub fn needs_basis(data: PersonalData) -> bool {
 pub fn purpose_limit(sight: &Sight, ix: InterfaceIx) -> Option<&str> {
     let register = sight.register();
     register.interface_conditions.of(ix).iter().find_map(|ix| register.conditions.get(*ix).purpose_limit.as_deref())
-}
-
-/// What people call what stands at an end: a forum by its code, an organisation by its name.
-#[must_use]
-pub fn called(sight: &Sight, end: End) -> &str {
-    match end {
-        End::Forum(forum) => &sight.register().forums.get(forum).code,
-        End::Organisation(organisation) => sight.register().organisation_name(organisation, sight.on()),
-    }
 }
 
 /// The interfaces that are declared on the day.

@@ -237,11 +237,6 @@ impl Conversation {
         }
     }
 
-    /// Ends the transaction without handing anything over.
-    pub async fn quit(mut self) {
-        farewell(&mut self.line).await;
-    }
-
     async fn command(&mut self, phase: Phase, command: impl std::fmt::Display) -> Result<Response, Outcome> {
         match timeout(self.limits.command, self.line.command(command)).await {
             Ok(Ok(answer)) => Ok(answer),

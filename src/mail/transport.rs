@@ -5,7 +5,6 @@
 //! phase "data begun" after a crash is in doubt, not queued. One recipient a transaction: with several, one
 //! refusal would take the others down with it.
 
-use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -100,23 +99,6 @@ impl Transport {
             Self::Memory(list) => Ok(Ready(Way::Memory(Arc::clone(list)))),
         }
     }
-
-    /// Opens, waits for `data_begun` (the commit that marks the delivery), and sends. The future is not polled
-    /// when the attempt ends before.
-    ///
-    /// # Errors
-    /// Only what `data_begun` failed with; then nothing was handed over.
-    pub async fn deliver<E>(&self, parcel: &Parcel<'_>, data_begun: impl Future<Output = Result<(), E>>) -> Result<Outcome, E> {
-        let ready = match self.open(parcel).await {
-            Ok(ready) => ready,
-            Err(outcome) => return Ok(outcome),
-        };
-        if let Err(fault) = data_begun.await {
-            ready.abandon().await;
-            return Err(fault);
-        }
-        Ok(ready.send(parcel).await)
-    }
 }
 
 impl Ready {
@@ -133,13 +115,6 @@ impl Ready {
                 list.lock().unwrap_or_else(PoisonError::into_inner).push(Sent::of(parcel));
                 Outcome::own(Phase::DataEnded, Verdict::Accepted, "kept in memory")
             }
-        }
-    }
-
-    /// Ends the transaction without sending; the server forgets it.
-    pub async fn abandon(self) {
-        if let Way::Smtp(conversation) = self.0 {
-            conversation.quit().await;
         }
     }
 }
@@ -262,12 +237,11 @@ mod tests {
         Parcel { sender, recipient, envelope_id: Some("t1"), message_id, bytes, require_tls: false }
     }
 
-    async fn begun() -> Result<(), &'static str> {
-        Ok(())
-    }
-
-    fn is_send<T: Send>(value: T) -> T {
-        value
+    async fn deliver(transport: &Transport, parcel: &Parcel<'_>) -> Outcome {
+        match transport.open(parcel).await {
+            Ok(ready) => ready.send(parcel).await,
+            Err(outcome) => outcome,
+        }
     }
 
     #[tokio::test]
@@ -276,7 +250,7 @@ mod tests {
         let transport = Transport::Folder { path: folder.path().join("out") };
         let parcel = parcel("a@b.example", "n1@hub.example");
         for _ in 0..2 {
-            let outcome = is_send(transport.deliver(&parcel, begun())).await.unwrap();
+            let outcome = deliver(&transport, &parcel).await;
             assert_eq!(outcome.verdict, Verdict::Accepted);
         }
         let names: Vec<_> = std::fs::read_dir(folder.path().join("out")).unwrap().collect();
@@ -287,14 +261,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn memory_keeps_the_envelope_and_a_failed_commit_sends_nothing() {
+    async fn memory_keeps_the_envelope() {
         let list = Arc::new(Mutex::new(Vec::new()));
         let transport = Transport::Memory(Arc::clone(&list));
         let parcel = Parcel { require_tls: true, ..parcel("a@b.example", "n1@hub.example") };
-        let failed = transport.deliver(&parcel, async { Err("no commit") }).await;
-        assert_eq!(failed, Err("no commit"));
-        assert!(list.lock().unwrap().is_empty());
-        transport.deliver(&parcel, begun()).await.unwrap();
+        deliver(&transport, &parcel).await;
         assert_eq!(*list.lock().unwrap(), [Sent::of(&parcel)]);
     }
 
@@ -307,7 +278,7 @@ mod tests {
             std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
             let transport = Transport::Sendmail { program: program.clone() };
             let parcel = Parcel { require_tls, ..parcel("a@b.example", "n1@hub.example") };
-            transport.deliver(&parcel, begun()).await.unwrap().verdict
+            deliver(&transport, &parcel).await.verdict
         };
         let kept = folder.path().join("kept");
         let keep = format!("echo \"$@\" > {0}; cat >> {0}", kept.display());
@@ -333,9 +304,9 @@ mod tests {
             Parcel { bytes: b"no end of line", ..good },
         ];
         for parcel in refused {
-            let outcome = transport.deliver(&parcel, begun()).await.unwrap();
+            let outcome = deliver(&transport, &parcel).await;
             assert_eq!(outcome.verdict, Verdict::Never(Reason::Unsendable), "{}", outcome.text);
         }
-        assert_eq!(transport.deliver(&good, begun()).await.unwrap().verdict, Verdict::Accepted);
+        assert_eq!(deliver(&transport, &good).await.verdict, Verdict::Accepted);
     }
 }

@@ -69,10 +69,7 @@ struct Speech<'a> {
 
 impl Speech<'_> {
     fn say(&self, da: &'static str, en: &'static str) -> &'static str {
-        match self.language {
-            Language::Da => da,
-            Language::En => en,
-        }
+        self.language.pick(da, en)
     }
 
     /// The name and number of the meeting; for a sealed forum only that it is a meeting.

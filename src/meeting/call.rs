@@ -8,7 +8,7 @@ use crate::{
     access::grant::{Invitee, Secretary},
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
-    register::{MeetingIx, PersonIx},
+    register::{Day, MeetingIx, PersonIx},
     words::{
         messages::one_of,
         text::{Checks, NAME},
@@ -107,7 +107,7 @@ pub async fn answer(work: &Work, invitee: &Invitee, answer: Answer, comment: Opt
 async fn call_deputy(work: &Work, meeting: &meeting::Model, regrets: &invitation::Model) -> Result<()> {
     let register = work.register();
     let Some(seat) = register.seats.find(regrets.seat_id) else { return Ok(()) };
-    let deputy = recipients::first_deputy(register, seat, recipients::day_of(meeting.starts_at));
+    let deputy = recipients::first_deputy(register, seat, Day::of(meeting.starts_at));
     let Some(deputy) = deputy else { return Ok(()) };
     // Without an address the deputy cannot be called by mail: the secretary sees regrets and nobody standing in.
     if !letters::can_reach(work, register.persons.get(deputy).id).await? {

@@ -13,7 +13,7 @@ use crate::{
     forum::graphql::{Forum, Seat},
     hub::Once,
     people::graphql::{Person, Post},
-    register::{ForumIx, MeetingIx, PersonIx, SeatIx},
+    register::{Day, ForumIx, MeetingIx, PersonIx, SeatIx},
     relay::{Connection, Inline, Instant, Kind, Page, Payload, global_id, uuid_of},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -31,7 +31,7 @@ pub use super::MeetingTime;
 
 /// From when a meeting is upcoming: now, or the first moment of another date asked about.
 fn from_when(sight: &Sight) -> DateTime<Utc> {
-    if recipients::day_of(sight.now()) == sight.on() {
+    if Day::of(sight.now()) == sight.on() {
         return sight.now();
     }
     let midnight = ZONE.from_local_datetime(&sight.on().date().and_time(NaiveTime::MIN)).earliest();

@@ -14,8 +14,8 @@ use crate::{
         outcome::{Phase, Verdict},
         plain,
     },
-    meeting::recipients::{day_of, first_deputy},
-    register::{Forum, SeatIx},
+    meeting::recipients::first_deputy,
+    register::{Day, Forum, SeatIx},
     words::{Language, dates, office},
 };
 use chrono::TimeDelta;
@@ -193,7 +193,7 @@ async fn former_letters(work: &Work, meeting: Uuid) -> Result<HashMap<Uuid, Vec<
         .into_tuple()
         .all(work.rows())
         .await?;
-    let stayed = [LetterState::Queued, LetterState::Superseded, LetterState::Failed, LetterState::Held];
+    let stayed = [LetterState::Queued, LetterState::Superseded, LetterState::Failed];
     let mut former: HashMap<Uuid, Vec<Former>> = HashMap::new();
     for (id, invitation, message_id, state, recipient, copy, sequence, call) in rows {
         let left = !stayed.contains(&state) || handed_over.contains(&id);
@@ -429,7 +429,7 @@ impl<'a> Desk<'a> {
 
     fn deputy_name(&self, seat: SeatIx) -> Option<String> {
         let register = self.work.register();
-        let deputy = first_deputy(register, seat, day_of(self.meeting.starts_at))?;
+        let deputy = first_deputy(register, seat, Day::of(self.meeting.starts_at))?;
         Some(register.persons.get(deputy).name.to_string())
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     clock::ZONE,
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
-    register::{MeetingIx, Register},
+    register::{Day, MeetingIx, Register},
     words::{
         dates,
         text::{Checks, NAME},
@@ -97,7 +97,7 @@ impl Draft {
 pub async fn plan(work: &Work, secretary: &Secretary, draft: Draft) -> Result<meeting::Model> {
     let register = work.register();
     let forum = register.forums.get(secretary.forum());
-    if register.forum_status(secretary.forum(), recipients::day_of(draft.starts_at)) == ForumStatus::Closed {
+    if register.forum_status(secretary.forum(), Day::of(draft.starts_at)) == ForumStatus::Closed {
         return Err(Error::refused(&["input", "forumId"], RuleCode::ForumClosed, ""));
     }
     let draft = draft.checked(work)?;
@@ -153,7 +153,7 @@ pub async fn move_to(work: &Work, secretary: &Secretary, meeting: MeetingIx, to:
         online_url: to.online_url.or_else(|| before.online_url.clone()),
     };
     let draft = draft.checked(work)?;
-    let status = work.register().forum_status(secretary.forum(), recipients::day_of(draft.starts_at));
+    let status = work.register().forum_status(secretary.forum(), Day::of(draft.starts_at));
     if to.starts_at.is_some() && status == ForumStatus::Closed {
         return Err(Error::refused(&["input", "startsAt"], RuleCode::ForumClosed, ""));
     }

@@ -1,9 +1,6 @@
 //! Who is called to a meeting: the seats of the forum, and who sits in them on the day of the meeting.
 
-use crate::{
-    clock::ZONE,
-    register::{Day, ForumIx, PersonIx, Register, SeatIx},
-};
+use crate::register::{Day, ForumIx, PersonIx, Register, SeatIx};
 use chrono::{DateTime, Utc};
 use entities::words::SeatKind;
 
@@ -22,7 +19,7 @@ pub struct Recipient {
 /// themselves; vacant ones have nobody to call.
 #[must_use]
 pub fn recipients(register: &Register, forum: ForumIx, starts_at: DateTime<Utc>) -> Vec<Recipient> {
-    let on = day_of(starts_at);
+    let on = Day::of(starts_at);
     let mut called: Vec<Recipient> = Vec::new();
     for ix in register.seats_in(forum, on) {
         let seat = register.seats.get(ix);
@@ -42,14 +39,5 @@ pub fn recipients(register: &Register, forum: ForumIx, starts_at: DateTime<Utc>)
 pub fn first_deputy(register: &Register, seat: SeatIx, on: Day) -> Option<PersonIx> {
     let deputies = register.seat_deputies.of(seat).iter().map(|ix| register.deputies.get(*ix));
     let mut now = deputies.filter(|deputy| deputy.term.contains(on));
-    now.find_map(|deputy| match deputy.post {
-        Some(post) => register.holder_of(post, on),
-        None => deputy.person,
-    })
-}
-
-/// The day in Copenhagen on which an instant lies.
-#[must_use]
-pub fn day_of(instant: DateTime<Utc>) -> Day {
-    instant.with_timezone(&ZONE).date_naive().into()
+    now.find_map(|deputy| register.stands_in(deputy, on))
 }

@@ -2,9 +2,11 @@
 
 use super::search::by_name;
 use crate::{
-    register::{Day, OrganisationIx, Register, TopicIx},
+    error::{Result, RuleCode},
+    hub::Work,
+    register::{Day, Kept, OrganisationIx, Register, TopicIx},
     relay::Date,
-    words::Language,
+    words::{Language, text::Checks},
 };
 use async_graphql::SimpleObject;
 
@@ -54,6 +56,46 @@ impl Identifier {
         };
         Self { scheme: scheme.to_owned(), value: value.to_owned(), label: label.to_owned(), version }
     }
+}
+
+/// The one row of a thing in a scheme, as it is to be.
+pub(super) struct Filed<M> {
+    /// The rows of the thing; an import may have given several, and all but one go.
+    pub ours: Vec<M>,
+    /// What it is to be called there; nothing takes it out.
+    pub value: Option<String>,
+    /// Whether something else is called so.
+    pub twin: bool,
+    /// The version that whoever changes it has seen, 0 for none.
+    pub expected: Option<i32>,
+}
+
+/// Writes what a thing is called in a scheme; `with` makes a row of the one there was and the new value.
+///
+/// # Errors
+/// What `checks` has found; [`RuleCode::Taken`]; [`RuleCode::VersionConflict`].
+pub(super) async fn file<M: Kept>(
+    work: &Work,
+    mut checks: Checks,
+    Filed { ours, value, twin, expected }: Filed<M>,
+    with: impl Fn(Option<M>, String) -> M,
+) -> Result<()> {
+    checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
+    let version = ours.first().map_or(0, M::version);
+    let seen = expected.is_none_or(|expected| expected == version);
+    checks.rule(seen, "expectedVersion", RuleCode::VersionConflict, version.to_string());
+    checks.done()?;
+    let mut ours = ours.into_iter();
+    match (ours.next(), value) {
+        (Some(row), Some(value)) => drop(work.update(row.clone(), with(Some(row), value)).await?),
+        (Some(row), None) => work.remove(row).await?,
+        (None, Some(value)) => drop(work.insert(with(None, value)).await?),
+        (None, None) => {}
+    }
+    for row in ours {
+        work.remove(row).await?;
+    }
+    Ok(())
 }
 
 /// The numbers of an organisation in foreign registers, its CVR and municipality number among them.

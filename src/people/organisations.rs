@@ -1,5 +1,6 @@
 //! Organisations and their units: entered, and set right.
 
+use super::called::{self, Filed};
 use crate::{
     access::grant::{self, Keeper, Registrar},
     error::{Detail, Error, Noun, Result, RuleCode},
@@ -199,29 +200,13 @@ pub async fn set_identifier(
     let (ours, others): (Vec<_>, Vec<_>) =
         in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.organisation_id == id);
     let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
-    checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
-    let version = ours.first().map_or(0, |row| row.version);
-    checks.rule(
-        expected.is_none_or(|expected| expected == version),
-        "expectedVersion",
-        RuleCode::VersionConflict,
-        version.to_string(),
-    );
-    checks.done()?;
-    // An import may have given several; then all but the one that stays go.
-    let mut ours = ours.into_iter();
-    match (ours.next(), value) {
-        (Some(row), Some(value)) => drop(work.update(row.clone(), organisation_identifier::Model { value, ..row }).await?),
-        (Some(row), None) => work.remove(row).await?,
-        (None, Some(value)) => {
-            let row = organisation_identifier::Model { id: work.new_id(), organisation_id: id, scheme, value, version: 1 };
-            work.insert(row).await?;
-        }
-        (None, None) => {}
-    }
-    for row in ours {
-        work.remove(row).await?;
-    }
+    let new = work.new_id();
+    let filed = Filed { ours, value, twin, expected };
+    called::file(work, checks, filed, |row, value| match row {
+        Some(row) => organisation_identifier::Model { value, ..row },
+        None => organisation_identifier::Model { id: new, organisation_id: id, scheme: scheme.clone(), value, version: 1 },
+    })
+    .await?;
     Ok(id)
 }
 
@@ -270,7 +255,7 @@ pub fn municipality_code(checks: &mut Checks, code: Option<String>) -> Option<St
 
 /// Whether a number passes the check of the central business register: eight digits, weighed 2 7 6 5 4 3 2 1, divisible by 11.
 #[must_use]
-pub fn is_cvr(number: &str) -> bool {
+fn is_cvr(number: &str) -> bool {
     let digits: Vec<u32> = number.chars().filter_map(|digit| digit.to_digit(10)).collect();
     let sum: u32 = digits.iter().zip([2, 7, 6, 5, 4, 3, 2, 1]).map(|(digit, weight)| digit * weight).sum();
     digits.len() == 8 && number.len() == 8 && digits[0] != 0 && sum.is_multiple_of(11)

@@ -43,10 +43,8 @@ pub fn people(sight: &Sight, filter: &PersonFilter) -> Vec<PersonIx> {
     let register = sight.register();
     let words = words(filter.text.as_deref());
     let found = register.persons.iter().filter(|(ix, row)| hold(&[&*row.name], &words) && sight.knows(*ix));
-    let mut found: Vec<_> = found.map(|(ix, row)| (ix, row.sort_name(), row.id)).collect();
-    found.sort_by(|(_, (family, given), id), (_, (other_family, other_given), other_id)| {
-        compare(family, other_family).then_with(|| compare(given, other_given)).then_with(|| id.cmp(other_id))
-    });
+    let mut found: Vec<_> = found.collect();
+    found.sort_by(|(_, a), (_, b)| a.by_name(b).then_with(|| a.id.cmp(&b.id)));
     found.into_iter().map(|(ix, ..)| ix).collect()
 }
 

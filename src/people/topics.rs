@@ -1,6 +1,6 @@
 //! Topics (emner): the vocabulary by which forums are found, with the other words that people use for the same.
 
-use super::called::{KLE, is_kle};
+use super::called::{self, Filed, KLE, is_kle};
 use crate::{
     access::grant::Registrar,
     error::{Error, Noun, Result, RuleCode},
@@ -129,28 +129,13 @@ pub async fn set_identifier(
     let in_scheme = topic_identifier::Entity::find().filter(topic_identifier::Column::Scheme.eq(&scheme));
     let (ours, others): (Vec<_>, Vec<_>) = in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.topic_id == topic);
     let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());
-    checks.rule(!twin, "value", RuleCode::Taken, value.as_deref().unwrap_or_default());
-    let version = ours.first().map_or(0, |row| row.version);
-    checks.rule(
-        expected.is_none_or(|expected| expected == version),
-        "expectedVersion",
-        RuleCode::VersionConflict,
-        version.to_string(),
-    );
-    checks.done()?;
-    // An import may have given several; then all but the one that stays go.
-    let mut ours = ours.into_iter();
-    match (ours.next(), value) {
-        (Some(row), Some(value)) => drop(work.update(row.clone(), topic_identifier::Model { value, ..row }).await?),
-        (Some(row), None) => work.remove(row).await?,
-        (None, Some(value)) => {
-            work.insert(topic_identifier::Model { id: work.new_id(), topic_id: topic, scheme, value, version: 1 }).await?;
-        }
-        (None, None) => {}
-    }
-    for row in ours {
-        work.remove(row).await?;
-    }
+    let new = work.new_id();
+    let filed = Filed { ours, value, twin, expected };
+    called::file(work, checks, filed, |row, value| match row {
+        Some(row) => topic_identifier::Model { value, ..row },
+        None => topic_identifier::Model { id: new, topic_id: topic, scheme: scheme.clone(), value, version: 1 },
+    })
+    .await?;
     Ok(topic)
 }
 

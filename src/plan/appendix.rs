@@ -3,7 +3,7 @@
 use super::{Edition, entry, responsible};
 use crate::{
     access::Sight,
-    forum::completeness::{EntryField, completeness},
+    forum::completeness::completeness,
     register::ForumIx,
     words::{self, Language, dates, labels::Label},
 };
@@ -123,7 +123,7 @@ pub const NOTHING: &str = "–";
 /// The heading of the table of contents.
 pub const CONTENTS: &str = "Indhold";
 /// The heading of what the entries lack.
-pub const SHEET: &str = "Oplysninger, der mangler";
+const SHEET: &str = "Oplysninger, der mangler";
 
 /// The appendix, seen with this sight.
 #[must_use]
@@ -210,7 +210,7 @@ fn sheet(sight: &Sight) -> Section {
             let missing = completeness(sight, ix).missing.into_iter();
             let who = responsible::responsible(sight, ix);
             missing.map(move |lack| {
-                let cells = [forum.clone(), field(lack).to_owned(), who.clone()];
+                let cells = [forum.clone(), begin(lack.label(Language::Da)), who.clone()];
                 cells.into_iter().map(|cell| vec![cell]).collect()
             })
         })
@@ -224,18 +224,6 @@ fn sheet(sight: &Sight) -> Section {
         }),
     };
     Section { heading: SHEET, parts: vec![part] }
-}
-
-fn field(field: EntryField) -> &'static str {
-    match field {
-        EntryField::Description => entry::DESCRIPTION,
-        EntryField::Topics => entry::TOPICS,
-        EntryField::Basis => entry::BASIS,
-        EntryField::Purpose => entry::PURPOSE,
-        EntryField::Interfaces => entry::INTERFACES,
-        EntryField::Seats => entry::MEMBERS,
-        EntryField::Cadence => entry::CADENCE,
-    }
 }
 
 /// A label with a capital, as it begins a line.

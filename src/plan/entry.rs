@@ -13,14 +13,14 @@ use crate::{
 use chrono::Datelike;
 use entities::words::{ForumStatus, MeetingStatus};
 
-pub(super) const DESCRIPTION: &str = "Beskrivelse";
-pub(super) const TOPICS: &str = "Emner";
-pub(super) const BASIS: &str = "Grundlag";
-pub(super) const PURPOSE: &str = "Formål";
+const DESCRIPTION: &str = "Beskrivelse";
+const TOPICS: &str = "Emner";
+const BASIS: &str = "Grundlag";
+const PURPOSE: &str = "Formål";
 const REMIT: &str = "Opgaver";
-pub(super) const INTERFACES: &str = "Snitflader";
-pub(super) const MEMBERS: &str = "Medlemmer";
-pub(super) const CADENCE: &str = "Mødehyppighed";
+const INTERFACES: &str = "Snitflader";
+const MEMBERS: &str = "Medlemmer";
+const CADENCE: &str = "Mødehyppighed";
 const MEETINGS: &str = "Møder";
 const NEXT_MEETINGS: &str = "Kommende møder";
 

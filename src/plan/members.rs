@@ -49,10 +49,7 @@ fn order(sight: &Sight, a: SeatIx, b: SeatIx) -> Ordering {
     let (a, b) = (register.seats.get(a), register.seats.get(b));
     let (holder_a, holder_b) = (register.holder(a, sight.on()), register.holder(b, sight.on()));
     let names = match (holder_a, holder_b) {
-        (Some(a), Some(b)) => {
-            let (a, b) = (register.persons.get(a).sort_name(), register.persons.get(b).sort_name());
-            words::compare(a.0.trim(), b.0.trim()).then_with(|| words::compare(a.1.trim(), b.1.trim()))
-        }
+        (Some(a), Some(b)) => register.persons.get(a).by_name(register.persons.get(b)),
         (a, b) => a.is_none().cmp(&b.is_none()),
     };
     let place = |seat: &Seat| (organisation(sight, seat), title(sight, seat));
@@ -106,7 +103,7 @@ fn stand_in(sight: &Sight, ix: DeputyIx) -> String {
         DeputyKind::Personal => "stedfortræder",
         DeputyKind::FromList => "suppleant",
     };
-    let holder = deputy.person.or_else(|| deputy.post.and_then(|post| register.holder_of(post, sight.on())));
+    let holder = register.stands_in(deputy, sight.on());
     let who = holder.map(|person| name(sight, person));
     let who = who.or_else(|| deputy.post.map(|post| register.posts.get(post).title.to_string()));
     format!("{word}: {}", who.unwrap_or_else(|| "ubesat".to_owned()))

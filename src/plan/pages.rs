@@ -94,7 +94,7 @@ pub struct ConfirmationPage {
 }
 
 /// How many forums stand on one page of the list.
-pub const LISTED: usize = 100;
+const LISTED: usize = 100;
 
 /// The same for what does not exist and for what may not be seen.
 pub const NOTHING_HERE: Message = Message {

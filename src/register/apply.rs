@@ -47,7 +47,7 @@ impl Register {
                 (None, None) => {}
             }
         }
-        next.forget_sizes(self, touched);
+        next.forget_members(self, touched);
         next.index_again(self, touched);
         next.forget_seated(touched);
         next.forget_common(touched);
@@ -158,7 +158,7 @@ impl Register {
         let mut forums: Vec<_> = self.forums.iter().map(|(ix, _)| ix).collect();
         forums.sort_by(|a, b| self.name_order(*a, *b));
         self.by_name = ByName::Sorted(Arc::new(forums));
-        self.remember_sizes();
+        self.remember_members();
     }
 
     fn name_order(&self, a: ForumIx, b: ForumIx) -> std::cmp::Ordering {

@@ -10,10 +10,10 @@ mod entries;
 pub mod index;
 mod kernel;
 mod load;
+mod members;
 mod rarity;
 mod rows;
 mod sitting;
-mod sizes;
 mod table;
 mod tree;
 mod wording;
@@ -21,19 +21,20 @@ mod wording;
 pub use apply::Touched;
 pub use kernel::{Kernel, Seated};
 pub use load::load;
+pub use members::ByForum;
 pub use rarity::{Common, Rarity};
 pub use rows::{Kept, Row};
 pub use sitting::Counting;
 pub use table::{Ix, Links, Lookup, Record, Table};
 pub use wording::{Said, Wording, Wordings};
 
-use crate::words::Language;
+use crate::words::{self, Language, dates};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entities::words::{
     AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
     OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
 };
-use std::{num::NonZeroU32, sync::Arc};
+use std::{cmp::Ordering, num::NonZeroU32, sync::Arc};
 use uuid::Uuid;
 
 /// A day, counted from the beginning of the calendar.
@@ -47,6 +48,12 @@ impl From<NaiveDate> for Day {
 }
 
 impl Day {
+    /// The day in Copenhagen on which an instant lies.
+    #[must_use]
+    pub fn of(instant: DateTime<Utc>) -> Self {
+        dates::local(instant).date().into()
+    }
+
     /// The day as a calendar date.
     #[must_use]
     pub fn date(self) -> NaiveDate {
@@ -162,7 +169,7 @@ records! {
     Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx>, version: i32 }
 
     /// A forum of cooperation. What it is called on a day is asked of [`Register::forum_name`], and where it is in its life of
-    /// [`Forum::status_on`].
+    /// [`Register::forum_status`].
     Forum [ForumIx] {
         code: Box<str>, present_name: Box<str>, present_name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind,
         present_status: ForumStatus, class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
@@ -285,6 +292,13 @@ impl Person {
     pub fn sort_name(&self) -> (&str, &str) {
         self.name.split_at_checked(usize::from(self.family)).map_or((&self.name, ""), |(given, family)| (family, given))
     }
+
+    /// The order of two people in a Danish list: by family name, then by the rest of the name.
+    #[must_use]
+    pub fn by_name(&self, other: &Self) -> Ordering {
+        let ((family, given), (other_family, other_given)) = (self.sort_name(), other.sort_name());
+        words::compare(family.trim(), other_family.trim()).then_with(|| words::compare(given.trim(), other_given.trim()))
+    }
 }
 
 /// The graph at one revision.
@@ -364,8 +378,10 @@ pub struct Register {
     pub interface_conditions: Links<InterfaceIx, ConditionIx>,
     pub interface_confirmations: Links<InterfaceIx, ConfirmationIx>,
     pub interface_passings: Links<InterfaceIx, PassingIx>,
-    /// How many people each forum has.
-    pub sizes: sizes::Sizes,
+    /// Who sits in each forum.
+    pub people_of: ByForum<PersonIx>,
+    /// The organisations behind the seats of each forum, as the tops of their trees.
+    pub organisations_of: ByForum<OrganisationIx>,
     /// The words by which things are found.
     indexed: index::Indexed,
     /// Who sits where on the day last asked about.

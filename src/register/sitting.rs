@@ -1,7 +1,7 @@
 //! Who sits where on a day: answered here, once, for everyone.
 
-use super::{Contact, Day, End, ForumIx, OrganisationIx, PersonIx, Register, Seat, SeatIx, Secretariat};
-use entities::words::SeatKind;
+use super::{Contact, Day, Deputy, End, ForumIx, InterfaceIx, OrganisationIx, PersonIx, Register, Seat, SeatIx, Secretariat};
+use entities::words::{InterfaceEnd, SeatKind};
 
 /// Which seats count among a forum's members. The default counts the regular ones alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -67,6 +67,12 @@ impl Register {
         all.map(|ix| self.secretariats.get(*ix)).filter(move |row| row.term.contains(on))
     }
 
+    /// Who stands in for the seat as this deputy on the day: the holder of the post, or the person who was named.
+    #[must_use]
+    pub fn stands_in(&self, deputy: &Deputy, on: Day) -> Option<PersonIx> {
+        deputy.post.map_or(deputy.person, |post| self.holder_of(post, on))
+    }
+
     /// Who answers for an end of an interface through this contact on the day: the holder of the post, or the person for as long
     /// as the person belongs to what stands there.
     #[must_use]
@@ -78,6 +84,32 @@ impl Register {
                 End::Forum(forum) => self.belongs_to_forum(*person, forum, on),
                 End::Organisation(ix) => self.belongs_to_organisation(*person, ix, on),
             }),
+        }
+    }
+
+    /// Whether the person answers for an end of the interface on the day.
+    #[must_use]
+    pub fn answers_for(&self, person: PersonIx, (interface, end): (InterfaceIx, InterfaceEnd), on: Day) -> bool {
+        let contacts = self.interface_contacts.of(interface).iter().map(|ix| self.contacts.get(*ix));
+        let mut now = contacts.filter(|contact| contact.end == end && contact.term.contains(on));
+        now.any(|contact| self.answering(contact, on) == Some(person))
+    }
+
+    /// What people call what stands at an end of an interface: a forum by its code, an organisation by its name on the day.
+    #[must_use]
+    pub fn called(&self, end: End, on: Day) -> &str {
+        match end {
+            End::Forum(forum) => &self.forums.get(forum).code,
+            End::Organisation(organisation) => self.organisation_name(organisation, on),
+        }
+    }
+
+    /// The name on the day of what stands at an end of an interface.
+    #[must_use]
+    pub fn end_name(&self, end: End, on: Day) -> &str {
+        match end {
+            End::Forum(forum) => self.forum_name(forum, on),
+            End::Organisation(organisation) => self.organisation_name(organisation, on),
         }
     }
 

@@ -21,7 +21,7 @@ pub use super::media::Media;
 pub type Answer = http::Response<Full<Bytes>>;
 
 /// The codes that clients may see; an error with any other is masked.
-const CODES: [Code; 21] = [
+const CODES: [Code; 19] = [
     Code::BadRequest,
     Code::UnsupportedMediaType,
     Code::NotAcceptable,
@@ -34,11 +34,9 @@ const CODES: [Code; 21] = [
     Code::BadUserInput,
     Code::DocumentTooLarge,
     Code::LimitExceeded,
-    Code::PersistedDocumentNotFound,
     Code::Unauthenticated,
     Code::Forbidden,
     Code::NotFound,
-    Code::Conflict,
     Code::RateLimited,
     Code::Timeout,
     Code::Unavailable,
@@ -66,9 +64,7 @@ pub fn status(code: Code, media: Media) -> StatusCode {
         | Code::BadUserInput
         | Code::DocumentTooLarge
         | Code::LimitExceeded
-        | Code::PersistedDocumentNotFound
-        | Code::Forbidden
-        | Code::Conflict => match media {
+        | Code::Forbidden => match media {
             Media::Response => StatusCode::BAD_REQUEST,
             Media::Json => StatusCode::OK,
         },

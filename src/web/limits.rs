@@ -69,8 +69,6 @@ pub struct Limits {
     pub introspection_roots: u32,
     /// Root fields of a mutation.
     pub mutations: usize,
-    /// Mutations that guess at secrets: one in a document and nothing beside it.
-    pub alone: &'static [&'static str],
     /// Errors in the answer to a request that was refused, and in one that ran.
     pub request_errors: usize,
     pub field_errors: usize,
@@ -115,7 +113,6 @@ impl Default for Limits {
             introspection_lists: 2,
             introspection_roots: 3,
             mutations: 10,
-            alone: &["signIn", "resetPassword", "redeemLink"],
             request_errors: 5,
             field_errors: 50,
             message: 200,

@@ -9,7 +9,7 @@ use snitflade_web::Asset;
 
 use super::answer::Answer;
 
-pub const PLAYGROUND: &str = "/playground";
+const PLAYGROUND: &str = "/playground";
 
 /// To the playground, for who opens the hub in a browser. Not for good: one day there are pages.
 pub fn to_playground() -> Answer {

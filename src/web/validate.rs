@@ -102,20 +102,14 @@ pub fn validate(
         .map_err(|failed| complaints(&failed.errors, source, Code::GraphqlValidationFailed, limits))
 }
 
-/// Refuses too many mutations at once, and company for those that guess at secrets: each costs what a request costs, and a rate limit by
-/// requests must be worth something.
+/// Refuses too many mutations at once: each costs what a request costs, and a rate limit by requests must be worth something.
 pub fn few_mutations(document: &Document, operation: Option<&str>, limits: &Limits) -> Result<(), Complaint> {
     let names = count::mutations(document, operation);
     if names.len() > limits.mutations {
         let message = format!("At most {} mutations are taken in an operation.", limits.mutations);
         return Err(Complaint::new(Code::LimitExceeded, message));
     }
-    match names.iter().find(|name| limits.alone.contains(name)) {
-        Some(name) if names.len() > 1 => {
-            Err(Complaint::new(Code::LimitExceeded, format!("\"{name}\" must be the only field of its operation.")))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn complaints(list: &DiagnosticList, source: &str, code: Code, limits: &Limits) -> Vec<Complaint> {

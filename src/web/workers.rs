@@ -1,8 +1,7 @@
 //! A thread for each processor, each with connections of its own.
 //!
 //! A connection stays with the thread that it was dealt to, and so do its memory and its caches: an answer costs a third less than
-//! when threads pass it on to each other. A question
-//! that may compute long does it on a thread beside.
+//! when threads pass it on to each other. A question that may compute long does it on a thread beside.
 
 use std::{
     future::Future,

@@ -36,43 +36,43 @@ pub fn weekday(language: Language, date: NaiveDate) -> &'static str {
         Weekday::Sat => ("lørdag", "Saturday"),
         Weekday::Sun => ("søndag", "Sunday"),
     };
-    pick(language, da, en)
+    language.pick(da, en)
 }
 
 /// The name of the month: "september" or "September".
 pub fn month(language: Language, date: NaiveDate) -> &'static str {
     let index = date.month0() as usize;
-    pick(language, MONTHS_DA[index], MONTHS_EN[index])
+    language.pick(MONTHS_DA[index], MONTHS_EN[index])
 }
 
 /// Weekday and full date: "tirsdag den 15. september 2009" or "Tuesday 15 September 2009".
 pub fn long_date(language: Language, date: NaiveDate) -> String {
     let day = weekday(language, date);
-    let joint = pick(language, " den", "");
+    let joint = language.pick(" den", "");
     format!("{day}{joint} {} {}", short_date(language, date), date.year())
 }
 
 /// Day and month without the year: "15. september" or "15 September".
 pub fn short_date(language: Language, date: NaiveDate) -> String {
-    let dot = pick(language, ".", "");
+    let dot = language.pick(".", "");
     format!("{}{dot} {}", date.day(), month(language, date))
 }
 
 /// A day in the midst of a sentence: "den 15. september 2009" or "15 September 2009".
 pub fn day(language: Language, date: NaiveDate) -> String {
-    format!("{}{} {}", pick(language, "den ", ""), short_date(language, date), date.year())
+    format!("{}{} {}", language.pick("den ", ""), short_date(language, date), date.year())
 }
 
 /// The time of day, to the minute: "10.00" or "10:00".
 pub fn clock_time(language: Language, time: NaiveDateTime) -> String {
-    let mark = pick(language, ".", ":");
+    let mark = language.pick(".", ":");
     format!("{:02}{mark}{:02}", time.hour(), time.minute())
 }
 
 /// One instant in words: "tirsdag den 15. september 2009 kl. 10.00" or "Tuesday 15 September 2009, 10:00".
 pub fn moment(language: Language, instant: DateTime<Utc>) -> String {
     let time = local(instant);
-    let joint = pick(language, " kl. ", ", ");
+    let joint = language.pick(" kl. ", ", ");
     format!("{}{joint}{}", long_date(language, time.date()), clock_time(language, time))
 }
 
@@ -89,7 +89,7 @@ pub fn moment_range(language: Language, start: DateTime<Utc>, end: DateTime<Utc>
 
 /// The ISO week, as Danish calendars count: "uge 38" or "week 38". Its year may differ from the date's.
 pub fn week(language: Language, date: NaiveDate) -> String {
-    format!("{} {}", pick(language, "uge", "week"), date.iso_week().week())
+    format!("{} {}", language.pick("uge", "week"), date.iso_week().week())
 }
 
 /// What a change of time looks like in one line: "15. september → 22. september".
@@ -98,7 +98,7 @@ pub fn week(language: Language, date: NaiveDate) -> String {
 /// year is named when the two differ in it.
 pub fn change(language: Language, old: DateTime<Utc>, new: DateTime<Utc>) -> String {
     let (old, new) = (local(old), local(new));
-    let hour = |time: NaiveDateTime| format!("{}{}", pick(language, "kl. ", ""), clock_time(language, time));
+    let hour = |time: NaiveDateTime| format!("{}{}", language.pick("kl. ", ""), clock_time(language, time));
     if old.date() == new.date() {
         return format!("{}, {} → {}", short_date(language, old.date()), hour(old), hour(new));
     }
@@ -108,19 +108,12 @@ pub fn change(language: Language, old: DateTime<Utc>, new: DateTime<Utc>) -> Str
             words.push_str(&format!(" {}", time.year()));
         }
         if old.time() != new.time() {
-            let joint = pick(language, " ", ", ");
+            let joint = language.pick(" ", ", ");
             words.push_str(&format!("{joint}{}", hour(time)));
         }
         words
     };
     format!("{} → {}", side(old), side(new))
-}
-
-fn pick<'a>(language: Language, da: &'a str, en: &'a str) -> &'a str {
-    match language {
-        Language::Da => da,
-        Language::En => en,
-    }
 }
 
 /// The day after a last day that people wrote; they write the year 9999 for "open".

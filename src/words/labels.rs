@@ -107,7 +107,7 @@ labels! {
         None: "ingen" / "none", Ordinary: "almindelige" / "ordinary", Confidential: "fortrolige" / "confidential",
         Sensitive: "følsomme" / "sensitive",
     }
-    MeetingStatus { Planned: "planlagt" / "planned", Called: "indkaldt" / "called", Held: "holdt" / "held", Cancelled: "aflyst" / "cancelled" }
+    MeetingStatus { Planned: "planlagt" / "planned", Called: "indkaldt" / "called", Held: "afholdt" / "held", Cancelled: "aflyst" / "cancelled" }
     Answer {
         NeedsAction: "ikke svaret" / "not answered", Accepted: "kommer" / "accepted", Tentative: "måske" / "tentative",
         Declined: "afbud" / "declined", Delegated: "har sendt en anden" / "delegated",

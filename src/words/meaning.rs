@@ -19,7 +19,7 @@ const SMALL: &str = "ad af al alle allerede alligevel alt altid anden andet andr
 
 static SMALL_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| SMALL.split_whitespace().map(fold).collect());
 
-/// The words of a text that carry meaning, in order: where each stands, and its stem. Numbers and single letters carry none.
+/// The words of a text that carry meaning, in order: each as it is written, and its stem. Numbers and single letters carry none.
 pub fn meant(text: &str) -> impl Iterator<Item = (&str, String)> {
     let stemmer = Stemmer::new(Algorithm::Danish);
     places_of(text).filter_map(move |(from, to)| {

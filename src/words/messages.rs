@@ -83,7 +83,7 @@ pub fn refusal(code: RuleCode, detail: &str, language: Language) -> String {
             "There are meetings after that day: {}. Move or cancel them first.",
         ),
         RuleCode::AddressNotYours => (
-            "Personens adresse er ikke din at ændre. Giv pladsen sin egen adresse.",
+            "Du må ikke ændre personens adresse. Giv pladsen dens egen adresse.",
             "The person's address is not yours to change. Give the seat an address of its own.",
         ),
         RuleCode::NobodyToAsk => (

@@ -8,7 +8,7 @@ pub const NAME: usize = 200;
 /// The longest running text, in characters.
 pub const TEXT: usize = 20_000;
 /// The longest handle that a table may give, in characters: others make theirs of addresses and of several ids.
-pub const HANDLE: usize = 500;
+const HANDLE: usize = 500;
 
 /// What a change says of one field: leave it, empty it, or make it this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,7 +210,7 @@ fn hidden_letters() -> Detail {
 /// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more, with or
 /// without something between them. An id that a machine has made may hold any digits.
 #[must_use]
-pub fn holds_cpr(text: &str) -> bool {
+fn holds_cpr(text: &str) -> bool {
     if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
         return false;
     }
@@ -224,7 +224,7 @@ pub fn holds_cpr(text: &str) -> bool {
 
 /// Whether a handle holds such a number by itself, and not as digits of a longer word: `F010100-2026-2` is the code of a meeting.
 #[must_use]
-pub fn handle_holds_cpr(handle: &str) -> bool {
+fn handle_holds_cpr(handle: &str) -> bool {
     let begins = |(at, _): (usize, char)| !handle[..at].ends_with(|before: char| before.is_alphanumeric() || before == '-');
     holds_cpr(handle) && handle.char_indices().filter(|place| begins(*place)).any(|(at, _)| cpr_begins(&handle[at..]))
 }

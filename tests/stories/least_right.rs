@@ -22,7 +22,7 @@ async fn a_chair_does_not_choose_where_letters_of_a_sealed_forum_go_and_hears_no
     assert_eq!(
         sealed["userErrors"],
         json!([{ "field": ["input", "email"], "code": "ADDRESS_NOT_YOURS",
-                 "message": "Personens adresse er ikke din at ændre. Giv pladsen sin egen adresse." }])
+                 "message": "Du må ikke ændre personens adresse. Giv pladsen dens egen adresse." }])
     );
     // A form that sends back the address as it stands changes nothing of it.
     let same = json!({ "id": person_id(&t, "Nils Hede"), "name": "Niels Hede", "email": "nils.hede@roskilde.example" });

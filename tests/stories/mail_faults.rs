@@ -1,8 +1,6 @@
 //! A mail server that misbehaves: at every step the hub knows how far it came and what to do next.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use snitflade::mail::outcome::{Fault, Outcome, Phase, Reason, Verdict, Wait};
@@ -37,15 +35,12 @@ fn parcel(bytes: &[u8]) -> Parcel<'_> {
     }
 }
 
-/// Sends, and says whether "data begun" was committed on the way.
+/// Sends, and says whether it came so far that "data begun" would have been committed.
 async fn send(smtp: Smtp, parcel: &Parcel<'_>) -> (Outcome, bool) {
-    let begun = Cell::new(false);
-    let commit = async {
-        begun.set(true);
-        Ok::<(), Infallible>(())
-    };
-    let Ok(outcome) = Transport::Smtp(smtp).deliver(parcel, commit).await;
-    (outcome, begun.get())
+    match Transport::Smtp(smtp).open(parcel).await {
+        Ok(ready) => (ready.send(parcel).await, true),
+        Err(outcome) => (outcome, false),
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! Letters through a genuine mail system, and through the eyes of the recipients' calendar libraries.
 
-use std::convert::Infallible;
-
 use chrono::{DateTime, Utc};
 use mail_parser::{MessageParser, MimeHeaders as _};
 use snitflade::mail::calendar::Method;
@@ -81,8 +79,10 @@ async fn send(smtp: Smtp, recipient: &str, letter: &Letter, require_tls: bool) -
         bytes: &letter.bytes,
         require_tls,
     };
-    let Ok(outcome) = Transport::Smtp(smtp).deliver(&parcel, async { Ok::<(), Infallible>(()) }).await;
-    outcome
+    match Transport::Smtp(smtp).open(&parcel).await {
+        Ok(ready) => ready.send(&parcel).await,
+        Err(outcome) => outcome,
+    }
 }
 
 /// What arrived is the letter that was composed, and all libraries see the meeting of the notice in it.

@@ -39,7 +39,7 @@ async fn exactly_six_interfaces_are_missing_and_one_is_hollow_among_the_seven_sm
     PSP × SSP-ROS PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     LR-ROS × PSP PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     NET-ARB × SAML PEOPLE 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
-    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt)
+    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt)
     PSP × SAML ORGANISATIONS 1 fælles person: Nils Hede; 3 fælles organisationer
     ");
     assert_eq!(found["missingInterfaces"]["totalCount"], 6);
@@ -115,7 +115,7 @@ async fn whoever_may_not_look_inside_is_told_of_organisations_alone() {
     let lines =
         nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
-    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt)
+    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt)
     LR-ROS × SSP-ROS ORGANISATIONS samme 2 organisationer; personer ikke vist
     PSP × SAML ORGANISATIONS 3 fælles organisationer; personer ikke vist
     LR-ROS × PSP ORGANISATIONS 2 fælles organisationer; personer ikke vist

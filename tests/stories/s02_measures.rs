@@ -200,13 +200,13 @@ async fn areas_are_the_same_lie_in_each_other_border_or_are_apart() {
     LR-LEJ × KR: WITHIN | Lejre ligger i Midt- og Vestsjællands politikreds | Lejre WITHIN Midt- og Vestsjællands politikreds
     KR × ALLE: SAME | samme område: Midt- og Vestsjællands politikreds | 10 pairs
     NORD × SYD: OVERLAPS | overlapper: Lejre | Lejre SAME Lejre
-    LR-LEJ × LR-ROS: NEIGHBOURS | Lejre er nabo til Roskilde | Lejre NEIGHBOURS Roskilde
-    BY × LR-ROS: NEIGHBOURS | Karlslunde er nabo til Roskilde | Karlslunde NEIGHBOURS Roskilde
+    LR-LEJ × LR-ROS: NEIGHBOURS | Lejre grænser op til Roskilde | Lejre NEIGHBOURS Roskilde
+    BY × LR-ROS: NEIGHBOURS | Karlslunde grænser op til Roskilde | Karlslunde NEIGHBOURS Roskilde
     LR-GRE × LR-STE: APART | ingen fælles områder | 
     KR × INTET: - | for få oplysninger |
     ");
     let english = t.data(&Key::NONE, AREAS, json!({ "a": "BY", "b": "LR-ROS", "language": "EN" })).await;
-    assert_eq!(english["overlap"]["areas"]["sentence"], "Karlslunde is next to Roskilde");
+    assert_eq!(english["overlap"]["areas"]["sentence"], "Karlslunde next to Roskilde");
 }
 
 #[tokio::test]

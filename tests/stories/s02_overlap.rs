@@ -117,7 +117,7 @@ async fn every_overlap_is_told_in_a_danish_and_an_english_sentence() {
     KR × KU: no people in common; the same 11 organisations; KU prepares KR
     LR-ROS × SSP-ROS: 3 fælles personer: Lise Bang, Nils Hede og Karl Østergaard; samme 2 organisationer
     LR-ROS × SSP-ROS: 3 people in common: Lise Bang, Nils Hede and Karl Østergaard; the same 2 organisations
-    LR-LEJ × SSP-LEJ: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; ikke talt med: Viggo Ravn (tilkaldt); SSP-LEJ koordinerer med LR-LEJ
+    LR-LEJ × SSP-LEJ: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; ikke medregnet: Viggo Ravn (tilkaldt); SSP-LEJ koordinerer med LR-LEJ
     LR-LEJ × SSP-LEJ: 3 people in common: Tina Buhl, Omar Skov and Karl Østergaard; the same 2 organisations; not counted: Viggo Ravn (called when needed); SSP-LEJ coordinates with LR-LEJ
     SSP-ROS × PSP: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     SSP-ROS × PSP: 2 people in common: Nils Hede and Karl Østergaard; 2 organisations in common
@@ -125,11 +125,11 @@ async fn every_overlap_is_told_in_a_danish_and_an_english_sentence() {
     LR-ROS × PSP: 2 people in common: Nils Hede and Karl Østergaard; 2 organisations in common
     SAML × NET-ARB: 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
     SAML × NET-ARB: 2 people in common: Nils Hede and Rita Holm; 2 organisations in common
-    LR-LEJ × LR-ROS: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt)
+    LR-LEJ × LR-ROS: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt)
     LR-LEJ × LR-ROS: 2 people in common: Mona Friis and Karl Østergaard; 1 organisation in common; not counted: Viggo Ravn (called when needed)
     PSP × SAML: 1 fælles person: Nils Hede; 3 fælles organisationer
     PSP × SAML: 1 person in common: Nils Hede; 3 organisations in common
-    LR-LEJ × SAML: ingen fælles personer; 1 fælles organisation; ikke talt med: Viggo Ravn (tilkaldt); SAML deler viden med LR-LEJ
+    LR-LEJ × SAML: ingen fælles personer; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt); SAML deler viden med LR-LEJ
     LR-LEJ × SAML: no people in common; 1 organisation in common; not counted: Viggo Ravn (called when needed); SAML shares information with LR-LEJ
     ");
 }
@@ -161,12 +161,12 @@ async fn who_was_not_counted_is_told_with_the_reason_and_to_nobody_who_may_not_l
     assert_eq!(lejre["people"]["leftOut"], json!([ravn]));
     let all = left_out(&krog, ("LR-LEJ", "SSP-LEJ"), json!({ "calledWhenNeeded": true })).await;
     assert_eq!(all["people"]["leftOut"], json!([]));
-    assert!(!all["sentence"].as_str().unwrap().contains("ikke talt med"), "{all}");
+    assert!(!all["sentence"].as_str().unwrap().contains("ikke medregnet"), "{all}");
     // The deputies of the council are told of in the list and not in the sentence.
     let council = left_out(&krog, ("KR", "KU"), json!({})).await;
     let deputies = council["people"]["leftOut"].as_array().unwrap();
     assert_eq!((deputies.len(), &deputies[0]["reason"]), (10, &json!("DEPUTY")));
-    assert!(!council["sentence"].as_str().unwrap().contains("ikke talt med"), "{council}");
+    assert!(!council["sentence"].as_str().unwrap().contains("ikke medregnet"), "{council}");
     let outside = left_out(&t.key("ib-sand").await, ("LR-LEJ", "SSP-LEJ"), json!({})).await;
     assert_eq!((&outside["people"]["leftOut"], &outside["people"]["hidden"]), (&json!([]), &json!(true)));
     assert!(!outside.to_string().contains("Ravn"), "{outside}");

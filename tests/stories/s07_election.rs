@@ -123,7 +123,7 @@ async fn terms_that_end_are_twenty_lines_ninety_and_again_thirty_days_before() {
     let found = t.data(&krog, asked, serde_json::json!({ "asOf": "2009-12-01", "withinDays": 30 })).await;
     let sentences: Vec<_> = found["attention"]["nodes"].as_array().expect("lines").iter().map(|line| &line["sentence"]).collect();
     let mayor =
-        "Ib Sand: Borgmester, Lejre Kommune, i Kredsråd – perioden udløber den 31. december 2009, og ingen er indsat efter.";
+        "Ib Sand: Borgmester, Lejre Kommune, i Kredsråd – perioden udløber den 31. december 2009, og ingen er indsat derefter.";
     assert!(sentences.iter().any(|line| **line == mayor), "{sentences:#?}");
     // Whoever keeps nothing has nothing to see to.
     let other = t.data(&crate::hub::Key::NONE, asked, serde_json::json!({ "asOf": "2009-12-01", "withinDays": 30 })).await;

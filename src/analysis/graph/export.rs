@@ -165,8 +165,7 @@ impl Drawing<'_> {
     }
 
     fn overlaps(&mut self) {
-        let every: Vec<_> =
-            self.forums.iter().map(|ix| organisations(self.sight, *ix, Counting::EVERY_SEAT).into_owned()).collect();
+        let every: Vec<_> = self.forums.iter().map(|ix| organisations(self.sight, *ix, Counting::EVERY_SEAT)).collect();
         let meet: HashSet<_> = self.seated().pairs(1).into_iter().map(|shared| (shared.a, shared.b)).collect();
         for (at, a) in self.forums.iter().enumerate() {
             for (b, theirs) in self.forums.iter().zip(&every).skip(at + 1) {
@@ -201,8 +200,8 @@ impl Drawing<'_> {
 
     fn seats(&mut self) {
         for forum in self.forums {
-            let seated = organisations(self.sight, *forum, Counting::EVERY_SEAT).into_owned();
-            let mut ids: Vec<_> = seated.into_iter().map(|ix| self.organisation_id(ix)).collect();
+            let seated = organisations(self.sight, *forum, Counting::EVERY_SEAT);
+            let mut ids: Vec<_> = seated.iter().map(|ix| self.organisation_id(*ix)).collect();
             ids.sort_unstable();
             for to in ids {
                 let from = self.forum_id(*forum);

@@ -156,7 +156,7 @@ impl Step {
         }
         parts.extend(self.interfaces.iter().map(|ix| {
             let row = register.interfaces.get(*ix);
-            let called = |end| crate::interface::state::called(sight, end);
+            let called = |end| sight.register().called(end, sight.on());
             format!("{} {} {}", called(row.from), row.kind.label(language), called(row.to))
         }));
         format!("{} → {}: {}", code(self.from), code(self.to), parts.join("; "))

@@ -135,13 +135,13 @@ impl Pair {
             (Some(AreaRelation::Same), Language::Da) => format!("samme område: {first}"),
             (Some(AreaRelation::Same), Language::En) => format!("the same area: {first}"),
             (Some(AreaRelation::Contains), Language::Da) => format!("{first} rummer {second}"),
-            (Some(AreaRelation::Contains), Language::En) => format!("{first} contains {second}"),
+            (Some(AreaRelation::Contains), Language::En) => format!("{second} within {first}"),
             (Some(AreaRelation::Within), Language::Da) => format!("{first} ligger i {second}"),
-            (Some(AreaRelation::Within), Language::En) => format!("{first} lies in {second}"),
+            (Some(AreaRelation::Within), Language::En) => format!("{first} within {second}"),
             (Some(AreaRelation::Overlaps), Language::Da) => format!("overlapper: {first}"),
             (Some(AreaRelation::Overlaps), Language::En) => format!("they overlap: {first}"),
-            (Some(AreaRelation::Neighbours), Language::Da) => format!("{first} er nabo til {second}"),
-            (Some(AreaRelation::Neighbours), Language::En) => format!("{first} is next to {second}"),
+            (Some(AreaRelation::Neighbours), Language::Da) => format!("{first} grænser op til {second}"),
+            (Some(AreaRelation::Neighbours), Language::En) => format!("{first} next to {second}"),
             (Some(AreaRelation::Apart), _) => language.pick("ingen fælles områder", "no areas in common").to_owned(),
         }
     }

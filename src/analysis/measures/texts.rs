@@ -13,7 +13,7 @@ use crate::{
 use std::{cmp::Ordering, sync::Arc};
 
 /// A text of fewer words says too little to be held against another.
-pub const LEAST: usize = 5;
+const LEAST: usize = 5;
 /// The most words that a sentence names.
 const NAMES: usize = 5;
 /// The fewest letters of a part of a compound, and of what is beside it.

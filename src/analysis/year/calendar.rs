@@ -50,7 +50,7 @@ const AUTUMN: u32 = 42;
 
 /// Easter Sunday of a year of the Gregorian calendar, by the rule of Meeus, Jones and Butcher.
 #[must_use]
-pub fn easter(year: i32) -> Option<NaiveDate> {
+fn easter(year: i32) -> Option<NaiveDate> {
     let (golden, century, rest) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
     let moon_skips = (century + 8) / 25;
     let skips = (century - moon_skips + 1) / 3;
@@ -63,7 +63,7 @@ pub fn easter(year: i32) -> Option<NaiveDate> {
 
 /// Why nobody meets on this day, if so; weekends apart.
 #[must_use]
-pub fn day_off(date: NaiveDate) -> Option<DayOff> {
+fn day_off(date: NaiveDate) -> Option<DayOff> {
     let fixed = FIXED.iter().find(|(month, day, ..)| (date.month(), date.day()) == (*month, *day));
     if let Some((.., da, en)) = fixed {
         return Some(DayOff { da, en });

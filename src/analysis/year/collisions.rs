@@ -3,8 +3,7 @@
 use super::{Span, by_name, called, meetings};
 use crate::{
     access::Sight,
-    meeting::recipients::day_of,
-    register::{MeetingIx, PersonIx},
+    register::{Day, MeetingIx, PersonIx},
     words::{Language, dates, list},
 };
 use chrono::{DateTime, Utc};
@@ -41,7 +40,7 @@ pub fn collisions(sight: &Sight, span: Span, among: Option<&[String]>, same_day:
             let first_meeting = register.meetings.get(all[*first]);
             let begins_in_time = |second: &&usize| {
                 let starts_at = register.meetings.get(all[**second]).starts_at;
-                starts_at < first_meeting.ends_at || (same_day && day_of(starts_at) == day_of(first_meeting.starts_at))
+                starts_at < first_meeting.ends_at || (same_day && Day::of(starts_at) == Day::of(first_meeting.starts_at))
             };
             for second in places[at + 1..].iter().take_while(begins_in_time) {
                 met.entry((*first, *second)).or_default().push(person);
@@ -66,7 +65,7 @@ fn shared(sight: &Sight, a: MeetingIx, b: MeetingIx) -> Option<(DateTime<Utc>, D
 pub fn chairs(sight: &Sight, person: PersonIx, ix: MeetingIx) -> bool {
     let register = sight.register();
     let meeting = register.meetings.get(ix);
-    let on = day_of(meeting.starts_at);
+    let on = Day::of(meeting.starts_at);
     let mut seats = register.seats_in(meeting.forum, on).into_iter().map(|seat| register.seats.get(seat));
     seats.any(|seat| seat.role == SeatRole::Chair && register.holder(seat, on) == Some(person))
 }
@@ -84,7 +83,7 @@ impl Collision {
         let register = sight.register();
         let code = |ix: MeetingIx| &register.forums.get(register.meetings.get(ix).forum).code;
         let name = |ix: &PersonIx| register.persons.get(*ix).name.to_string();
-        let day = dates::long_date(language, day_of(register.meetings.get(self.b).starts_at).date());
+        let day = dates::long_date(language, Day::of(register.meetings.get(self.b).starts_at).date());
         let time = |instant| dates::clock_time(language, dates::local(instant));
         let overlap = match self.shared {
             None => language.pick("samme dag", "the same day").to_owned(),

@@ -3,8 +3,7 @@
 use super::{Span, by_name, called, meetings};
 use crate::{
     access::Sight,
-    meeting::recipients::day_of,
-    register::{MeetingIx, OrganisationIx, PersonIx, PostIx},
+    register::{Day, MeetingIx, OrganisationIx, PersonIx, PostIx},
     words,
 };
 use chrono::{DateTime, Datelike, Utc};
@@ -73,7 +72,7 @@ impl Amount {
     fn add(&mut self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) {
         self.meetings += 1;
         self.minutes += (ends_at - starts_at).num_minutes();
-        let days = day_of(starts_at).date().iter_days().take_while(|date| *date <= day_of(ends_at).date());
+        let days = Day::of(starts_at).date().iter_days().take_while(|date| *date <= Day::of(ends_at).date());
         self.weeks.extend(days.map(|date| (date.iso_week().year(), date.iso_week().week())));
     }
 }
@@ -93,7 +92,7 @@ pub fn loads(sight: &Sight, by: LoadBy, span: Span) -> Vec<Load> {
     let mut found: BTreeMap<Who, Load> = BTreeMap::new();
     for ix in meetings(sight, span) {
         let meeting = sight.register().meetings.get(ix);
-        let day = day_of(meeting.starts_at).date();
+        let day = Day::of(meeting.starts_at).date();
         for who in there(sight, ix, by) {
             let load = found.entry(who).or_insert_with(|| Load { who, all: Amount::default(), quarters: BTreeMap::new() });
             load.all.add(meeting.starts_at, meeting.ends_at);
@@ -110,7 +109,7 @@ pub fn loads(sight: &Sight, by: LoadBy, span: Span) -> Vec<Load> {
 fn there(sight: &Sight, ix: MeetingIx, by: LoadBy) -> BTreeSet<Who> {
     let register = sight.register();
     let meeting = register.meetings.get(ix);
-    let seats = register.seats_in(meeting.forum, day_of(meeting.starts_at)).into_iter();
+    let seats = register.seats_in(meeting.forum, Day::of(meeting.starts_at)).into_iter();
     let seats = seats.map(|seat| register.seats.get(seat)).filter(|seat| seat.kind != SeatKind::CalledWhenNeeded);
     match by {
         LoadBy::Person => called(sight, ix).into_iter().map(Who::Person).collect(),

@@ -14,9 +14,8 @@ pub mod slots;
 use crate::{
     access::Sight,
     error::{Error, Misuse, Result},
-    meeting::recipients::{day_of, recipients},
-    register::{MeetingIx, PersonIx},
-    words,
+    meeting::recipients::recipients,
+    register::{Day, MeetingIx, PersonIx},
 };
 use chrono::NaiveDate;
 use entities::words::MeetingStatus;
@@ -56,7 +55,7 @@ fn meetings(sight: &Sight, span: Span) -> Vec<MeetingIx> {
     let mut within: Vec<_> = all
         .filter(|ix| {
             let meeting = register.meetings.get(*ix);
-            meeting.status != MeetingStatus::Cancelled && span.holds(day_of(meeting.starts_at).date())
+            meeting.status != MeetingStatus::Cancelled && span.holds(Day::of(meeting.starts_at).date())
         })
         .collect();
     let code = |ix: &MeetingIx| &register.forums.get(register.meetings.get(*ix).forum).code;
@@ -75,7 +74,6 @@ fn called(sight: &Sight, ix: MeetingIx) -> Vec<PersonIx> {
 
 /// The order of two people in a Danish list.
 fn by_name(sight: &Sight, a: PersonIx, b: PersonIx) -> std::cmp::Ordering {
-    let name = |ix| sight.register().persons.get(ix).sort_name();
-    let ((family_a, given_a), (family_b, given_b)) = (name(a), name(b));
-    words::compare(family_a, family_b).then_with(|| words::compare(given_a, given_b)).then(a.cmp(&b))
+    let persons = &sight.register().persons;
+    persons.get(a).by_name(persons.get(b)).then(a.cmp(&b))
 }

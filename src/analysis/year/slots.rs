@@ -5,7 +5,7 @@ use crate::{
     access::Sight,
     clock::ZONE,
     error::{Error, Misuse, Result},
-    meeting::recipients::{day_of, recipients},
+    meeting::recipients::recipients,
     register::{Day, ForumIx, MeetingIx, PersonIx},
     words::{Language, dates},
 };
@@ -83,7 +83,7 @@ pub fn free_slots(sight: &Sight, wish: &Wish, most: usize) -> Option<Vec<Slot>> 
     let before = wish.span.from.checked_sub_signed(TimeDelta::days(7)).unwrap_or(wish.span.from);
     for ix in meetings(sight, Span { from: before, ..wish.span }).into_iter().filter(|ix| Some(*ix) != wish.instead_of) {
         let meeting = sight.register().meetings.get(ix);
-        let days = day_of(meeting.starts_at).date().iter_days().take_while(|date| *date <= day_of(meeting.ends_at).date());
+        let days = Day::of(meeting.starts_at).date().iter_days().take_while(|date| *date <= Day::of(meeting.ends_at).date());
         days.for_each(|date| by_day.entry(date.into()).or_default().push(ix));
     }
     let days = wish.span.from.iter_days().take_while(|date| *date <= wish.span.until);

@@ -40,7 +40,7 @@ sheet!(Forums: forum, "forums.csv", by Code = code,
         known!(by code);
         dated!();
         fn forbids(before: &Self::Row, after: &Self::Row) -> Option<(&'static str, &'static str, &'static str)> {
-            let (da, en) = ("Klassen kan kun strammes.", "The class may only be tightened.");
+            let (da, en) = ("Adgangen må kun strammes.", "The class may only be tightened.");
             (after.class < before.class).then_some(("class", da, en))
         }
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {

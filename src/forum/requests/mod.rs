@@ -8,7 +8,7 @@
 pub mod graphql;
 pub mod mutations;
 
-use super::completeness::{self, Completeness, EntryField};
+use super::completeness::{self, Completeness};
 use crate::{
     access::{Sight, grant::Requester},
     error::Result,
@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// How long nobody is asked again about the same forum.
-pub const PAUSE: TimeDelta = TimeDelta::days(1);
+const PAUSE: TimeDelta = TimeDelta::days(1);
 
 /// Where the entries of all stand.
 const PAGE: &str = "/forums";
@@ -181,18 +181,5 @@ fn told(sight: &Sight, forum: ForumIx, found: &Completeness, language: Language)
         Class::Sealed => language.pick("Et fortroligt forum, som du svarer for", "A sealed forum that you answer for").to_owned(),
         _ => sight.register().forum_name_in(language, forum, sight.on()).to_owned(),
     };
-    Lacking { forum: name, fields: found.missing.iter().map(|lack| field(*lack, language).to_owned()).collect() }
-}
-
-/// The name of a field, as the plan's appendix has it.
-fn field(field: EntryField, language: Language) -> &'static str {
-    match field {
-        EntryField::Description => language.pick("beskrivelse", "description"),
-        EntryField::Topics => language.pick("emner", "topics"),
-        EntryField::Basis => language.pick("grundlag", "basis"),
-        EntryField::Purpose => language.pick("formål", "purpose"),
-        EntryField::Interfaces => language.pick("snitflader", "interfaces"),
-        EntryField::Seats => language.pick("medlemmer", "members"),
-        EntryField::Cadence => language.pick("mødehyppighed", "how often it meets"),
-    }
+    Lacking { forum: name, fields: found.missing.iter().map(|lack| lack.label(language).to_owned()).collect() }
 }
