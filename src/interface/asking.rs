@@ -157,15 +157,18 @@ async fn ask(work: &Work, sight: &Sight, occasion: &Occasion, round: i32) -> Res
     let people: BTreeSet<PersonIx> = ours.filter_map(|contact| register.answering(contact, sight.on())).collect();
     let mut letters = 0;
     for person in people {
-        if let Some(reader) = request::reader(work, register.persons.get(person).id).await? {
-            write(work, sight, (occasion, round), reader).await?;
+        let reader = request::reader(work, register.persons.get(person).id).await?;
+        if let Some(reader) = reader
+            && write(work, sight, (occasion, round), reader).await?
+        {
             letters += 1;
         }
     }
     Ok(letters)
 }
 
-async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), reader: Reader) -> Result<()> {
+/// Whether there is a letter now.
+async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), reader: Reader) -> Result<bool> {
     let register = sight.register();
     let interface = register.interfaces.get(occasion.interface);
     let (key, digest) = link_key(&work.secret());
@@ -183,7 +186,6 @@ async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), 
         confirmed_at: None,
         version: 1,
     };
-    work.insert(row).await?;
     let sealed = [interface.from, interface.to].into_iter().any(|end| is_sealed(sight, end));
     let told = || Told {
         from: name(sight, interface.from),
@@ -198,7 +200,11 @@ async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), 
         link: format!("{}{PAGE}{}", work.post_office().pages, key.expose_secret()),
         until: last_day(expires_at),
     };
-    request::post(work, reader, Ask::Confirm(confirm), sealed).await
+    let posted = request::post(work, reader, Ask::Confirm(confirm), sealed).await?;
+    if posted {
+        work.insert(row).await?;
+    }
+    Ok(posted)
 }
 
 /// The last whole day before a link stops counting.

@@ -12,7 +12,7 @@ use entities::{
     words::NoticeKind,
 };
 use insta::assert_snapshot;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use snitflade::jobs;
 
@@ -261,6 +261,18 @@ async fn only_the_end_that_has_not_answered_is_reminded() {
     assert_eq!(status(&t).await, "CONFIRMED");
     let (_, html) = t.look("/forums/LR-LEJ").await;
     assert!(!html.contains("SSP-LEJ og LR-LEJ."), "confirmed, it carries no mark");
+}
+
+/// An import of former days may have brought it.
+#[tokio::test]
+async fn whoever_has_an_address_of_the_hubs_own_is_not_asked_and_everybody_else_is() {
+    let t = TestHub::with_fixture().await;
+    confirmed(&t).await;
+    let ours = "UPDATE person SET email = 'Snitflade@hub.example' WHERE code = 'omar-skov'";
+    t.rows().await.execute_unprepared(ours).await.unwrap();
+    t.at("2010-01-15T09:00:00+01:00");
+    assert_eq!(jobs::ask_for_confirmation(&t.hub).await.unwrap(), 1);
+    assert_eq!(recipients(&t.deliver_mail().await), ["mona.friis@politi.example"]);
 }
 
 #[tokio::test]
