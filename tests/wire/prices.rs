@@ -1,0 +1,78 @@
+//! What the product's own fields count for, and which of them leave the thread of their connection.
+
+use apollo_compiler::{Schema, schema::ExtendedType, validation::Valid};
+use async_graphql::Variables;
+use serde_json::json;
+use snitflade::{
+    error::Code,
+    web::{gate::Gate, limits::Limits},
+};
+use std::sync::LazyLock;
+
+static SCHEMA: LazyLock<Valid<Schema>> =
+    LazyLock::new(|| Schema::parse_and_validate(snitflade::schema::sdl(), "schema.graphql").expect("our schema"));
+
+/// Fields at the root that need no price, and why.
+const FREE: [(&str, &str); 20] = [
+    ("Query.areas", "a page of a short table"),
+    ("Query.contactDuties", "those of one area"),
+    ("Query.dismissals", "a page read by statement"),
+    ("Query.enumLabels", "the words of the schema"),
+    ("Query.forum", "looked up"),
+    ("Query.forums", "one pass over rows in memory"),
+    ("Query.history", "found by an index, 2,000 changes at most"),
+    ("Query.mergings", "a page read by statement"),
+    ("Query.node", "looked up"),
+    ("Query.nodes", "looked up, each counted"),
+    ("Query.organisation", "looked up"),
+    ("Query.overlap", "two forums"),
+    ("Query.overlapDuring", "two forums"),
+    ("Query.person", "looked up"),
+    ("Query.search", "found by an index"),
+    ("Query.today", "the clock"),
+    ("Query.topics", "a page of a short table"),
+    ("Query.viewer", "looked up"),
+    ("WhatIf.forum", "looked up"),
+    ("WhatIf.overlap", "two forums"),
+];
+
+/// What a question costs, and whether it goes aside; or why it is refused.
+fn price(query: &str) -> Result<(u64, bool), Code> {
+    let gate = Gate::new(snitflade::schema::sdl(), Limits::default()).expect("our schema");
+    let pass = gate.admit(query, None, Variables::from_json(json!({ "n": 50 })));
+    pass.map(|pass| (pass.cost, pass.dear)).map_err(|complaints| complaints[0].code)
+}
+
+/// The fields of a type with their types.
+fn fields(of: &str) -> Vec<(String, apollo_compiler::ast::Type)> {
+    let Some(ExtendedType::Object(object)) = SCHEMA.types.get(of) else { panic!("no type {of}") };
+    object.fields.iter().map(|(name, field)| (format!("{of}.{name}"), field.ty.clone())).collect()
+}
+
+#[test]
+fn every_question_about_the_whole_register_has_a_price() {
+    let limits = Limits::default();
+    let dear: Vec<String> = limits.dear.iter().map(|(of, name, _)| format!("{of}.{name}")).collect();
+    let asked: Vec<String> = ["Query", "WhatIf"].into_iter().flat_map(fields).map(|(name, _)| name).collect();
+    let free = |name: &String| FREE.iter().any(|(free, _)| free == name);
+    let undecided: Vec<_> = asked.iter().filter(|name| !dear.contains(name) && !free(name)).collect();
+    assert!(undecided.is_empty(), "give them a price in web/limits.rs, or say here why they need none: {undecided:?}");
+    let known: Vec<String> =
+        dear.iter().filter_map(|name| name.split('.').next()).flat_map(fields).map(|(name, _)| name).collect();
+    assert_eq!(dear.iter().find(|name| !known.contains(name)), None, "there is no such field");
+    assert_eq!(FREE.iter().find(|(name, _)| dear.iter().any(|dear| dear == name)), None, "it has a price");
+}
+
+#[test]
+fn the_overlaps_of_one_forum_stay_where_they_are_and_those_of_many_go_aside() {
+    let (one, aside) = price("{forum(code:\"KR\"){overlaps(first:20,by:PEOPLE){nodes{other{code}}}}}").expect("let in");
+    assert!(!aside && one <= 200, "{one}");
+    for many in [
+        "{forums(first:100){nodes{overlaps(by:ORGANISATIONS){nodes{sentence}}}}}",
+        "query($n:Int){forums(first:$n){nodes{...F}}} fragment F on Forum{overlaps{totalCount}}",
+        "{forum(code:\"KR\"){overlaps{nodes{other{overlaps{totalCount}}}}}}",
+    ] {
+        let (cost, aside) = price(many).expect(many);
+        assert!(aside && cost >= 1_000, "{cost} {many}");
+    }
+}
