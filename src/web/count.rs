@@ -247,7 +247,9 @@ impl Counter<'_> {
         let times = match argument(field, definition, "ids") {
             Some(Value::List(ids)) => Times::Known(ids.len() as u64),
             Some(Value::Variable(name)) => Times::Length(name.to_string()),
-            Some(Value::Null) | None => Times::Known(self.limits.list),
+            Some(Value::Null) | None => {
+                Times::Known(price(self.limits.long, Some(parent), &field.name).unwrap_or(self.limits.list))
+            }
             Some(_) => Times::Known(1),
         };
         (times, 1)

@@ -7,6 +7,35 @@ use crate::error::Code;
 /// The nodes that a printed appendix counts for: it tells of every forum there is.
 pub const PRINTED: u64 = 2_000;
 
+/// What each list of forums that hang together counts for: in a large register there are hundreds in one.
+const HANGING: u64 = 500;
+
+/// What a list of those who hold them together counts for.
+const BRIDGES: u64 = 10;
+
+/// What a list counts for that grows with what it is of: the units of an organisation, the posts of a unit.
+const GROWING: u64 = 20;
+
+/// Lists without pages that are not short in every register.
+const LONG: [(&str, &str, u64); 16] = [
+    ("Bridge", "components", HANGING),
+    ("EntryRequest", "entries", GROWING),
+    ("FamilyChange", "changed", GROWING),
+    ("FamilyChange", "leftAlone", GROWING),
+    ("Forum", "organisations", GROWING),
+    ("Forum", "siblings", GROWING),
+    ("ForumFamily", "forums", GROWING),
+    ("Organisation", "posts", GROWING),
+    ("Organisation", "units", GROWING),
+    ("OrganisationBridge", "components", HANGING),
+    ("Query", "bridges", BRIDGES),
+    ("Query", "organisationBridges", BRIDGES),
+    ("Topic", "narrower", GROWING),
+    ("WhatIf", "bridges", BRIDGES),
+    ("WhatIf", "cutOff", HANGING),
+    ("WhatIf", "organisationBridges", BRIDGES),
+];
+
 /// Fields that go through the whole register and are quick enough where they stand alone; in a list they are as dear as the others.
 const OFTEN: [(&str, &str, u64); 1] = [("Forum", "overlaps", 50)];
 
@@ -70,8 +99,10 @@ pub struct Limits {
     /// The largest page, and the page when neither end is asked for.
     pub page: u64,
     pub default_page: u64,
-    /// What a list without pages counts for; such lists do not grow.
+    /// What a list without pages counts for, unless it is among the long ones.
     pub list: u64,
+    /// Lists without pages that may be long: of which type, their name, and what each counts for.
+    pub long: &'static [(&'static str, &'static str, u64)],
     /// Fields that do the work of many nodes however few they return: of which type, their name, and of how many.
     pub dear: &'static [(&'static str, &'static str, u64)],
     /// Fields that are dear only where they come back many times, and of how many nodes they do the work each time.
@@ -123,6 +154,7 @@ impl Default for Limits {
             page: 100,
             default_page: 20,
             list: 1,
+            long: &LONG,
             dear: &DEAR,
             often: &OFTEN,
             introspection_lists: 2,
