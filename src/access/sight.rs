@@ -9,14 +9,15 @@ use crate::{
     error::{Error, Noun, Result},
     hub::Hub,
     register::{
-        Counting, Day, DeputyIx, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        Counting, Day, DeputyIx, End, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat,
+        SeatIx,
         index::{Question, Thing},
     },
     relay::Kind,
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::forum::seat_address;
+use entities::{forum::seat_address, words::Class};
 use sea_orm::{DatabaseConnection, EntityTrait};
 use std::{
     borrow::Cow,
@@ -179,6 +180,14 @@ impl Seen {
     #[must_use]
     pub fn sees_inside(&self, forum: ForumIx) -> bool {
         self.standing.sees_inside(&self.register, forum)
+    }
+
+    /// Whether the viewer may know which post answers for what stands at this end of an interface. Of a forum that is closed to the
+    /// viewer nobody is named.
+    #[must_use]
+    pub fn opens(&self, end: End) -> bool {
+        let open = |forum| matches!(self.register.forums.get(forum).class, Class::Public | Class::Network);
+        !matches!(end, End::Forum(forum) if !open(forum) && !self.sees_inside(forum))
     }
 
     /// Whether the viewer keeps the forum: sees addresses, plans and calls.

@@ -83,6 +83,12 @@ pub async fn everything(t: &TestHub, key: &Key) -> Vec<(String, Value)> {
             answers.push((format!("one {code}"), t.ask(key, ONE, json!({ "code": code, "counting": counting })).await));
         }
     }
+    let mut interfaces: Vec<_> = t.hub.register().interfaces.iter().map(|(_, row)| (row.code.to_string(), row.id)).collect();
+    interfaces.sort_unstable();
+    for (code, id) in interfaces {
+        let answer = t.ask(key, BELIEVED, json!({ "id": global_id(Kind::Interface, id) })).await;
+        answers.push((format!("believed {code}"), answer));
+    }
     for a in ["PSP", "SAML", "NET-ARB", "SSP-ROS"] {
         for b in &codes {
             answers.push((format!("{a} × {b}"), t.ask(key, PAIR, json!({ "a": a, "b": b })).await));
@@ -179,6 +185,10 @@ const PERSON: &str = "query ($id: ID!) { node(id: $id) { __typename } person(id:
 
 const SEARCH: &str = "query ($text: String!) { search(text: $text, first: 100) { totalCount edges { cursor node { kind snippet node { id \
                       ... on Person { name } ... on Forum { name } } } } } }";
+
+/// What was typed of an entry when the tests begin, and what was changed in it.
+pub const BELIEVED: &str = "query ($id: ID!) { believed(id: $id, on: \"2009-08-11T09:00:00+02:00\") { part fields { field value } } \
+                            history(id: $id, first: 100) { totalCount nodes { mutation by { name } changes { field before after } } } }";
 
 /// Asks for each hidden thing by its own id.
 async fn by_id(t: &TestHub, key: &Key, hidden: &Hidden) -> Vec<(String, Value)> {

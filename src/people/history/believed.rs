@@ -1,7 +1,7 @@
 //! What the register said of an entry at an instant, whatever has been corrected since: rebuilt from the audit. That is registration
 //! time; what was true on a day, as far as we know now, is `asOf`.
 
-use super::{camel, field_name, hides, said};
+use super::{camel, end_of, field_name, hides, said};
 use crate::{access::Sight, error::Result, register::Kept, relay::Kind};
 use chrono::{DateTime, Utc};
 use entities::{
@@ -66,11 +66,17 @@ pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>
     let whole = Value::String(id.to_string());
     for (table, row) in rows.into_values().filter_map(|(table, row)| Some((table, row?))) {
         let still = row.as_object().is_some_and(|row| row.values().any(|value| *value == whole));
-        if still {
+        if still && !is_closed(sight, &table, &row) {
             told.push(Believed { part: camel(&table), fields: fields(sight, &row, id) });
         }
     }
     Ok(told)
+}
+
+/// Whether the row is a contact of an end that is closed to the viewer, who does not know then that there is one.
+fn is_closed(sight: &Sight, table: &str, row: &Value) -> bool {
+    let end = row.as_object().filter(|_| table == "interface_contact").and_then(|row| end_of(sight, row));
+    end.is_some_and(|end| !sight.opens(end))
 }
 
 /// The fields of a row that say something, but for what tells which row it is and what it is part of.
