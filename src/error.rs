@@ -74,6 +74,8 @@ pub enum Misuse {
     NewForum(usize),
     /// A new forum in a trial with a code that is taken.
     ForumThere(String),
+    /// An entry that was changed more often than this since the instant asked about.
+    ChangedTooOften(u64),
 }
 
 /// The kind of thing that is not there.

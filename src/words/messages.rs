@@ -129,6 +129,10 @@ pub fn misuse(misuse: &Misuse, language: Language) -> String {
             format!("Der er flere end {most} fora. Udskriv bilaget med kommandoen `snitflade appendix`."),
             format!("There are more than {most} forums. Print the appendix with the command `snitflade appendix`."),
         ],
+        Misuse::ChangedTooOften(most) => [
+            format!("Der er sket mere end {most} ændringer siden da. Spørg om et senere tidspunkt."),
+            format!("There have been more than {most} changes since. Ask about a later instant."),
+        ],
         other => of_forums(other),
     };
     match language {
