@@ -284,6 +284,20 @@ async fn what_was_believed_on_a_past_date_is_rebuilt_with_parts_that_are_gone() 
     assert_eq!(believed(&t, &krog, &forum, "2001-01-01T00:00:00+01:00").await, Vec::<String>::new(), "nobody had typed it");
 }
 
+/// Of more new rows than are audited one by one, none is told of before it came in.
+#[tokio::test]
+async fn what_a_large_import_brought_was_not_believed_before_it() {
+    let t = TestHub::new().await;
+    let operator = t.operator().await;
+    let rows: String = (0..5_001).map(|at| format!("p{at},Person {at}\n")).collect();
+    t.import(&[("people.csv", &format!("code,name\n{rows}"))]).await.expect("people");
+    for name in ["Person 0", "Person 5000"] {
+        let person = json!(person_id(&t, name));
+        assert_eq!(believed(&t, &operator, &person, "2009-08-11T08:59:59+02:00").await, Vec::<String>::new(), "{name}");
+        assert_eq!(believed(&t, &operator, &person, "2009-08-11T09:00:00+02:00").await.len(), 1, "{name}");
+    }
+}
+
 /// What cannot be rebuilt as a whole is refused: half of it would be wrong.
 #[tokio::test]
 async fn an_entry_that_was_changed_too_often_since_is_not_rebuilt() {

@@ -71,6 +71,7 @@ pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>
     for entry in entries {
         rows.insert(entry.row_id, (entry.table_name, entry.before));
     }
+    rows.retain(|row_id, _| !made_after(*row_id, at));
     let Some((_, Some(own))) = rows.remove(&id) else { return Ok(Vec::new()) };
     let mut told = vec![Believed { part: String::new(), fields: fields(sight, &own, id) }];
     let whole = Value::String(id.to_string());
@@ -81,6 +82,16 @@ pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>
         }
     }
     Ok(told)
+}
+
+/// Whether the row was made after the instant, as its id tells, which begins with the time. Of many rows that came in at once the audit
+/// holds one entry for all, which names none of them.
+fn made_after(id: Uuid, at: DateTime<Utc>) -> bool {
+    let made = id.get_timestamp().and_then(|time| {
+        let (seconds, nanos) = time.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+    });
+    made.is_some_and(|made| made > at)
 }
 
 /// Whether the row is a contact of an end that is closed to the viewer, who does not know then that there is one.
