@@ -80,11 +80,23 @@ impl Sight {
     /// that this one holds in the same places. Nothing of it is kept.
     #[must_use]
     pub(crate) fn over(&self, trial: Register) -> Self {
+        self.otherwise(Arc::new(trial), Arc::clone(&self.viewer), self.standing.clone())
+    }
+
+    /// What the machine itself sees in the same register on the same day: for what is done for somebody and not told.
+    #[must_use]
+    pub(crate) fn at_the_machine(&self) -> Self {
+        let viewer = Arc::new(Viewer::at_the_machine(self.language()));
+        let standing = Standing::of(&self.register, viewer.actor(), self.hub.clock().today().into());
+        self.otherwise(Arc::clone(&self.register), viewer, standing)
+    }
+
+    fn otherwise(&self, register: Arc<Register>, viewer: Arc<Viewer>, standing: Standing) -> Self {
         Self(Arc::new(Seen {
             hub: Arc::clone(&self.hub),
-            viewer: Arc::clone(&self.viewer),
-            register: Arc::new(trial),
-            standing: self.standing.clone(),
+            viewer,
+            register,
+            standing,
             on: self.on,
             now: self.now,
             organisations: OnceLock::new(),
