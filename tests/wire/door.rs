@@ -280,6 +280,23 @@ async fn who_asks_too_much_waits() {
 }
 
 #[tokio::test]
+async fn whoever_is_on_the_machine_asks_as_much_as_he_likes_unless_a_proxy_there_asks_for_others() {
+    let t = TestHub::new().await;
+    let rate = Rate { points: 25.0, back_each_second: 0.001 };
+    let rates = Some(Rates { account: rate, address: rate });
+    let door = Door::new(Arc::clone(&t.hub), Settings { rates, ..Settings::default() }).expect("a door");
+    let limited = async |headers: &[(&str, &str)]| {
+        let head = head("POST", "/graphql", &[&[JSON], headers].concat());
+        let here: IpAddr = [127, 0, 0, 1].into();
+        open(door.answer_when(&head, Some(here), ready(Ok(QUERY.into()))).await).await.1.contains_key("x-ratelimit-limit")
+    };
+    assert!(!limited(&[]).await);
+    for said in [("x-forwarded-for", "198.51.100.1"), ("forwarded", "for=198.51.100.1"), ("via", "1.1 proxy")] {
+        assert!(limited(&[said]).await, "{said:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_playground_comes_packed_and_is_asked_for_anew() {
     let t = TestHub::new().await;
     let (status, headers, packed) = answer(&t, ("GET", "/playground"), &[("accept-encoding", "br, gzip;q=0.8")], "").await;
