@@ -74,6 +74,10 @@ pub enum Misuse {
     NewForum(usize),
     /// A new forum in a trial with a code that is taken.
     ForumThere(String),
+    /// What a trial names in this place is not there, or the asker may not know of it. A person is not named again.
+    Unknown { place: String, what: Option<String> },
+    /// An entry that was changed more often than this since the instant asked about.
+    ChangedTooOften(u64),
 }
 
 /// The kind of thing that is not there.

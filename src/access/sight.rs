@@ -9,14 +9,14 @@ use crate::{
     error::{Error, Noun, Result},
     hub::Hub,
     register::{
-        Day, DeputyIx, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        Day, DeputyIx, End, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
     },
     relay::Kind,
     words::Language,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::forum::seat_address;
+use entities::{forum::seat_address, words::Class};
 use sea_orm::{DatabaseConnection, EntityTrait};
 use std::{collections::HashMap, ops::Deref, sync::Arc};
 use tokio::sync::OnceCell;
@@ -72,11 +72,23 @@ impl Sight {
     /// that this one holds in the same places. Nothing of it is kept.
     #[must_use]
     pub(crate) fn over(&self, trial: Register) -> Self {
+        self.otherwise(Arc::new(trial), Arc::clone(&self.viewer), self.standing.clone())
+    }
+
+    /// What the machine itself sees in the same register on the same day: for what is done for somebody and not told.
+    #[must_use]
+    pub(crate) fn at_the_machine(&self) -> Self {
+        let viewer = Arc::new(Viewer::at_the_machine(self.language()));
+        let standing = Standing::of(&self.register, viewer.actor(), self.hub.clock().today().into());
+        self.otherwise(Arc::clone(&self.register), viewer, standing)
+    }
+
+    fn otherwise(&self, register: Arc<Register>, viewer: Arc<Viewer>, standing: Standing) -> Self {
         Self(Arc::new(Seen {
             hub: Arc::clone(&self.hub),
-            viewer: Arc::clone(&self.viewer),
-            register: Arc::new(trial),
-            standing: self.standing.clone(),
+            viewer,
+            register,
+            standing,
             on: self.on,
             now: self.now,
             seat_addresses: OnceCell::new(),
@@ -159,6 +171,14 @@ impl Seen {
     #[must_use]
     pub fn sees_inside(&self, forum: ForumIx) -> bool {
         self.standing.sees_inside(&self.register, forum)
+    }
+
+    /// Whether the viewer may know which post answers for what stands at this end of an interface. Of a forum that is closed to the
+    /// viewer nobody is named.
+    #[must_use]
+    pub fn opens(&self, end: End) -> bool {
+        let open = |forum| matches!(self.register.forums.get(forum).class, Class::Public | Class::Network);
+        !matches!(end, End::Forum(forum) if !open(forum) && !self.sees_inside(forum))
     }
 
     /// Whether the viewer keeps the forum: sees addresses, plans and calls.

@@ -3,6 +3,8 @@
 use super::columns::unguarded;
 use crate::{
     error::{Detail, RuleCode},
+    hub::Work,
+    mail::mailbox,
     words::{
         Language, messages,
         text::{Checks, NAME, TEXT},
@@ -54,6 +56,7 @@ pub(super) const UNLESS_KNOWN: char = '\u{1}';
 
 /// One row being read. What is wrong is noted, and reading goes on, so that all of it is told at once.
 pub(super) struct Cells<'a> {
+    pub work: &'a Work,
     pub file: &'static str,
     pub row: u64,
     pub columns: &'static [&'static str],
@@ -184,9 +187,10 @@ impl Cells<'_> {
         handle.unwrap_or_default().replace('\0', "")
     }
 
-    /// A mail address that every mail server can carry.
+    /// A mail address that every mail server can carry, and not to the hub itself.
     pub fn address(&mut self, column: &'static str) -> Option<String> {
-        self.by_rule(column, |checks, text| checks.address("", text, crate::mail::plain::is_address))
+        let work = self.work;
+        self.by_rule(column, |checks, text| mailbox::checked(work, ("", text), checks))
     }
 
     /// The text in a column that must not be empty.

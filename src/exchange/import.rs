@@ -169,6 +169,7 @@ impl Desk<'_> {
     fn line<S: Sheet>(&mut self, header: &Header, record: &StringRecord, (number, knows_less): (u64, bool)) -> Line<S::Row> {
         let mut complaints = Vec::new();
         let mut cells = Cells {
+            work: self.work,
             file: self.source.named(S::FILE),
             row: number,
             columns: S::COLUMNS,

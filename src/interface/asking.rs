@@ -94,36 +94,46 @@ pub async fn ask_due(work: &Work, sight: &Sight) -> Result<usize> {
     let mut letters = 0;
     for occasion in occasions(sight) {
         if let Some(round) = round_due(work, sight, &occasion).await? {
-            letters += ask(work, sight, &occasion, round).await?;
+            let people = answering(sight, occasion.interface, occasion.end);
+            letters += ask(work, sight, (&occasion, round), people).await?;
         }
     }
     Ok(letters)
 }
 
-/// Asks now, whatever day it is, those who answer for these ends.
+/// Asks now, whatever day it is, those who answer for these ends and have not been asked for a while. An end that is closed to the
+/// asker is asked as well; whether anybody was is not told then.
 ///
 /// # Errors
-/// [`RuleCode::Invalid`] for a draft; [`RuleCode::AlreadyDone`] when they have been asked today, or stand by it;
-/// [`RuleCode::NoAddress`] when nobody can be asked.
+/// [`RuleCode::Invalid`] for a draft; [`RuleCode::AlreadyDone`] when they have been asked within [`PAUSE`], or stand by it;
+/// [`RuleCode::NobodyToAsk`].
 pub async fn ask_now(work: &Work, asker: &Asker, sight: &Sight, ends: &[InterfaceEnd]) -> Result<Uuid> {
     let interface = asker.interface();
     super::declare::expect_declared(work, interface)?;
-    let today = work.today();
+    let (today, row) = (work.today(), sight.register().interfaces.get(interface));
+    let closed = ends.iter().any(|end| !sight.opens(row.at(*end)));
+    let all = sight.at_the_machine();
     let (mut letters, mut wanted) = (0, 0);
-    for end in ends.iter().copied().filter(|end| state::doubt(sight, interface, *end).is_some()) {
-        let day = occasion(sight, interface, end).map_or(today, |occasion| occasion.day);
-        let asked = asked_before(work, sight, interface, end).await?;
-        if asked.iter().any(|row| dates::local(row.asked_at).date() == today) {
+    for end in ends.iter().copied().filter(|end| state::doubt(&all, interface, *end).is_some()) {
+        let day = occasion(&all, interface, end).map_or(today, |occasion| occasion.day);
+        let asked = asked_before(work, &all, interface, end).await?;
+        let lately = asked.iter().filter(|row| dates::local(row.asked_at).date() + PAUSE > today).map(|row| row.person_id);
+        let lately: BTreeSet<Uuid> = lately.collect();
+        let mut people = answering(&all, interface, end);
+        let nobody = people.is_empty();
+        people.retain(|person| !lately.contains(&all.register().persons.get(*person).id));
+        if people.is_empty() && !nobody {
             continue;
         }
         wanted += 1;
         let round = asked.iter().filter(|row| row.occasion == day).map(|row| row.round).max().unwrap_or(0) + 1;
-        letters += ask(work, sight, &Occasion { interface, end, day, why: Why::Asked }, round).await?;
+        letters += ask(work, &all, (&Occasion { interface, end, day, why: Why::Asked }, round), people).await?;
     }
     match (letters, wanted) {
+        _ if closed => Ok(row.id),
         (0, 0) => Err(Error::refused(&["input", "id"], RuleCode::AlreadyDone, "")),
         (0, _) => Err(Error::refused(&["input", "id"], RuleCode::NobodyToAsk, "")),
-        _ => Ok(sight.register().interfaces.get(interface).id),
+        _ => Ok(row.id),
     }
 }
 
@@ -149,23 +159,29 @@ async fn asked_before(
     Ok(asked.filter(confirmation_request::Column::End.eq(end)).all(work.rows()).await?)
 }
 
-/// One letter to each who answers for the end and whom mail reaches.
-async fn ask(work: &Work, sight: &Sight, occasion: &Occasion, round: i32) -> Result<usize> {
+/// Those who answer for the end.
+fn answering(sight: &Sight, interface: InterfaceIx, end: InterfaceEnd) -> BTreeSet<PersonIx> {
     let register = sight.register();
-    let contacts = state::contacts(sight, occasion.interface).into_iter().map(|ix| register.contacts.get(ix));
-    let ours = contacts.filter(|contact| contact.end == occasion.end);
-    let people: BTreeSet<PersonIx> = ours.filter_map(|contact| register.answering(contact, sight.on())).collect();
+    let contacts = state::contacts(sight, interface).into_iter().map(|ix| register.contacts.get(ix));
+    contacts.filter(|contact| contact.end == end).filter_map(|contact| register.answering(contact, sight.on())).collect()
+}
+
+/// One letter to each of these people whom mail reaches.
+async fn ask(work: &Work, sight: &Sight, what: (&Occasion, i32), people: BTreeSet<PersonIx>) -> Result<usize> {
     let mut letters = 0;
     for person in people {
-        if let Some(reader) = request::reader(work, register.persons.get(person).id).await? {
-            write(work, sight, (occasion, round), reader).await?;
+        let reader = request::reader(work, sight.register().persons.get(person).id).await?;
+        if let Some(reader) = reader
+            && write(work, sight, what, reader).await?
+        {
             letters += 1;
         }
     }
     Ok(letters)
 }
 
-async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), reader: Reader) -> Result<()> {
+/// Whether there is a letter now.
+async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), reader: Reader) -> Result<bool> {
     let register = sight.register();
     let interface = register.interfaces.get(occasion.interface);
     let (key, digest) = link_key(&work.secret());
@@ -183,7 +199,6 @@ async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), 
         confirmed_at: None,
         version: 1,
     };
-    work.insert(row).await?;
     let sealed = [interface.from, interface.to].into_iter().any(|end| is_sealed(sight, end));
     let name = |end| sight.register().end_name(end, sight.on()).to_owned();
     let told = || Told {
@@ -199,7 +214,11 @@ async fn write(work: &Work, sight: &Sight, (occasion, round): (&Occasion, i32), 
         link: format!("{}{PAGE}{}", work.post_office().pages, key.expose_secret()),
         until: last_day(expires_at),
     };
-    request::post(work, reader, Ask::Confirm(confirm), sealed).await
+    let posted = request::post(work, reader, Ask::Confirm(confirm), sealed).await?;
+    if posted {
+        work.insert(row).await?;
+    }
+    Ok(posted)
 }
 
 /// The last whole day before a link stops counting.

@@ -412,8 +412,9 @@ impl InterfaceMutation {
     }
 
     /// Asks by mail those who answer for an interface to confirm it, now. The hub asks by itself when somebody else has taken an end
-    /// over and when the review is due. An end that stands by the interface, or was asked today, is not asked. Whoever keeps one of the
-    /// ends may do it.
+    /// over and when the review is due. An end that stands by the interface is not asked, nor is anybody who was asked within a
+    /// fortnight. Whoever keeps one of the ends may do it. Of an end that you may not look into nothing is told, even where nobody
+    /// could be asked.
     async fn ask_for_confirmation(
         &self,
         ctx: &Context<'_>,

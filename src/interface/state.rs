@@ -11,7 +11,7 @@ use crate::{
     words::{Language, dates, list},
 };
 use chrono::{NaiveDate, TimeDelta};
-use entities::words::{Class, InterfaceEnd, InterfaceKind, InterfaceStatus, InterfaceWarningCode, PersonalData};
+use entities::words::{InterfaceEnd, InterfaceKind, InterfaceStatus, InterfaceWarningCode, PersonalData};
 
 /// How long a review runs: both ends are asked on its day and twice more, a fortnight apart. Whoever confirmed as long before
 /// the day is not asked again.
@@ -148,30 +148,19 @@ pub fn answering(sight: &Sight, ix: ContactIx) -> Answering {
         _ => None,
     };
     let orphaned = tells(sight, contact, end).then_some(person.is_none());
-    Answering { post: contact.post.filter(|_| opens(sight, end)), holder, seat, orphaned }
-}
-
-/// Whether the viewer may know which post answers for an end. Of a forum that is closed to the viewer nobody is named.
-fn opens(sight: &Sight, end: End) -> bool {
-    match end {
-        End::Forum(forum) => {
-            let class = sight.register().forums.get(forum).class;
-            matches!(class, Class::Public | Class::Network) || sight.sees_inside(forum)
-        }
-        End::Organisation(_) => true,
-    }
+    Answering { post: contact.post.filter(|_| sight.opens(end)), holder, seat, orphaned }
 }
 
 /// Whether the viewer may know that this person answers for the end.
 #[must_use]
 pub fn names(sight: &Sight, end: End, person: PersonIx) -> bool {
-    opens(sight, end) && sight.knows(person)
+    sight.opens(end) && sight.knows(person)
 }
 
 /// Whether the viewer may know if a contact still answers. Who holds a post is public; where a person sits is not.
 fn tells(sight: &Sight, contact: &Contact, end: End) -> bool {
     match (contact.post, end) {
-        (Some(_), _) => opens(sight, end),
+        (Some(_), _) => sight.opens(end),
         (None, End::Forum(forum)) => sight.sees_inside(forum),
         (None, End::Organisation(_)) => sight.standing().party_to_either(sight.register(), contact.interface),
     }

@@ -8,6 +8,9 @@ use crate::{
 };
 use entities::forum::forum;
 
+/// The mailbox from which the hub itself writes.
+pub const HUB: &str = "snitflade";
+
 /// The mailbox from which sealed forums write: it must not name them.
 pub const SEALED: &str = "moede";
 
@@ -31,7 +34,7 @@ pub fn check_code(work: &Work, row: &forum::Model, checks: &mut Checks) {
     };
     checks.rule(!local.is_empty(), "code", RuleCode::Invalid, none);
     let mut others = work.register().forums.iter().filter(|(_, other)| other.id != row.id);
-    let taken = local == SEALED || others.any(|(_, other)| mailbox(&other.code) == local);
+    let taken = [HUB, SEALED].contains(&&*local) || others.any(|(_, other)| mailbox(&other.code) == local);
     checks.rule(!taken, "code", RuleCode::Taken, &*row.code);
 }
 
@@ -43,11 +46,18 @@ pub fn checked(work: &Work, (field, address): (&'static str, Option<String>), ch
     Some(address)
 }
 
+/// Whether mail to this address reaches somebody: a server can carry it, and it does not come back to the hub.
+#[must_use]
+pub fn reaches(work: &Work, address: &str) -> bool {
+    is_address(address) && !is_ours(work, address)
+}
+
 fn is_ours(work: &Work, address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let local = local.to_ascii_lowercase();
     let forums = || work.register().forums.iter().any(|(_, forum)| mailbox(&forum.code) == local);
-    domain.eq_ignore_ascii_case(&work.post_office().domain) && (local == SEALED || local.starts_with(BOUNCE) || forums())
+    let ours = || [HUB, SEALED].contains(&&*local) || local.starts_with(BOUNCE) || forums();
+    domain.eq_ignore_ascii_case(&work.post_office().domain) && ours()
 }
 
 #[cfg(test)]

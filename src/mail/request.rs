@@ -14,6 +14,7 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use super::{
+    mailbox::{BOUNCE, HUB, reaches},
     notice::{ComposeFault, Contact, INNER_BOUNDARY, Letter, fixed_header, mailbox, text_part},
     plain::{self, one_line},
     shape::{self, lang},
@@ -111,28 +112,36 @@ pub struct Reader {
 pub async fn reader(work: &Work, person: Uuid) -> Result<Option<Reader>> {
     let found = person::Entity::find_by_id(person).one(work.rows()).await?;
     Ok(found.and_then(|person| {
-        let address = person.email.filter(|email| plain::is_address(email))?;
+        let address = person.email.filter(|email| reaches(work, email))?;
         let contact = Contact { name: person.name, address };
         Some(Reader { id: person.id, contact, language: person.language.into() })
     }))
 }
 
-/// Writes a request to somebody and puts it into the outbox. A restricted one goes over an encrypted way or not at all.
+/// Writes a request to somebody and puts it into the outbox; whether there is one now. A restricted one goes over an encrypted way
+/// or not at all. Where the recipient alone is to blame nothing is written, so that everybody else gets his.
 ///
 /// # Errors
-/// When the letter cannot be written or the database fails.
-pub async fn post(work: &Work, reader: Reader, ask: Ask, restricted: bool) -> Result<()> {
+/// When no such letter can be written or the database fails.
+pub async fn post(work: &Work, reader: Reader, ask: Ask, restricted: bool) -> Result<bool> {
     let (id, now, office) = (work.new_id(), work.now(), work.post_office());
     let request = Request {
         ask,
         language: reader.language,
-        sender: Contact { name: "Snitflade".to_owned(), address: format!("snitflade@{}", office.domain) },
+        sender: Contact { name: "Snitflade".to_owned(), address: format!("{HUB}@{}", office.domain) },
         reply_to: office.secretariat.clone(),
         recipient: reader.contact.clone(),
         written_at: now,
         message_id: format!("n{}@{}", id.simple(), office.domain),
     };
-    let bytes = compose(&request).map_err(Error::broken)?.bytes;
+    let bytes = match compose(&request) {
+        Ok(letter) => letter.bytes,
+        Err(fault @ (ComposeFault::Address("recipient") | ComposeFault::ToOurselves)) => {
+            tracing::warn!(%fault, "a request was not written");
+            return Ok(false);
+        }
+        Err(fault) => return Err(Error::broken(fault)),
+    };
     let letter = letter::Model {
         id,
         message_id: request.message_id,
@@ -143,7 +152,7 @@ pub async fn post(work: &Work, reader: Reader, ask: Ask, restricted: bool) -> Re
         kind: NoticeKind::Request,
         sequence: 0,
         copy: false,
-        sender: format!("bounce+{}@{}", id.simple(), office.domain),
+        sender: format!("{BOUNCE}{}@{}", id.simple(), office.domain),
         recipient: reader.contact.address,
         restricted,
         bytes,
@@ -155,7 +164,7 @@ pub async fn post(work: &Work, reader: Reader, ask: Ask, restricted: bool) -> Re
         created_at: now,
         settled_at: None,
     };
-    work.post(vec![letter]).await
+    work.post(vec![letter]).await.map(|()| true)
 }
 
 /// Writes the letter. Equal requests give equal octets.

@@ -12,7 +12,6 @@ use crate::{
         mailbox,
         notice::{Contact, Kind, Notice, Standing, compose},
         outcome::{Phase, Verdict},
-        plain,
     },
     meeting::recipients::first_deputy,
     register::{Day, Forum, SeatIx},
@@ -80,7 +79,7 @@ pub(super) async fn tell_everyone(work: &Work, secretary: &Secretary, meeting: &
 /// Whether mail can reach this person.
 pub(super) async fn can_reach(work: &Work, person: Uuid) -> Result<bool> {
     let found = person::Entity::find_by_id(person).one(work.rows()).await?;
-    Ok(found.and_then(|person| person.email).is_some_and(|email| plain::is_address(&email)))
+    Ok(found.and_then(|person| person.email).is_some_and(|email| mailbox::reaches(work, &email)))
 }
 
 /// Calls a deputy in the place of someone who has sent regrets.

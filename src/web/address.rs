@@ -1,4 +1,6 @@
-//! What an address holds besides letters: `%` and two digits for an octet, and pairs after the question mark.
+//! What an address holds besides letters: `%` and two digits for an octet, pairs after the question mark, and days.
+
+use chrono::{Datelike, NaiveDate};
 
 /// The text that a part of an address stands for; nothing when it is not UTF-8 or not written as an address is.
 pub fn decoded(part: &str) -> Option<String> {
@@ -24,9 +26,23 @@ pub fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| word(name).zip(word(value))).collect()
 }
 
+/// A day as 2009-12-31, of the years that the whole hub takes.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    day.filter(|day| (1000..=9999).contains(&day.year()) && day.to_string() == text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_has_four_two_and_two_digits() {
+        assert_eq!(date("2009-01-15"), NaiveDate::from_ymd_opt(2009, 1, 15));
+        for wrong in ["", "2009-1-15", "15.1.2009", "+10000-01-01", "0999-12-31", "-2009-01-15", " 2009-01-15", "2009-02-30"] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn an_address_is_read_or_refused_as_a_whole() {

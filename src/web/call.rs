@@ -121,8 +121,8 @@ impl Door {
         let Some(rates) = self.settings.rates else { return Ok(None) };
         let caller = call.peer.map(|peer| caller(peer, &call.parts.headers, &self.settings.proxies));
         let (key, rate) = match (viewer.actor().account, caller) {
-            // Whoever is on the machine itself can ask the database as well.
-            (_, Some(caller)) if caller.is_loopback() => return Ok(None),
+            // Whoever is on the machine itself can ask the database as well; a proxy there asks for others.
+            (_, Some(caller)) if caller.is_loopback() && !headers::is_handed_on(&call.parts.headers) => return Ok(None),
             (Some(account), _) => (Key::Account(account.as_u128()), rates.account),
             (None, Some(caller)) => (Key::Address(household(caller)), rates.address),
             (None, None) => return Ok(None),

@@ -1,7 +1,7 @@
 //! The page behind the link of a letter that asks somebody to confirm an interface, `/confirm/` and the letter's key.
 //!
 //! Mail scanners follow every link, so looking at the page changes nothing; only its button does, sent from the page itself. The key
-//! stands in the address alone: it is never logged, and the page tells nobody where somebody came from.
+//! stands in the address alone: it is never logged, and the page tells nobody but ourselves where somebody came from.
 
 use std::future::Future;
 

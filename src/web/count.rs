@@ -34,6 +34,8 @@ pub struct Tally {
     lists: u32,
     /// Whether a field in it does the work of many nodes: see [`Limits::dear`].
     pub dear: bool,
+    /// Whether a field in it would, if it came back many times: see [`Limits::often`].
+    often: bool,
     pub nodes: Nodes,
 }
 
@@ -175,9 +177,13 @@ impl Counter<'_> {
             let (part, directives, times, own) = match selection {
                 Selection::Field(field) => {
                     let (mut part, times, own) = self.field(field, parent);
-                    if let Some(work) = self.dear(parent, &field.name) {
-                        sum.add(Times::Known(1), work, Nodes::Known(0));
-                        part.dear = true;
+                    part.dear |= part.often && times.many();
+                    for (prices, dear) in [(self.limits.dear, true), (self.limits.often, false)] {
+                        if let Some(work) = price(prices, parent, &field.name) {
+                            sum.add(Times::Known(1), work, Nodes::Known(0));
+                            part.dear |= dear;
+                            part.often |= !dear;
+                        }
                     }
                     (part, &field.directives, times, own)
                 }
@@ -225,12 +231,6 @@ impl Counter<'_> {
         (tally, times, own)
     }
 
-    /// The nodes whose work a dear field does beside its own.
-    fn dear(&self, parent: Option<&str>, field: &str) -> Option<u64> {
-        let found = self.limits.dear.iter().find(|(of, name, _)| Some(*of) == parent && *name == field);
-        found.map(|(_, _, nodes)| *nodes)
-    }
-
     fn times(&self, field: &Field, definition: &FieldDefinition, parent: &str) -> (Times, u64) {
         let inner = definition.ty.inner_named_type().as_str();
         if !composite(self.schema, inner) || inner.starts_with("__") {
@@ -247,7 +247,9 @@ impl Counter<'_> {
         let times = match argument(field, definition, "ids") {
             Some(Value::List(ids)) => Times::Known(ids.len() as u64),
             Some(Value::Variable(name)) => Times::Length(name.to_string()),
-            Some(Value::Null) | None => Times::Known(self.limits.list),
+            Some(Value::Null) | None => {
+                Times::Known(price(self.limits.long, Some(parent), &field.name).unwrap_or(self.limits.list))
+            }
             Some(_) => Times::Known(1),
         };
         (times, 1)
@@ -264,8 +266,15 @@ impl Tally {
         self.levels = self.levels.max(part.levels.saturating_add(1));
         self.lists = self.lists.max(part.lists);
         self.dear |= part.dear;
+        self.often |= part.often;
         self.introspection = self.introspection.max(part.introspection);
     }
+}
+
+/// What a table says of a field.
+fn price(table: &[(&str, &str, u64)], parent: Option<&str>, field: &str) -> Option<u64> {
+    let found = table.iter().find(|(of, name, _)| Some(*of) == parent && *name == field);
+    found.map(|(_, _, nodes)| *nodes)
 }
 
 /// The lists of introspection through which types lead back to types.

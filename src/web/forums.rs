@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use chrono::NaiveDate;
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -78,10 +77,7 @@ fn wish(query: &str) -> Option<pages::Wish> {
             "q" => wish.text = value,
             // A form sends its empty fields as well.
             "asOf" if value.is_empty() => {}
-            "asOf" => {
-                let day = NaiveDate::parse_from_str(&value, "%Y-%m-%d").ok().filter(|read| read.to_string() == value);
-                wish.as_of = Some(day?);
-            }
+            "asOf" => wish.as_of = Some(address::date(&value)?),
             "page" => wish.page = value.parse::<usize>().ok()?.checked_sub(1)?,
             _ => return None,
         }
@@ -117,6 +113,7 @@ pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::NaiveDate;
 
     #[test]
     fn an_address_says_what_to_list_or_is_refused() {

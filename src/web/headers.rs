@@ -88,6 +88,11 @@ pub fn language(headers: &HeaderMap) -> Language {
     if english.unwrap_or(any) > danish.unwrap_or(any) { Language::En } else { Language::Da }
 }
 
+/// Whether a proxy hands this on for somebody else, as proxies say by themselves.
+pub fn is_handed_on(headers: &HeaderMap) -> bool {
+    ["forwarded", "x-forwarded-for", "via"].iter().any(|name| headers.contains_key(*name))
+}
+
 /// Whether a browser sends this from a page of ours. It says so by itself; one that does not must name the host that it asks.
 pub fn from_our_page(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());

@@ -7,18 +7,54 @@ use crate::error::Code;
 /// The nodes that a printed appendix counts for: it tells of every forum there is.
 pub const PRINTED: u64 = 2_000;
 
+/// What each list of forums that hang together counts for: in a large register there are hundreds in one.
+const HANGING: u64 = 500;
+
+/// What a list of those who hold them together counts for.
+const BRIDGES: u64 = 10;
+
+/// What a list counts for that grows with what it is of: the units of an organisation, the posts of a unit.
+const GROWING: u64 = 20;
+
+/// Lists without pages that are not short in every register.
+const LONG: [(&str, &str, u64); 16] = [
+    ("Bridge", "components", HANGING),
+    ("EntryRequest", "entries", GROWING),
+    ("FamilyChange", "changed", GROWING),
+    ("FamilyChange", "leftAlone", GROWING),
+    ("Forum", "organisations", GROWING),
+    ("Forum", "siblings", GROWING),
+    ("ForumFamily", "forums", GROWING),
+    ("Organisation", "posts", GROWING),
+    ("Organisation", "units", GROWING),
+    ("OrganisationBridge", "components", HANGING),
+    ("Query", "bridges", BRIDGES),
+    ("Query", "organisationBridges", BRIDGES),
+    ("Topic", "narrower", GROWING),
+    ("WhatIf", "bridges", BRIDGES),
+    ("WhatIf", "cutOff", HANGING),
+    ("WhatIf", "organisationBridges", BRIDGES),
+];
+
+/// Fields that go through the whole register and are quick enough where they stand alone; in a list they are as dear as the others.
+const OFTEN: [(&str, &str, u64); 1] = [("Forum", "overlaps", 50)];
+
 /// Fields that go through the whole register, or nearly, whatever they return.
-const DEAR: [(&str, &str, u64); 24] = [
+const DEAR: [(&str, &str, u64); 31] = [
     ("Query", "appendix", PRINTED),
     ("Query", "attention", 500),
+    ("Query", "believed", 1_000),
     ("Query", "bridges", 1_000),
     ("Query", "collisions", 500),
     ("Query", "doubles", 2_000),
+    ("Query", "entryRequests", 1_000),
     ("Query", "freeSlots", 500),
     ("Query", "graphExport", 2_000),
     ("Query", "hollowInterfaces", 500),
+    ("Query", "interfaces", 200),
     ("Query", "meetingLoad", 1_000),
     ("Query", "missingInterfaces", 2_000),
+    ("Query", "organisationBridges", 1_000),
     ("Query", "organisations", 200),
     ("Query", "overlaps", 1_000),
     ("Query", "path", 1_000),
@@ -31,7 +67,10 @@ const DEAR: [(&str, &str, u64); 24] = [
     ("Forum", "missingInterfaces", 1_000),
     ("Organisation", "seats", 100),
     ("WhatIf", "bridges", 1_000),
+    ("WhatIf", "changedOverlaps", 1_000),
+    ("WhatIf", "cutOff", 1_000),
     ("WhatIf", "missingInterfaces", 2_000),
+    ("WhatIf", "organisationBridges", 1_000),
     ("WhatIf", "overlaps", 1_000),
 ];
 
@@ -60,10 +99,14 @@ pub struct Limits {
     /// The largest page, and the page when neither end is asked for.
     pub page: u64,
     pub default_page: u64,
-    /// What a list without pages counts for; such lists do not grow.
+    /// What a list without pages counts for, unless it is among the long ones.
     pub list: u64,
+    /// Lists without pages that may be long: of which type, their name, and what each counts for.
+    pub long: &'static [(&'static str, &'static str, u64)],
     /// Fields that do the work of many nodes however few they return: of which type, their name, and of how many.
     pub dear: &'static [(&'static str, &'static str, u64)],
+    /// Fields that are dear only where they come back many times, and of how many nodes they do the work each time.
+    pub often: &'static [(&'static str, &'static str, u64)],
     /// Nested lists in introspection, and introspections in an operation.
     pub introspection_lists: u32,
     pub introspection_roots: u32,
@@ -109,7 +152,9 @@ impl Default for Limits {
             page: 100,
             default_page: 20,
             list: 1,
+            long: &LONG,
             dear: &DEAR,
+            often: &OFTEN,
             introspection_lists: 2,
             introspection_roots: 3,
             mutations: 10,

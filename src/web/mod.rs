@@ -166,7 +166,7 @@ impl Door {
             answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
             answer
         });
-        self.secure(answer)
+        self.secure(answer, parts.uri.path())
     }
 
     async fn ready(&self, frame: &Frame<'_>) -> Answer {
@@ -188,11 +188,13 @@ impl Door {
     }
 
     /// The headers that every answer has, whatever it is about.
-    fn secure(&self, mut answer: Answer) -> Answer {
+    fn secure(&self, mut answer: Answer, path: &str) -> Answer {
         let status = answer.status();
         let headers = answer.headers_mut();
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        // Under `no-referrer` a button sends no origin, and older browsers and those on plain HTTP say nothing else of where it stands.
+        let referrer = if confirm::key(path).is_some() { "same-origin" } else { "no-referrer" };
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
         headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
         headers
             .entry(header::CONTENT_SECURITY_POLICY)

@@ -107,6 +107,11 @@ impl Times {
         }
     }
 
+    /// Whether it may come back more than once.
+    pub fn many(&self) -> bool {
+        !matches!(self, Self::Known(0 | 1))
+    }
+
     fn with(&self, variables: &Variables, page: u64) -> u64 {
         match self {
             Self::Known(times) => *times,

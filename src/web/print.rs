@@ -10,7 +10,7 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 
 use super::{
-    Answer, Door,
+    Answer, Door, address,
     call::{Call, stranger},
     complaint::Complaint,
     forums::POLICY,
@@ -91,10 +91,7 @@ fn wish(query: &str) -> Result<Wish, Address> {
             ("edition", "PUBLIC" | "public") => wish.edition = Edition::Public,
             ("edition", "INTERNAL" | "internal") => wish.edition = Edition::Internal,
             ("edition", _) => return Err(Address::Edition),
-            ("asOf", date) => {
-                let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|read| read.to_string() == date);
-                wish.as_of = Some(date.ok_or(Address::Date)?);
-            }
+            ("asOf", date) => wish.as_of = Some(address::date(date).ok_or(Address::Date)?),
             _ => return Err(Address::Other),
         }
     }

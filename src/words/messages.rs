@@ -129,6 +129,10 @@ pub fn misuse(misuse: &Misuse, language: Language) -> String {
             format!("Der er flere end {most} fora. Udskriv bilaget med kommandoen `snitflade appendix`."),
             format!("There are more than {most} forums. Print the appendix with the command `snitflade appendix`."),
         ],
+        Misuse::ChangedTooOften(most) => [
+            format!("Der er sket mere end {most} ændringer siden da. Spørg om et senere tidspunkt."),
+            format!("There have been more than {most} changes since. Ask about a later instant."),
+        ],
         other => of_forums(other),
     };
     match language {
@@ -157,6 +161,14 @@ fn of_forums(misuse: &Misuse) -> [String; 2] {
             format!("A forum needs a code and a name, and may have {most} organisations and people at most."),
         ],
         Misuse::ForumThere(code) => [format!("Der er allerede et forum {code}."), format!("There is a forum {code} already.")],
+        Misuse::Unknown { place, what: Some(what) } => [
+            format!("{place}: {what} findes ikke, eller du må ikke se det."),
+            format!("{place}: there is no {what} that you may know of."),
+        ],
+        Misuse::Unknown { place, what: None } => [
+            format!("{place}: der er ingen sådan person, eller du må ikke se den."),
+            format!("{place}: there is no such person, or none that you may know of."),
+        ],
         _ => Default::default(),
     }
 }

@@ -1,7 +1,7 @@
 //! Twin databases: two that differ only in what somebody may not see give that person the same answers.
 
 use super::{
-    canary::{ASKERS, everything, key},
+    canary::{ASKERS, BELIEVED, everything, key},
     cast::{Stage, person_id},
 };
 use crate::{contract::called_meeting, hub::Key};
@@ -58,6 +58,21 @@ async fn contacts(twin: &Stage) {
     add("personId", person_id(t, "Rita Holm"), None).await;
     add("personId", person_id(t, "Nils Hede"), Some("2009-06-30")).await;
     add("postId", t.post("Sekretariatschef"), None).await;
+}
+
+/// The keeper of one end reads what was changed in an interface, and nothing of who answers for a closed end.
+#[tokio::test]
+async fn what_was_believed_of_an_interface_does_not_tell_who_answers_for_a_closed_end() {
+    let (plain, twin) = (Stage::set().await, Stage::set().await);
+    contacts(&twin).await;
+    let ask = async |stage: &Stage, key: &Key| {
+        let id = stage.t.interface_id(key, "SAML-LR-LEJ").await;
+        without_ids(stage.t.data(key, BELIEVED, json!({ "id": id })).await).to_string()
+    };
+    let (ours, theirs) = (plain.t.key("mona-friis").await, twin.t.key("mona-friis").await);
+    assert_eq!(ask(&twin, &theirs).await, ask(&plain, &ours).await);
+    let all = ask(&twin, &twin.operator).await;
+    assert_eq!(all.matches("interfaceContact").count(), 3, "{all}");
 }
 
 #[tokio::test]

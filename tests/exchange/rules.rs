@@ -50,6 +50,18 @@ async fn numbers_and_texts_are_judged_as_everywhere_else() {
 }
 
 #[tokio::test]
+async fn nobody_comes_in_with_an_address_of_the_hubs_own() {
+    let t = TestHub::with_fixture().await;
+    let people = "code,name,email\na,Ib Holm,snitflade@hub.example\nb,Bo Holm,kr@HUB.example\nc,Eva Holm,eva@hub.example\n";
+    let files = [("people.csv", people), ("seat_addresses.csv", "seat,email\nKR-01,moede@hub.example\n")];
+    assert_snapshot!(danish(&t, &files).await, @"
+    people.csv række 2 email: Værdien kan ikke bruges: adressen er hubbens egen.
+    people.csv række 3 email: Værdien kan ikke bruges: adressen er hubbens egen.
+    seat_addresses.csv række 2 email: Værdien kan ikke bruges: adressen er hubbens egen.
+    ");
+}
+
+#[tokio::test]
 async fn what_a_seat_an_interface_and_an_area_cannot_be_is_told_with_its_column() {
     let t = TestHub::with_fixture().await;
     let files = [

@@ -283,3 +283,32 @@ async fn what_was_believed_on_a_past_date_is_rebuilt_with_parts_that_are_gone() 
     assert!(posts.iter().any(|line| line.starts_with("holding post=")), "{posts:?}");
     assert_eq!(believed(&t, &krog, &forum, "2001-01-01T00:00:00+01:00").await, Vec::<String>::new(), "nobody had typed it");
 }
+
+/// Of more new rows than are audited one by one, none is told of before it came in.
+#[tokio::test]
+async fn what_a_large_import_brought_was_not_believed_before_it() {
+    let t = TestHub::new().await;
+    let operator = t.operator().await;
+    let rows: String = (0..5_001).map(|at| format!("p{at},Person {at}\n")).collect();
+    t.import(&[("people.csv", &format!("code,name\n{rows}"))]).await.expect("people");
+    for name in ["Person 0", "Person 5000"] {
+        let person = json!(person_id(&t, name));
+        assert_eq!(believed(&t, &operator, &person, "2009-08-11T08:59:59+02:00").await, Vec::<String>::new(), "{name}");
+        assert_eq!(believed(&t, &operator, &person, "2009-08-11T09:00:00+02:00").await.len(), 1, "{name}");
+    }
+}
+
+/// What cannot be rebuilt as a whole is refused: half of it would be wrong.
+#[tokio::test]
+async fn an_entry_that_was_changed_too_often_since_is_not_rebuilt() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    t.at("2009-08-12T09:00:00+02:00");
+    let rows: String = (0..2_001).map(|at| format!("LR-GRE-{},LR-GRE,observer,member,greve\n", at + 100)).collect();
+    t.import(&[("seats.csv", &format!("code,forum,kind,role,organisation\n{rows}"))]).await.expect("seats");
+    let forum = json!(t.forum("LR-GRE"));
+    assert!(believed(&t, &krog, &forum, "2009-08-12T09:00:00+02:00").await.len() > 2_001);
+    let query = "query ($id: ID!) { believed(id: $id, on: \"2009-08-11T09:00:00+02:00\") { part } }";
+    let refused = t.ask(&krog, query, json!({ "id": forum })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{refused}");
+}

@@ -94,12 +94,13 @@ async fn the_hubs_own_mailboxes_are_nobody_elses() {
     let t = TestHub::with_fixture().await;
     let (krog, sand) = (t.krog().await, t.key("ib-sand").await);
     let me = t.id(&sand, "{ viewer { person { id } } }", "viewer.person.id").await;
-    for ours in ["kr@hub.example", "MOEDE@hub.example", "bounce+1@hub.example"] {
+    for ours in ["kr@hub.example", "MOEDE@hub.example", "Snitflade@hub.example", "bounce+1@hub.example"] {
         assert_eq!(t.refused(&sand, "changePerson", json!({ "id": me, "email": ours })).await, ["email INVALID"], "{ours}");
     }
     let forum =
         |code: &str| json!({ "code": code, "name": "Prøveforum", "level": "OPERATIONAL", "kind": "OTHER", "class": "PUBLIC" });
-    for (code, refusal) in [("kr", "code TAKEN"), ("Moede", "code TAKEN"), ("Ж", "code INVALID"), ("...", "code INVALID")] {
+    let refusals = [("kr", "TAKEN"), ("Moede", "TAKEN"), ("Snitflade", "TAKEN"), ("Ж", "INVALID"), ("...", "INVALID")];
+    for (code, refusal) in refusals.map(|(code, refusal)| (code, format!("code {refusal}"))) {
         assert_eq!(t.refused(&krog, "foundForum", forum(code)).await, [refusal], "{code}");
     }
 }

@@ -149,28 +149,37 @@ async fn changes_that_cannot_be_made_are_refused_and_hidden_forums_stay_closed()
 async fn what_a_change_names_and_nobody_knows_is_told_with_its_field() {
     let t = TestHub::with_fixture().await;
     let skov = t.key("omar-skov").await;
-    let told = async |changes: Value| {
-        let answer = t.ask(&skov, WHAT_IF, json!({ "changes": changes })).await;
+    let told = async |changes: Value, language: &str| {
+        let answer = t.ask_in(&skov, WHAT_IF, json!({ "changes": changes }), language).await;
         answer["errors"][0]["message"].as_str().unwrap_or("nothing").to_owned()
     };
     assert_eq!(
-        told(json!([{ "withoutForum": "KU" }, { "mergedForums": { "from": ["LR-LEJ", "LR-XYZ"], "into": "LR-ROS" } }])).await,
+        told(json!([{ "withoutForum": "LR-XYZ" }]), "da").await,
+        "changes[0].withoutForum: forum LR-XYZ findes ikke, eller du må ikke se det."
+    );
+    assert_eq!(
+        told(json!([{ "withoutPerson": person(&t, "Eva Lindt").await }]), "da").await,
+        "changes[0].withoutPerson: der er ingen sådan person, eller du må ikke se den."
+    );
+    assert_eq!(
+        told(json!([{ "withoutForum": "KU" }, { "mergedForums": { "from": ["LR-LEJ", "LR-XYZ"], "into": "LR-ROS" } }]), "en")
+            .await,
         "changes[1].mergedForums.from: there is no forum LR-XYZ that you may know of."
     );
     assert_eq!(
-        told(json!([{ "newForum": { "code": "NYT", "name": "Nyt", "organisations": ["ukendt"] } }])).await,
+        told(json!([{ "newForum": { "code": "NYT", "name": "Nyt", "organisations": ["ukendt"] } }]), "en").await,
         "changes[0].newForum.organisations: there is no organisation ukendt that you may know of."
     );
     let nobody = snitflade::relay::global_id(snitflade::relay::Kind::Person, uuid::Uuid::from_u128(7)).0;
     let hidden = person(&t, "Eva Lindt").await;
     for id in [nobody, hidden] {
         assert_eq!(
-            told(json!([{ "withoutPerson": id }])).await,
+            told(json!([{ "withoutPerson": id }]), "en").await,
             "changes[0].withoutPerson: there is no such person, or none that you may know of."
         );
         let new = json!({ "code": "NYT", "name": "Nyt", "people": [person(&t, "Omar Skov").await, id] });
         assert_eq!(
-            told(json!([{ "newForum": new }])).await,
+            told(json!([{ "newForum": new }]), "en").await,
             "changes[0].newForum.people[1]: there is no such person, or none that you may know of."
         );
     }

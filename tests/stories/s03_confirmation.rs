@@ -1,10 +1,13 @@
 //! S3.3 and S3.5: whoever answers for an interface is asked by mail, and confirms with a button on a page.
 
 use super::s03_interface::{PAIR, confirm, filled_in};
-use crate::hub::{
-    Key, TestHub,
-    letters::{key_in, recipients, request},
-    meetings::codes,
+use crate::{
+    access_matrix::cast::person_id,
+    hub::{
+        Key, TestHub,
+        letters::{key_in, recipients, request},
+        meetings::codes,
+    },
 };
 use entities::{
     hub::letter,
@@ -12,7 +15,7 @@ use entities::{
     words::NoticeKind,
 };
 use insta::assert_snapshot;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use snitflade::jobs;
 
@@ -101,7 +104,11 @@ async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_l
     let address = format!("/confirm/{}", key_in(letter));
     for method in ["GET", "HEAD", "GET"] {
         let (code, headers, page) = t.knock(method, &address, &[]).await;
-        assert_eq!((code, &headers["referrer-policy"]), (200, &"no-referrer".parse().unwrap()));
+        assert_eq!(
+            (code, &headers["referrer-policy"]),
+            (200, &"same-origin".parse().unwrap()),
+            "the button names where it stands"
+        );
         assert!(page.contains("<form method=\"post\">") && page.contains("Koordinerer med SSP Lejre (SSP-LEJ)"), "{page}");
     }
     for foreign in [&[][..], &[("sec-fetch-site", "cross-site")], &[("origin", "https://evil.example")], &[("origin", "null")]] {
@@ -263,8 +270,37 @@ async fn only_the_end_that_has_not_answered_is_reminded() {
     assert!(!html.contains("SSP-LEJ og LR-LEJ."), "confirmed, it carries no mark");
 }
 
+/// An import of former days may have brought it.
 #[tokio::test]
-async fn a_keeper_asks_when_it_pleases_and_only_once_a_day() {
+async fn whoever_has_an_address_of_the_hubs_own_is_not_asked_and_everybody_else_is() {
+    let t = TestHub::with_fixture().await;
+    confirmed(&t).await;
+    let ours = "UPDATE person SET email = 'Snitflade@hub.example' WHERE code = 'omar-skov'";
+    t.rows().await.execute_unprepared(ours).await.unwrap();
+    t.at("2010-01-15T09:00:00+01:00");
+    assert_eq!(jobs::ask_for_confirmation(&t.hub).await.unwrap(), 1);
+    assert_eq!(recipients(&t.deliver_mail().await), ["mona.friis@politi.example"]);
+}
+
+/// Whoever keeps one end may not look into the other: it is asked all the same, and the answer says nothing of it.
+#[tokio::test]
+async fn a_closed_end_is_asked_and_the_asker_does_not_hear_whether_anybody_was() {
+    let t = TestHub::with_fixture().await;
+    let (operator, friis) = (t.operator().await, t.key("mona-friis").await);
+    let id = t.interface_id(&operator, "SAML-LR-LEJ").await;
+    let ask = async |end: &str| t.act(&friis, "askForConfirmation", (json!({ "id": id, "end": end }), "code")).await;
+    let told = ask("FROM").await;
+    assert_eq!((&told["userErrors"], t.deliver_mail().await.len()), (&json!([]), 0), "nobody answers for it");
+    let contact = json!({ "interfaceId": id, "end": "FROM", "personId": person_id(&t, "Nils Hede") });
+    t.done(&operator, "addContact", (contact, "id")).await;
+    assert_eq!(ask("FROM").await, told);
+    assert_eq!(recipients(&t.deliver_mail().await), ["nils.hede@roskilde.example"]);
+    assert_eq!((ask("FROM").await, t.deliver_mail().await.len()), (told, 0), "he has been asked");
+    assert_eq!(codes(&ask("TO").await), ["NOBODY_TO_ASK"], "of her own end she is told");
+}
+
+#[tokio::test]
+async fn a_keeper_asks_when_it_pleases_and_the_same_person_once_a_fortnight() {
     let t = TestHub::with_fixture().await;
     let id = filled_in(&t).await;
     let krog = t.krog().await;
@@ -282,10 +318,20 @@ async fn a_keeper_asks_when_it_pleases_and_only_once_a_day() {
     assert_eq!(t.knock("POST", &format!("/confirm/{}", key_in(&sent[0])), OURS).await.0, 200);
     t.at("2009-08-12T09:00:00+02:00");
     assert_eq!(codes(&ask(json!({ "id": id, "end": "TO" })).await), ["ALREADY_DONE"], "that end stands by it");
+    assert_eq!(codes(&ask(json!({ "id": id, "end": "FROM" })).await), ["ALREADY_DONE"], "he was asked yesterday");
+    let new = json!({ "interfaceId": id, "end": "FROM", "personId": person_id(&t, "Tina Buhl") });
+    t.done(&krog, "addContact", (new, "id")).await;
+    assert_eq!(ask(json!({ "id": id, "end": "FROM" })).await["userErrors"], json!([]));
+    assert_eq!(recipients(&t.deliver_mail().await), ["tina.buhl@lejre.example"], "she was not");
     let hollow = t.interface_id(&krog, "SAML-LR-LEJ").await;
     let nobody = ask(json!({ "id": hollow })).await;
     assert_snapshot!(nobody["userErrors"], @r#"[{"code":"NOBODY_TO_ASK","field":["input","id"],"message":"Der er ingen at spørge: ingen svarer for det, eller ingen af dem har en e-mailadresse."}]"#);
     assert_eq!(jobs::ask_for_confirmation(&t.hub).await.unwrap(), 0, "what a keeper asks is not reminded of");
+    t.at("2009-08-24T09:00:00+02:00");
+    assert_eq!(codes(&ask(json!({ "id": id, "end": "FROM" })).await), ["ALREADY_DONE"]);
+    t.at("2009-08-25T00:00:00+02:00");
+    assert_eq!(ask(json!({ "id": id, "end": "FROM" })).await["userErrors"], json!([]));
+    assert_eq!(recipients(&t.deliver_mail().await), ["omar.skov@lejre.example"], "a fortnight after the first letter");
 }
 
 /// S8.4 for requests: mail says nothing of a sealed forum.

@@ -16,11 +16,10 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 /// Knocks and checks what every answer has.
 async fn answer(t: &TestHub, (method, path): (&str, &str), headers: &[(&str, &str)], body: &str) -> (u16, HeaderMap, String) {
     let (status, headers, text) = open(t.door.answer(&head(method, path, headers), body.to_owned().into()).await).await;
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-resource-policy", "same-origin"),
-    ] {
+    let referrer = if path.starts_with("/confirm/") { "same-origin" } else { "no-referrer" };
+    for (name, value) in
+        [("x-content-type-options", "nosniff"), ("referrer-policy", referrer), ("cross-origin-resource-policy", "same-origin")]
+    {
         assert_eq!(headers[name], value, "{method} {path}");
     }
     assert!(headers.contains_key("content-security-policy") && headers.contains_key("cache-control"), "{method} {path}");
@@ -278,6 +277,23 @@ async fn who_asks_too_much_waits() {
     assert_eq!(ask(proxy, "198.51.100.1").await.0, 200, "behind our proxy it is another");
     assert_eq!(ask(proxy, "192.0.2.1").await.0, 429);
     assert_eq!(ask(proxy, "198.51.100.1, 192.0.2.1").await.0, 429, "the client cannot put another before itself");
+}
+
+#[tokio::test]
+async fn whoever_is_on_the_machine_asks_as_much_as_he_likes_unless_a_proxy_there_asks_for_others() {
+    let t = TestHub::new().await;
+    let rate = Rate { points: 25.0, back_each_second: 0.001 };
+    let rates = Some(Rates { account: rate, address: rate });
+    let door = Door::new(Arc::clone(&t.hub), Settings { rates, ..Settings::default() }).expect("a door");
+    let limited = async |headers: &[(&str, &str)]| {
+        let head = head("POST", "/graphql", &[&[JSON], headers].concat());
+        let here: IpAddr = [127, 0, 0, 1].into();
+        open(door.answer_when(&head, Some(here), ready(Ok(QUERY.into()))).await).await.1.contains_key("x-ratelimit-limit")
+    };
+    assert!(!limited(&[]).await);
+    for said in [("x-forwarded-for", "198.51.100.1"), ("forwarded", "for=198.51.100.1"), ("via", "1.1 proxy")] {
+        assert!(limited(&[said]).await, "{said:?}");
+    }
 }
 
 #[tokio::test]

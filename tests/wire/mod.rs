@@ -6,6 +6,7 @@ mod coercion;
 mod counting;
 mod door;
 mod gate;
+mod prices;
 mod sockets;
 mod toy;
 

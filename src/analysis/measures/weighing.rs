@@ -62,13 +62,18 @@ impl Pair {
         shared
     }
 
-    /// The seats through which an organisation or its units sit in one of the two; none where the asker may not see who sits there.
+    /// The seats through which an organisation or its units sit in one of the two, in the order of the forum; none where the asker may
+    /// not see who sits there.
     #[must_use]
     pub fn seats_for(self, sight: &Sight, forum: ForumIx, organisation: OrganisationIx) -> Vec<SeatIx> {
         let register = sight.register();
         let behind = |ix: &SeatIx| register.seats.get(*ix).organisation.is_some_and(|ix| register.root(ix) == organisation);
-        let seats = counted(sight, forum, self.counting_organisations(sight)).filter(behind);
-        if sight.sees_inside(forum) { seats.collect() } else { Vec::new() }
+        if !sight.sees_inside(forum) {
+            return Vec::new();
+        }
+        let mut seats: Vec<_> = counted(sight, forum, self.counting_organisations(sight)).filter(behind).collect();
+        seats.sort_by_key(|ix| register.seats.get(*ix).role);
+        seats
     }
 
     fn topic_sets(self, sight: &Sight, breadth: Breadth) -> [Vec<TopicIx>; 2] {

@@ -57,8 +57,8 @@ pub struct NewForum {
 /// What the asker would see after these changes, each made upon those before it.
 ///
 /// # Errors
-/// [`Error::Misused`] for too many or impossible changes; [`Error::BadInput`] for what does not exist and for people whom the asker
-/// may not know of; [`Error::NotAllowed`] for merging a forum whose members the asker may not see.
+/// [`Error::Misused`] for too many or impossible changes, for what does not exist and for people whom the asker may not know of;
+/// [`Error::NotAllowed`] for merging a forum whose members the asker may not see.
 pub fn trial(sight: &Sight, changes: Vec<Change>) -> Result<Sight> {
     if changes.len() > CHANGES {
         return Err(Error::Misused(Misuse::TooManyChanges(CHANGES)));
@@ -152,17 +152,20 @@ impl Trial<'_> {
         }
     }
 
+    fn place(&self, field: &str) -> String {
+        format!("changes[{}].{field}", self.at)
+    }
+
     /// What the field of the change names is not there, or the asker may not know of it.
     fn unknown(&self, field: &str, noun: &str, value: &str) -> Error {
         let value: String = value.chars().take(NAME).collect();
-        Error::BadInput(format!("changes[{}].{field}: there is no {noun} {value} that you may know of.", self.at))
+        Error::Misused(Misuse::Unknown { place: self.place(field), what: Some(format!("{noun} {value}")) })
     }
 
     /// The id of a person is not said again: no answer holds one that its reader may not know of.
     fn person(&self, field: &str, id: Uuid) -> Result<PersonIx> {
         let found = self.register().persons.find(id).filter(|ix| self.sight.knows(*ix));
-        let why = || format!("changes[{}].{field}: there is no such person, or none that you may know of.", self.at);
-        found.ok_or_else(|| Error::BadInput(why()))
+        found.ok_or_else(|| Error::Misused(Misuse::Unknown { place: self.place(field), what: None }))
     }
 
     fn forum(&self, field: &str, code: &str) -> Result<ForumIx> {

@@ -149,13 +149,15 @@ pub async fn send(work: &Work, requester: &Requester, sight: &Sight) -> Result<U
         let person_id = register.persons.get(letter.person).id;
         let Some(reader) = request::reader(work, person_id).await? else { continue };
         let lacking = letter.lacking.iter().map(|(forum, found)| told(sight, *forum, found, reader.language)).collect();
+        let link = format!("{}{PAGE}", work.post_office().pages);
+        if !request::post(work, reader, Ask::Entries(Entries { lacking, link }), false).await? {
+            continue;
+        }
         for (forum, _) in &letter.lacking {
             let forum_id = register.forums.get(*forum).id;
             let asked_at = work.now();
             work.insert(entry_request::Model { id: work.new_id(), act_id, forum_id, person_id, asked_at, version: 1 }).await?;
         }
-        let link = format!("{}{PAGE}", work.post_office().pages);
-        request::post(work, reader, Ask::Entries(Entries { lacking, link }), false).await?;
     }
     Ok(act_id)
 }

@@ -1,8 +1,13 @@
 //! What the register said of an entry at an instant, whatever has been corrected since: rebuilt from the audit. That is registration
 //! time; what was true on a day, as far as we know now, is `asOf`.
 
-use super::{camel, field_name, hides, said};
-use crate::{access::Sight, error::Result, register::Kept, relay::Kind};
+use super::{LONGEST, camel, end_of, field_name, hides, said};
+use crate::{
+    access::Sight,
+    error::{Error, Misuse, Result},
+    register::Kept,
+    relay::Kind,
+};
 use chrono::{DateTime, Utc};
 use entities::{
     forum::{
@@ -18,7 +23,7 @@ use entities::{
     },
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, LikeExpr},
 };
 use serde_json::Value;
@@ -37,7 +42,7 @@ pub struct Believed {
 /// Nothing when it was not in the register then.
 ///
 /// # Errors
-/// As a change of the entry would be refused; when the database fails.
+/// As a change of the entry would be refused; [`Misuse::ChangedTooOften`]; when the database fails.
 pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>) -> Result<Vec<Believed>> {
     sight.keeps_entry((kind, id))?;
     let tables = parts(kind);
@@ -52,25 +57,47 @@ pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>
     let part = Condition::all().add(audit::Column::TableName.is_in(tables.iter().copied())).add(once);
     let own = audit::Column::RowId.is_in(rows.keys().copied().chain([id]));
     let entries = audit::Entity::find()
-        .filter(Condition::any().add(own).add(part))
+        .filter(Condition::all().add(audit::Column::At.gt(at)).add(Condition::any().add(own).add(part)))
         .order_by_desc(audit::Column::Revision)
         .order_by_desc(audit::Column::Position)
+        .limit(LONGEST + 1)
         .all(sight.rows())
         .await?;
+    // Without all of them what stood there cannot be told.
+    if entries.len() as u64 > LONGEST {
+        return Err(Error::Misused(Misuse::ChangedTooOften(LONGEST)));
+    }
     // From now back to the instant: each change after it is taken back.
-    for entry in entries.into_iter().filter(|entry| entry.at > at) {
+    for entry in entries {
         rows.insert(entry.row_id, (entry.table_name, entry.before));
     }
+    rows.retain(|row_id, _| !made_after(*row_id, at));
     let Some((_, Some(own))) = rows.remove(&id) else { return Ok(Vec::new()) };
     let mut told = vec![Believed { part: String::new(), fields: fields(sight, &own, id) }];
     let whole = Value::String(id.to_string());
     for (table, row) in rows.into_values().filter_map(|(table, row)| Some((table, row?))) {
         let still = row.as_object().is_some_and(|row| row.values().any(|value| *value == whole));
-        if still {
+        if still && !is_closed(sight, &table, &row) {
             told.push(Believed { part: camel(&table), fields: fields(sight, &row, id) });
         }
     }
     Ok(told)
+}
+
+/// Whether the row was made after the instant, as its id tells, which begins with the time. Of many rows that came in at once the audit
+/// holds one entry for all, which names none of them.
+fn made_after(id: Uuid, at: DateTime<Utc>) -> bool {
+    let made = id.get_timestamp().and_then(|time| {
+        let (seconds, nanos) = time.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+    });
+    made.is_some_and(|made| made > at)
+}
+
+/// Whether the row is a contact of an end that is closed to the viewer, who does not know then that there is one.
+fn is_closed(sight: &Sight, table: &str, row: &Value) -> bool {
+    let end = row.as_object().filter(|_| table == "interface_contact").and_then(|row| end_of(sight, row));
+    end.is_some_and(|end| !sight.opens(end))
 }
 
 /// The fields of a row that say something, but for what tells which row it is and what it is part of.
@@ -144,7 +171,7 @@ async fn standing(rows: &DatabaseConnection, kind: Kind, id: Uuid) -> Result<Sta
 
 async fn read<M: Kept>(rows: &DatabaseConnection, of: sea_orm::sea_query::SimpleExpr, found: &mut Standing) -> Result<()> {
     for row in M::Entity::find().filter(of).all(rows).await? {
-        found.push((M::TABLE, serde_json::to_value(row).map_err(crate::error::Error::broken)?));
+        found.push((M::TABLE, serde_json::to_value(row).map_err(Error::broken)?));
     }
     Ok(())
 }

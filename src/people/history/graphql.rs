@@ -81,7 +81,8 @@ pub struct HistoryQuery;
 impl HistoryQuery {
     /// What the register said of an entry at an instant, whatever has been corrected since, for whoever keeps it: the entry itself and
     /// then its parts, such as the seats of a forum, the holdings of a person or a post, the contacts of an interface. Empty when the
-    /// register did not have it then. It is not `asOf`, which says what was true on a day as far as we know now.
+    /// register did not have it then; refused when it has been changed more than 2,000 times since. It is not `asOf`, which says what
+    /// was true on a day as far as we know now.
     async fn believed(
         &self,
         ctx: &Context<'_>,

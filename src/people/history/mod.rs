@@ -166,12 +166,16 @@ fn hides(sight: &Sight, row: &Map<String, Value>, column: &str) -> bool {
     if column == "code" && row.contains_key("family_name") {
         return true;
     }
+    let answers = ["person_id", "post_id"].contains(&column);
+    answers && matches!(end_of(sight, row), Some(End::Forum(forum)) if !sight.sees_inside(forum))
+}
+
+/// What stands at the end of an interface that the row is about, if it is about one.
+fn end_of(sight: &Sight, row: &Map<String, Value>) -> Option<End> {
     let text = |name: &str| row.get(name).and_then(Value::as_str);
-    let interface = text("interface_id").and_then(|id| sight.register().interfaces.find(id.parse().ok()?));
-    let Some(interface) = interface.filter(|_| ["person_id", "post_id"].contains(&column)) else { return false };
-    let end = if text("end") == Some("from") { InterfaceEnd::From } else { InterfaceEnd::To };
-    let at = sight.register().interfaces.get(interface).at(end);
-    matches!(at, End::Forum(forum) if !sight.sees_inside(forum))
+    let interface = text("interface_id").and_then(|id| sight.register().interfaces.find(id.parse().ok()?))?;
+    let end = if text("end")? == "from" { InterfaceEnd::From } else { InterfaceEnd::To };
+    Some(sight.register().interfaces.get(interface).at(end))
 }
 
 /// What the API calls a column.
