@@ -94,6 +94,28 @@ async fn nobody_gives_herself_a_post_or_the_places_of_anothers_entry() {
 }
 
 #[tokio::test]
+async fn nobody_lengthens_her_own_holding_of_a_post() {
+    let t = TestHub::with_fixture().await;
+    let (krog, operator) = (t.krog().await, t.operator().await);
+    let post = t.done(&krog, "addPost", (json!({ "organisationId": t.organisation("lejre"), "title": "Jurist" }), "id")).await;
+    let held =
+        json!({ "postId": post["id"], "personId": person_id(&t, "Jens Krog"), "from": "2008-01-01", "until": "2008-12-31" });
+    let holding = t.done(&operator, "appointHolder", (held, "id")).await;
+    let with = |more: Value| {
+        let mut input = json!({ "id": holding["id"] });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    for wider in
+        [json!({ "until": null }), json!({ "until": "2009-12-31" }), json!({ "from": "2007-06-01" }), json!({ "from": null })]
+    {
+        assert_eq!(t.refused(&krog, "changeHolding", with(wider.clone())).await, ["input FORBIDDEN"], "{wider}");
+    }
+    t.done(&krog, "changeHolding", (with(json!({ "from": "2008-02-01", "until": "2008-11-30" })), "id")).await;
+    t.done(&operator, "changeHolding", (with(json!({ "until": null })), "id")).await;
+}
+
+#[tokio::test]
 async fn somebody_elses_draft_cannot_be_told_from_nothing_by_taking_it_away() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
