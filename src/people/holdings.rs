@@ -68,7 +68,8 @@ pub async fn appoint(work: &Work, (_, post): &(Keeper, PostIx), draft: Draft) ->
     work.insert(new).await
 }
 
-/// Sets a holding right: its days, or who it was.
+/// Sets a holding right: its days, or who it was. With another holder it is another holding: since when somebody holds a post says
+/// who may speak for her, and an old row would say it wrong.
 ///
 /// # Errors
 /// As [`appoint`], also for the actor whose own term would have days more; nobody else's term is ended.
@@ -97,6 +98,10 @@ pub async fn change(
     orderly(&after)?;
     if let Some(other) = overlapping(work, &after).await?.first() {
         return Err(held(work, other, "from"));
+    }
+    if anew {
+        work.remove(before).await?;
+        return work.insert(holding::Model { id: work.new_id(), version: 1, ..after }).await;
     }
     work.update(before, after).await
 }
