@@ -346,3 +346,30 @@ async fn no_key_can_be_found_in_the_database() {
     assert!(requests.clone().all(&rows).await.unwrap().iter().all(|letter| letter.bytes.is_empty()));
     assert_eq!(requests.count(&rows).await.unwrap(), 2);
 }
+
+/// Whoever was asked may turn out to stand in the register twice. Her link counts before, between and after.
+#[tokio::test]
+async fn a_link_outlives_the_merging_of_its_reader_and_that_it_is_undone() {
+    let t = TestHub::with_fixture().await;
+    confirmed(&t).await;
+    new_leader(&t).await;
+    t.at("2009-09-01T09:00:00+02:00");
+    jobs::ask_for_confirmation(&t.hub).await.unwrap();
+    let sent = t.deliver_mail().await;
+    let (about, others): (Vec<_>, Vec<_>) = sent.iter().partition(|sent| request(sent).contains("SSP Lejre"));
+    let [ours, other] = [about[0], others[0]].map(|sent| format!("/confirm/{}", key_in(sent)));
+    let krog = t.krog().await;
+    let kept = t.done(&krog, "addPerson", (json!({ "name": "Aage Winter" }), "id")).await["id"].take();
+    let input = json!({ "keepId": kept, "goneId": crate::access_matrix::cast::person_id(&t, "Aage Winther") });
+    let merged = t.done(&krog, "mergePeople", (input, "id")).await;
+    assert_eq!(t.look(&other).await.0, 200);
+    let (code, _, page) = t.knock("POST", &ours, OURS).await;
+    assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>")), (200, true));
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
+    let (code, page) = t.look(&ours).await;
+    assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "what he pressed stands");
+    assert_eq!(t.look(&other).await.0, 200);
+    assert_eq!(status(&t).await, "CONFIRMED");
+    let asked = confirmation_request::Entity::find().all(&t.rows().await).await.unwrap();
+    assert_eq!(asked.iter().filter(|row| row.confirmed_at.is_some()).count(), 1);
+}
