@@ -316,6 +316,45 @@ async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_ag
     assert_eq!(rows(&t).await, before);
 }
 
+/// Whoever merges organisations gets none of the places that follow from it: posts that would become hers stay two, and forums that
+/// she does not keep are somebody else's to hand over.
+#[tokio::test]
+async fn nobody_gives_herself_places_by_merging_organisations() {
+    let t = TestHub::with_fixture().await;
+    let (krog, operator) = (t.krog().await, t.operator().await);
+    let add = async |code: &str| {
+        let input = json!({ "code": code, "name": code, "kind": "AUTHORITY" });
+        t.done(&krog, "addOrganisation", (input, "id")).await["id"].take()
+    };
+    let found = async |code: &str, convener: &Value| {
+        let input = json!({ "code": code, "name": code, "kind": "NETWORK", "level": "OPERATIONAL", "class": "SEALED", "convenerId": convener });
+        t.done(&operator, "foundForum", (input, "id")).await["id"].take()
+    };
+    let sealed = found("LUK", &json!(t.organisation("roskilde"))).await;
+    let gone = add("sekretariat-2").await;
+    let post = json!({ "organisationId": gone, "title": "Sekretariatschef" });
+    let post = t.done(&krog, "addPost", (post, "id")).await["id"].take();
+    let seat = json!({ "forumId": sealed, "kind": "EX_OFFICIO", "postId": post });
+    t.done(&operator, "addSeat", (seat, "id")).await;
+    let input = json!({ "keepId": t.organisation("sekretariatet"), "goneId": gone });
+    let merged = t.done(&krog, "mergeOrganisations", (input.clone(), "id stillDouble { a { ... on Post { title } } }")).await;
+    assert_eq!(merged["stillDouble"], json!([{ "a": { "title": "Sekretariatschef" } }]));
+    let seats = "{ forum(code: \"LUK\") { viewerCanKeep seats(first: 9) { totalCount } } }";
+    let closed = t.data(&krog, seats, json!({})).await;
+    assert_eq!(closed["forum"]["seats"]["totalCount"], 0, "{closed:#}");
+    // The operator may: then the two posts are one, and krog sits there.
+    t.done(&operator, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
+    let merged = t.done(&operator, "mergeOrganisations", (input, "id stillDouble { __typename }")).await;
+    assert_eq!(merged["stillDouble"], json!([]));
+    assert_eq!(t.data(&krog, seats, json!({})).await["forum"]["seats"]["totalCount"], 1);
+    // Krog is secretary for the police: what an organisation convenes that becomes one with it would be hers to keep.
+    let twin = add("politi-2").await;
+    found("LUK-2", &twin).await;
+    let input = json!({ "keepId": t.organisation("politi"), "goneId": twin });
+    assert_eq!(t.refused(&krog, "mergeOrganisations", input.clone()).await, ["input FORBIDDEN"]);
+    t.done(&operator, "mergeOrganisations", (input, "id")).await;
+}
+
 /// A table that a merging writes and that is forgotten where it is undone could never be undone.
 #[test]
 fn every_table_that_a_merging_writes_can_be_undone() {
