@@ -11,7 +11,10 @@ use crate::{
 };
 use entities::{
     forum::{deputy, seat, secretariat},
-    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
+    interface::{
+        confirmation_request, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange,
+        passing,
+    },
     people::{contact_duty, holding, post},
     words::InterfaceKind,
 };
@@ -127,6 +130,9 @@ async fn join_interface(work: &Work, own: interface::Model, theirs: interface::M
     let column = interface_contact::Column::InterfaceId;
     move_needed::<interface_contact::Model>(work, column, way, |row| &mut row.interface_id).await?;
     move_needed::<passing::Model>(work, passing::Column::InterfaceId, way, |row| &mut row.interface_id).await?;
+    // A letter that is out asks about the one that is left.
+    let column = confirmation_request::Column::InterfaceId;
+    move_needed::<confirmation_request::Model>(work, column, way, |row| &mut row.interface_id).await?;
     let column = interface_confirmation::Column::InterfaceId;
     let given: Vec<interface_confirmation::Model> = naming(work, column, way.kept).await?;
     for row in naming::<interface_confirmation::Model>(work, column, way.gone).await? {
