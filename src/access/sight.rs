@@ -33,6 +33,8 @@ pub struct Sight(Arc<Seen>);
 pub struct Seen {
     hub: Arc<Hub>,
     register: Arc<Register>,
+    /// The register by which it is judged whom the viewer may know and reach: the one that is, also while another is looked at.
+    real: Arc<Register>,
     viewer: Arc<Viewer>,
     standing: Standing,
     on: Day,
@@ -59,6 +61,7 @@ impl Sight {
         Self(Arc::new(Seen {
             hub: Arc::clone(hub),
             viewer: Arc::clone(viewer),
+            real: Arc::clone(&register),
             register,
             standing,
             on: as_of.unwrap_or(today).into(),
@@ -69,7 +72,8 @@ impl Sight {
     }
 
     /// The same viewer, with the same rights, on the same day, looking at a register that was changed on trial. It must hold all
-    /// that this one holds in the same places. Nothing of it is kept.
+    /// that this one holds in the same places. Nothing of it is kept. Whom the viewer may know of and whose address the viewer may read
+    /// is judged by the register that is: what somebody makes up gives her no right.
     #[must_use]
     pub(crate) fn over(&self, trial: Register) -> Self {
         self.otherwise(Arc::new(trial), Arc::clone(&self.viewer), self.standing.clone())
@@ -88,6 +92,7 @@ impl Sight {
             hub: Arc::clone(&self.hub),
             viewer,
             register,
+            real: Arc::clone(&self.real),
             standing,
             on: self.on,
             now: self.now,
@@ -138,13 +143,20 @@ impl Seen {
     pub(crate) async fn seat_addresses(&self) -> Result<&HashMap<Uuid, (String, i32)>> {
         let read = || async {
             let rows = seat_address::Entity::find().all(self.rows()).await?;
-            let kept = |seat: Uuid| {
-                let found = self.register.seats.find(seat);
-                found.is_some_and(|ix| self.keeps(self.register.seats.get(ix).forum))
-            };
-            Ok(rows.into_iter().filter(|row| kept(row.seat_id)).map(|row| (row.seat_id, (row.email, row.version))).collect())
+            Ok(rows
+                .into_iter()
+                .filter(|row| self.reaches(row.seat_id))
+                .map(|row| (row.seat_id, (row.email, row.version)))
+                .collect())
         };
         self.seat_addresses.get_or_try_init(read).await
+    }
+
+    /// Whether the viewer may read where letters for the seat with this id go: keeps the forum that it really is of.
+    #[must_use]
+    pub fn reaches(&self, seat: Uuid) -> bool {
+        let found = self.real.seats.find(seat);
+        found.is_some_and(|ix| self.standing.keeps(&self.real, self.real.seats.get(ix).forum))
     }
 
     /// The forums that there are on the day, in the Danish order of names.
@@ -256,7 +268,7 @@ impl Seen {
     /// Whether the viewer may know that there is this person: see [`Standing::knows`].
     #[must_use]
     pub fn knows(&self, person: PersonIx) -> bool {
-        self.standing.knows(&self.register, person)
+        self.standing.knows(&self.real, person)
     }
 
     /// How the person is reached, for the person and for whoever may correct what is known of her; nothing for others.
@@ -264,7 +276,7 @@ impl Seen {
     /// # Errors
     /// When the database fails.
     pub async fn address(&self, person: PersonIx) -> Result<Option<Address>> {
-        if !self.standing.corrects(&self.register, person) {
+        if !self.standing.corrects(&self.real, person) {
             return Ok(None);
         }
         self.addresses.of(self.register.persons.get(person).id, self.rows()).await.map(Some)

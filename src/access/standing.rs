@@ -5,6 +5,7 @@ use crate::{
     register::{Day, End, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, PersonIx, PostIx, Register, SeatIx},
 };
 use entities::words::{Class, OrganisationKind, SeatKind, SeatRole};
+use uuid::Uuid;
 
 /// The viewer's place in the cooperation, judged on one day.
 #[derive(Clone, Debug, Default)]
@@ -104,35 +105,49 @@ impl Standing {
     }
 
     /// Whether the viewer may read the addresses of this person, whom the viewer knows, and correct what is known of her, all but
-    /// where letters to her go ([`Standing::redirects`]): the person, whoever keeps a forum in which she has or had a place or the
-    /// organisation of a post that she holds or held, and whoever keeps what all share.
+    /// where letters to her go ([`Standing::redirects`]): the person, whoever keeps a forum in which she has or had a place, her
+    /// first employer, and whoever keeps what all share.
     #[must_use]
     pub fn corrects(&self, register: &Register, person: PersonIx) -> bool {
         let keeps_seat = |seat: &SeatIx| self.keeps(register, register.seats.get(*seat).forum);
-        let keeps_post = |holding: &HoldingIx| {
-            let post = register.holdings.get(*holding).post;
-            self.keeps_organisation(register, register.posts.get(post).organisation)
-        };
         self.registers(register)
             || self.person == Some(person)
             || register.person_seats.of(person).iter().any(keeps_seat)
-            || register.person_holdings.of(person).iter().any(keeps_post)
+            || self.first_employs(register, person)
             || (self.keeps_any() && nowhere(register, person))
     }
 
-    /// Whether the viewer may say where letters to this person go: the person, whoever keeps what all share, whoever keeps the
-    /// organisations of all the posts that she holds on the day, and whoever keeps anything while she has no place anywhere.
+    /// Whether the viewer may say where letters to this person go: the person, whoever keeps what all share, her first employer while
+    /// she holds a post and never held one elsewhere, and whoever keeps anything while she has no place anywhere.
     ///
     /// Letters of every forum go to that address. That a viewer keeps one of her forums gives no right to it, whatever the others
     /// are: so the answer says nothing of a seat that the viewer may not see.
     #[must_use]
     pub fn redirects(&self, register: &Register, person: PersonIx, today: Day) -> bool {
-        let mut posts = register.posts_of(person, today).peekable();
-        let employs = |post: PostIx| self.keeps_organisation(register, register.posts.get(post).organisation);
+        let at_work = || register.posts_of(person, today).next().is_some();
+        let employs = |holding: &HoldingIx| self.keeps_post(register, register.holdings.get(*holding).post);
         self.registers(register)
             || self.person == Some(person)
-            || (posts.peek().is_some() && posts.all(employs))
+            || (at_work() && self.first_employs(register, person) && register.person_holdings.of(person).iter().all(employs))
             || (self.keeps_any() && nowhere(register, person))
+    }
+
+    /// Whether the viewer keeps the organisation of the first post that was entered as this person's, and no place of her own was
+    /// entered before it that the viewer may see. A post is easily given: to give one to somebody who has a place already, or a post
+    /// elsewhere, opens nothing.
+    fn first_employs(&self, register: &Register, person: PersonIx) -> bool {
+        let holdings = register.person_holdings.of(person).iter().map(|ix| register.holdings.get(*ix));
+        let Some(first) = holdings.min_by_key(|row| row.id) else { return false };
+        // Ids begin with the time: the lesser was made before.
+        let before = |id: Uuid, seat: SeatIx| id < first.id && self.sees_inside(register, register.seats.get(seat).forum);
+        let mut deputies = register.person_deputies.of(person).iter().map(|ix| register.deputies.get(*ix));
+        self.keeps_post(register, first.post)
+            && !register.person_seats.of(person).iter().any(|ix| before(register.seats.get(*ix).id, *ix))
+            && !deputies.any(|row| before(row.id, row.seat))
+    }
+
+    fn keeps_post(&self, register: &Register, post: PostIx) -> bool {
+        self.keeps_organisation(register, register.posts.get(post).organisation)
     }
 
     /// Whether the viewer may speak for this end of an interface: keeps the forum or sits in it, or keeps the organisation.

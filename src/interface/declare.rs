@@ -2,7 +2,7 @@
 
 use super::{contacts, state::needs_basis};
 use crate::{
-    access::grant::Party,
+    access::grant::{self, Party},
     error::{Detail, Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
     register::{Day, End, InterfaceIx, Register, Term},
@@ -103,7 +103,7 @@ pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::
     let (ends, mut checks) = ((ids(from), ids(to)), Checks::default());
     let new = interface::Model {
         id: work.new_id(),
-        code: code(register, party, draft.kind, draft.code, &mut checks),
+        code: code(work, party, (draft.kind, draft.code), &mut checks)?,
         from_forum_id: ends.0.0,
         from_organisation_id: ends.0.1,
         to_forum_id: ends.1.0,
@@ -124,6 +124,7 @@ pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::
     let exchanges = exchanged(work, new.id, draft.exchanges, &mut checks);
     let contacts = contacts::rows(work, (party, &new), draft.contacts, &mut checks)?;
     checks.done()?;
+    make_way(work, &new.code).await?;
     let new = work.insert(new).await?;
     if let Some(row) = condition.row(work, new.id) {
         work.insert(row).await?;
@@ -300,22 +301,43 @@ fn twin(register: &Register, party: &Party, row: &interface::Model) -> Option<St
     twin.map(|twin| twin.code.to_string())
 }
 
-/// The code that is asked for, or one made of the ends and the kind, with a number where it is taken.
-fn code(register: &Register, party: &Party, kind: InterfaceKind, asked: Option<String>, checks: &mut Checks) -> String {
-    let taken = |code: &str| register.interfaces.iter().any(|(_, row)| *row.code == *code);
+/// The code that is asked for, or one made of the ends and the kind, with a number where it is taken. Codes are easily guessed: one
+/// that a draft has which the actor may not see is not taken.
+fn code(work: &Work, party: &Party, (kind, asked): (InterfaceKind, Option<String>), checks: &mut Checks) -> Result<String> {
+    let (standing, register) = (grant::signed_in(work)?, work.register());
+    let taken = |code: &str| register.interfaces.iter().any(|(ix, row)| *row.code == *code && standing.shows(register, ix));
     if let Some(asked) = asked {
         let code = checks.code("code", asked);
         checks.rule(!taken(&code), "code", RuleCode::Taken, &*code);
-        return code;
+        return Ok(code);
     }
     let (from, to) = party.ends();
     let end = |end| match end {
         End::Forum(ix) => &*register.forums.get(ix).code,
         End::Organisation(ix) => &*register.organisations.get(ix).code,
     };
-    let base: String = format!("{}-{}-{}", end(from), end(to), kind.word()).chars().take(180).collect();
-    let numbered = (2..).map(|number| format!("{base}-{number}"));
-    std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+    let base: String = format!("{}-{}-{}", end(from), end(to), kind.word()).chars().take(BASE).collect();
+    Ok(std::iter::once(base.clone()).chain(numbered(base.clone())).find(|code| !taken(code)).unwrap_or(base))
+}
+
+/// The longest code that a number is put to.
+const BASE: usize = 180;
+
+fn numbered(base: String) -> impl Iterator<Item = String> {
+    (2..).map(move |number| format!("{base}-{number}"))
+}
+
+/// Gives another code to the hidden draft that has this one: what the actor may not see stands in nobody's way.
+async fn make_way(work: &Work, code: &str) -> Result<()> {
+    let (standing, register) = (grant::signed_in(work)?, work.register());
+    let mut hidden = register.interfaces.iter().filter(|(ix, _)| !standing.shows(register, *ix));
+    let Some((_, row)) = hidden.find(|(_, row)| *row.code == *code) else { return Ok(()) };
+    let found = interface::Entity::find_by_id(row.id).one(work.rows()).await?;
+    let before = found.ok_or(Error::NotThere(Noun::Interface))?;
+    let taken = |code: &str| register.interfaces.iter().any(|(_, row)| *row.code == *code);
+    let free = numbered(code.chars().take(BASE).collect()).find(|code| !taken(code));
+    let code = free.unwrap_or_else(|| row.id.to_string());
+    work.update(before.clone(), interface::Model { code, ..before }).await.map(drop)
 }
 
 /// What is exchanged as rows, each thing once.

@@ -235,7 +235,7 @@ impl Interface {
     pub async fn id(&self) -> ID {
         global_id(Kind::Interface, self.row().id)
     }
-    /// The short handle.
+    /// The short handle. While it is a draft, somebody who may not see it can take the handle, and it gets another.
     fn code(&self) -> &str {
         &self.row().code
     }

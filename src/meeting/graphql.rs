@@ -191,7 +191,8 @@ impl Meeting {
         let register = self.sight.register();
         let read = || async {
             let kept = self.beside.meetings().into_iter().filter(|ix| self.sight.keeps(register.meetings.get(*ix).forum));
-            invitations::addresses(&self.sight, kept.flat_map(|ix| self.to_call(ix))).await
+            let called = kept.flat_map(|ix| self.to_call(ix)).filter(|to| self.sight.reaches(register.seats.get(to.seat).id));
+            invitations::addresses(&self.sight, called).await
         };
         let addresses = self.beside.addresses.get_or_try_init(read).await?;
         let with_address = self.to_call(self.ix).into_iter().map(|to| {

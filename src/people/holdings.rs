@@ -68,10 +68,12 @@ pub async fn appoint(work: &Work, (_, post): &(Keeper, PostIx), draft: Draft) ->
     work.insert(new).await
 }
 
-/// Sets a holding right: its days, or who it was.
+/// Sets a holding right: its days, or who it was. With another holder it is another holding: since when somebody holds a post says
+/// who may speak for her, and an old row would say it wrong.
 ///
 /// # Errors
-/// As [`appoint`]; nobody else's term is ended. [`RuleCode::VersionConflict`].
+/// As [`appoint`], also for the actor whose own term would have days more; nobody else's term is ended.
+/// [`RuleCode::VersionConflict`].
 pub async fn change(
     work: &Work,
     (_, holding): &(Keeper, HoldingIx),
@@ -85,17 +87,27 @@ pub async fn change(
     if let Some(person) = change.person {
         let person = grant::acquaintance(work, person)?;
         after.person_id = work.register().persons.get(person).id;
-        if after.person_id != before.person_id {
-            grant::not_oneself(work, person)?;
-        }
     }
     change.from.put(&mut after.valid_from);
     change.until.put_last_day(&mut after.valid_until);
+    let anew = after.person_id != before.person_id;
+    let longer = term(&before).with(term(&after)) != term(&before);
+    if let Some(person) = work.register().persons.find(after.person_id).filter(|_| anew || longer) {
+        grant::not_oneself(work, person)?;
+    }
     orderly(&after)?;
     if let Some(other) = overlapping(work, &after).await?.first() {
         return Err(held(work, other, "from"));
     }
+    if anew {
+        work.remove(before).await?;
+        return work.insert(holding::Model { id: work.new_id(), version: 1, ..after }).await;
+    }
     work.update(before, after).await
+}
+
+fn term(row: &holding::Model) -> Term {
+    Term::new(row.valid_from, row.valid_until)
 }
 
 fn orderly(row: &holding::Model) -> Result<()> {
@@ -112,7 +124,6 @@ pub fn held_post(row: &holding::Model) -> Uuid {
 
 /// The other holdings of the post that share a day with this one.
 async fn overlapping(work: &Work, row: &holding::Model) -> Result<Vec<holding::Model>> {
-    let term = |row: &holding::Model| Term::new(row.valid_from, row.valid_until);
     let of_post = holding::Entity::find().filter(holding::Column::PostId.eq(held_post(row))).order_by_asc(holding::Column::Id);
     let mut others = of_post.all(work.rows()).await?;
     others.retain(|other| other.id != row.id && term(other).overlaps(term(row)));

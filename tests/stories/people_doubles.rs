@@ -56,7 +56,7 @@ async fn rows(t: &TestHub) -> Vec<String> {
     take!(people::holding, people::contact_duty, forum::forum, forum::seat, forum::seat_address, forum::seat_role, forum::deputy);
     take!(forum::secretariat, interface::interface, interface::interface_contact, interface::interface_confirmation);
     take!(interface::interface_exchange, interface::interface_condition, interface::passing);
-    take!(meeting::invitation, hub::account, hub::letter);
+    take!(meeting::invitation, hub::account, hub::letter, forum::entry_request, interface::confirmation_request);
     lines.sort();
     lines
 }
@@ -187,6 +187,30 @@ async fn invitations_accounts_and_letters_go_with_the_person() {
     t.deliver_mail().await;
 }
 
+/// What somebody was asked by mail goes with her entry, and comes back with it.
+#[tokio::test]
+async fn what_was_asked_by_mail_goes_with_the_person_and_comes_back() {
+    let t = TestHub::with_fixture().await;
+    let (krog, operator) = (t.krog().await, t.operator().await);
+    let gone = add_person(&t, &krog, "I. Sand", Some("i.sand@lejre.example")).await;
+    let lejre = t.organisation("lejre");
+    let forum = json!({ "code": "NYT-LEJ", "name": "Nyt", "kind": "NETWORK", "level": "OPERATIONAL", "class": "NETWORK", "convenerId": lejre });
+    let forum = t.done(&operator, "foundForum", (forum, "id")).await["id"].take();
+    let seat = json!({ "forumId": forum, "kind": "APPOINTED", "role": "CHAIR", "personId": gone, "organisationId": lejre });
+    t.done(&operator, "addSeat", (seat, "id")).await;
+    t.done(&krog, "askForEntries", (json!({}), "sentCount")).await;
+    let before = rows(&t).await;
+    let asked =
+        |rows: &[String]| rows.iter().filter(|row| row.starts_with("entry_request") && row.contains(&uuid(&gone))).count();
+    assert_eq!(asked(&before), 1);
+    let merged = json!({ "keepId": person_id(&t, "Ib Sand"), "goneId": gone });
+    let merged = t.done(&krog, "mergePeople", (merged, "id")).await;
+    assert_eq!(asked(&rows(&t).await), 0);
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
+    assert_eq!(rows(&t).await, before);
+    t.deliver_mail().await;
+}
+
 #[tokio::test]
 async fn what_was_changed_since_is_not_undone() {
     let t = TestHub::with_fixture().await;
@@ -290,6 +314,66 @@ async fn posts_and_interfaces_that_both_organisations_have_become_one_and_two_ag
     assert_eq!(told, ["\"ASSISTS\" 1", "\"ASSISTS\" 1", "\"CONSULTS\" 1"]);
     t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
     assert_eq!(rows(&t).await, before);
+}
+
+/// Whoever merges organisations gets none of the places that follow from it: posts that would become hers stay two, and forums that
+/// she does not keep are somebody else's to hand over.
+#[tokio::test]
+async fn nobody_gives_herself_places_by_merging_organisations() {
+    let t = TestHub::with_fixture().await;
+    let (krog, operator) = (t.krog().await, t.operator().await);
+    let add = async |code: &str| {
+        let input = json!({ "code": code, "name": code, "kind": "AUTHORITY" });
+        t.done(&krog, "addOrganisation", (input, "id")).await["id"].take()
+    };
+    let found = async |code: &str, convener: &Value| {
+        let input = json!({ "code": code, "name": code, "kind": "NETWORK", "level": "OPERATIONAL", "class": "SEALED", "convenerId": convener });
+        t.done(&operator, "foundForum", (input, "id")).await["id"].take()
+    };
+    let sealed = found("LUK", &json!(t.organisation("roskilde"))).await;
+    let gone = add("sekretariat-2").await;
+    let post = json!({ "organisationId": gone, "title": "Sekretariatschef" });
+    let post = t.done(&krog, "addPost", (post, "id")).await["id"].take();
+    let seat = json!({ "forumId": sealed, "kind": "EX_OFFICIO", "postId": post });
+    t.done(&operator, "addSeat", (seat, "id")).await;
+    let input = json!({ "keepId": t.organisation("sekretariatet"), "goneId": gone });
+    let merged = t.done(&krog, "mergeOrganisations", (input.clone(), "id stillDouble { a { ... on Post { title } } }")).await;
+    assert_eq!(merged["stillDouble"], json!([{ "a": { "title": "Sekretariatschef" } }]));
+    let seats = "{ forum(code: \"LUK\") { viewerCanKeep seats(first: 9) { totalCount } } }";
+    let closed = t.data(&krog, seats, json!({})).await;
+    assert_eq!(closed["forum"]["seats"]["totalCount"], 0, "{closed:#}");
+    // The operator may: then the two posts are one, and krog sits there.
+    t.done(&operator, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
+    let merged = t.done(&operator, "mergeOrganisations", (input, "id stillDouble { __typename }")).await;
+    assert_eq!(merged["stillDouble"], json!([]));
+    assert_eq!(t.data(&krog, seats, json!({})).await["forum"]["seats"]["totalCount"], 1);
+    // Krog is secretary for the police: what an organisation convenes that becomes one with it would be hers to keep.
+    let twin = add("politi-2").await;
+    found("LUK-2", &twin).await;
+    let input = json!({ "keepId": t.organisation("politi"), "goneId": twin });
+    assert_eq!(t.refused(&krog, "mergeOrganisations", input.clone()).await, ["input FORBIDDEN"]);
+    t.done(&operator, "mergeOrganisations", (input, "id")).await;
+}
+
+/// A table that a merging writes and that is forgotten where it is undone could never be undone.
+#[test]
+fn every_table_that_a_merging_writes_can_be_undone() {
+    let file = |name: &str| std::fs::read_to_string(format!("{}/src/people/doubles/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let undo = file("undo.rs");
+    let listed = undo.split("by_table!(").nth(1).unwrap().split(')').next().unwrap();
+    let listed: Vec<_> = listed.split(',').map(str::trim).collect();
+    let text = file("merge.rs") + &file("twins.rs");
+    let before =
+        text.match_indices("::Model").map(|(at, _)| text[..at].rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+    let mut written: Vec<_> = before.filter_map(|mut words| words.next()).filter(|word| *word != "merging").collect();
+    written.sort_unstable();
+    written.dedup();
+    assert!(written.len() > 15, "{written:?}");
+    assert_eq!(
+        written.iter().filter(|table| !listed.contains(table) && !undo.contains(&format!("{table}::Model"))).count(),
+        0,
+        "{written:?} but for {listed:?}"
+    );
 }
 
 /// A column that names a person or an organisation and is forgotten here would be forgotten by a merging.

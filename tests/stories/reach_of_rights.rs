@@ -52,6 +52,32 @@ async fn a_draft_is_there_for_its_parties_alone() {
     assert_eq!(hidden["errors"][0]["extensions"]["code"], "NOT_FOUND", "{hidden:#}");
 }
 
+/// Codes are made of ends and kind, and so are easily guessed: one that a hidden draft has is as free as any other.
+#[tokio::test]
+async fn the_code_of_somebody_elses_draft_is_not_taken() {
+    let t = TestHub::with_fixture().await;
+    let (krog, sand) = (t.krog().await, t.key("ib-sand").await);
+    let between = |from: &str, to: &str, kind: &str, code: Value| json!({ "from": { "forumId": t.forum(from) }, "to": { "forumId": t.forum(to) }, "kind": kind, "draft": true, "code": code });
+    let made = t.done(&krog, "addInterface", (between("LR-LEJ", "SSP-ROS", "REPORTS_TO", Value::Null), "id code version")).await;
+    assert_eq!(made["code"], "LR-LEJ-SSP-ROS-reports_to");
+    let given = between("LR-GRE", "SSP-ROS", "REPORTS_TO", json!("KR-SAML-consults"));
+    let given = t.done(&krog, "addInterface", (given, "id code")).await;
+    let guessed = between("KR", "SAML", "REPORTS_TO", made["code"].clone());
+    assert_eq!(t.done(&sand, "addInterface", (guessed, "code")).await["code"], made["code"]);
+    let unasked = between("KR", "SAML", "CONSULTS", Value::Null);
+    assert_eq!(t.done(&sand, "addInterface", (unasked, "code")).await["code"], "KR-SAML-consults");
+    for draft in [made, given] {
+        let query = "query ($id: ID!) { node(id: $id) { ... on Interface { code status } } }";
+        let now = t.data(&krog, query, json!({ "id": draft["id"] })).await["node"].take();
+        assert_eq!((&now["code"], &now["status"]), (&json!(format!("{}-2", draft["code"].as_str().unwrap())), &json!("DRAFT")));
+    }
+    // What one may see keeps its code: a draft of one's own, and whatever is declared.
+    let own = between("KR", "LR-GRE", "CONSULTS", json!("KR-SAML-consults"));
+    assert_eq!(t.refused(&sand, "addInterface", own).await, ["code TAKEN"]);
+    let declared = between("KR", "LR-GRE", "CONSULTS", json!("KU-KR-prepares"));
+    assert_eq!(t.refused(&sand, "addInterface", declared).await, ["code TAKEN"]);
+}
+
 /// Whoever convenes a forum has its secretariat keep it: the chair cannot throw it out, and nobody takes its place unasked.
 #[tokio::test]
 async fn a_chair_does_not_take_the_forum_from_whoever_convenes_it() {

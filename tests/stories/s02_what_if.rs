@@ -184,3 +184,62 @@ async fn what_a_change_names_and_nobody_knows_is_told_with_its_field() {
         );
     }
 }
+
+/// Whoever keeps a forum may give a place to somebody who has none. On trial a person who has left all that the asker may see is not
+/// such a one: else it would show whether a place is left that she may not see.
+#[tokio::test]
+async fn what_is_left_of_a_person_who_has_gone_does_not_tell_of_hidden_places() {
+    let t = TestHub::with_fixture().await;
+    let (friis, operator) = (t.key("mona-friis").await, t.operator().await);
+    let query = "query ($changes: [WhatIfInput!]!) { whatIf(changes: $changes) { forum(code: \"X1\") { seatCount } } }";
+    let moved = async |name: &str| {
+        let id = person(&t, name).await;
+        let changes = json!([{ "withoutPerson": id }, { "newForum": { "code": "X1", "name": "X", "people": [id] } }]);
+        t.ask(&friis, query, json!({ "changes": changes })).await
+    };
+    let before = moved("Viggo Ravn").await;
+    assert_eq!(before["data"]["whatIf"]["forum"]["seatCount"], 1, "{before:#}");
+    assert_eq!(moved("Nils Hede").await, before, "he sits in forums that she may not see");
+    let seat = json!({ "forumId": t.forum("PSP"), "kind": "APPOINTED", "role": "MEMBER", "personId": person(&t, "Viggo Ravn").await,
+                       "organisationId": t.organisation("roskilde") });
+    t.done(&operator, "addSeat", (seat, "id")).await;
+    assert_eq!(moved("Viggo Ravn").await, before);
+}
+
+/// Merging somebody else's forum into one's own on trial gives nobody its keeper's view of its seats.
+#[tokio::test]
+async fn a_forum_merged_on_trial_does_not_show_the_addresses_of_its_members() {
+    let t = TestHub::with_fixture().await;
+    let (friis, operator) = (t.key("mona-friis").await, t.operator().await);
+    let seat = json!({ "forumId": t.forum("LR-RIN"), "kind": "APPOINTED", "role": "MEMBER", "personId": person(&t, "Nils Hede").await,
+                       "organisationId": t.organisation("ringsted") });
+    let seat = t.done(&operator, "addSeat", (seat, "id")).await["id"].take();
+    t.done(&operator, "setSeatAddress", (json!({ "seatId": seat, "email": "plads@ringsted.example" }), "id")).await;
+    t.done(&operator, "changeSeat", (json!({ "id": seat, "copyToId": person(&t, "Rita Holm").await }), "id")).await;
+    let seat = json!({ "forumId": t.forum("LR-RIN"), "kind": "APPOINTED", "role": "MEMBER", "personId": person(&t, "Eva Lindt").await,
+                       "organisationId": t.organisation("region-sjaelland") });
+    t.done(&operator, "addSeat", (seat, "id")).await;
+    let seats = "seats(first: 50) { nodes { holder { name email } address copyTo { name } } }";
+    let query = format!(
+        "query ($changes: [WhatIfInput!]!) {{ forum(code: \"LR-RIN\") {{ {seats} }} whatIf(changes: $changes) {{ \
+         forum(code: \"LR-ROS\") {{ {seats} }} }} }}"
+    );
+    let changes = json!([{ "mergedForums": { "from": ["LR-RIN"], "into": "LR-ROS" } }]);
+    let answer = t.data(&friis, &query, json!({ "changes": changes.clone() })).await;
+    let now = answer["forum"]["seats"]["nodes"].as_array().unwrap();
+    let then = answer["whatIf"]["forum"]["seats"]["nodes"].as_array().unwrap();
+    assert_eq!(now.len(), 3, "{now:#?}");
+    let told = |seats: &[Value], name: &str| seats.iter().find(|seat| seat["holder"]["name"] == name).cloned();
+    assert_eq!(told(then, "Eva Lindt"), told(now, "Eva Lindt"));
+    assert_eq!(told(then, "Eva Lindt").unwrap()["holder"]["email"], Value::Null);
+    let carried = then.iter().filter(|seat| seat["address"] == "plads@ringsted.example" || seat["copyTo"]["name"] == "Rita Holm");
+    assert_eq!(carried.count(), 0, "{then:#?}");
+    let meeting = json!({ "forumId": t.forum("LR-ROS"), "title": "Møde", "startsAt": "2009-10-20T10:00:00+02:00",
+                          "endsAt": "2009-10-20T12:00:00+02:00" });
+    t.done(&friis, "planMeeting", (meeting, "id")).await;
+    let called = "query ($changes: [WhatIfInput!]!) { whatIf(changes: $changes) { forum(code: \"LR-ROS\") { meetings(first: 9) { nodes { \
+                  recipients { email person { name } } } } } } }";
+    let called = t.data(&friis, called, json!({ "changes": changes })).await.to_string();
+    assert!(called.contains("Eva Lindt") && called.contains("lise.bang@roskilde.example"), "{called}");
+    assert!(!called.contains("eva.lindt@") && !called.contains("plads@ringsted.example"), "{called}");
+}

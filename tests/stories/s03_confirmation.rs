@@ -392,3 +392,71 @@ async fn no_key_can_be_found_in_the_database() {
     assert!(requests.clone().all(&rows).await.unwrap().iter().all(|letter| letter.bytes.is_empty()));
     assert_eq!(requests.count(&rows).await.unwrap(), 2);
 }
+
+/// Whoever was asked may turn out to stand in the register twice. Her link counts before, between and after.
+#[tokio::test]
+async fn a_link_outlives_the_merging_of_its_reader_and_that_it_is_undone() {
+    let t = TestHub::with_fixture().await;
+    confirmed(&t).await;
+    new_leader(&t).await;
+    t.at("2009-09-01T09:00:00+02:00");
+    jobs::ask_for_confirmation(&t.hub).await.unwrap();
+    let sent = t.deliver_mail().await;
+    let (about, others): (Vec<_>, Vec<_>) = sent.iter().partition(|sent| request(sent).contains("SSP Lejre"));
+    let [ours, other] = [about[0], others[0]].map(|sent| format!("/confirm/{}", key_in(sent)));
+    let krog = t.krog().await;
+    let kept = t.done(&krog, "addPerson", (json!({ "name": "Aage Winter" }), "id")).await["id"].take();
+    let input = json!({ "keepId": kept, "goneId": crate::access_matrix::cast::person_id(&t, "Aage Winther") });
+    let merged = t.done(&krog, "mergePeople", (input, "id")).await;
+    assert_eq!(t.look(&other).await.0, 200);
+    let (code, _, page) = t.knock("POST", &ours, OURS).await;
+    assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>")), (200, true));
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
+    let (code, page) = t.look(&ours).await;
+    assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "what he pressed stands");
+    assert_eq!(t.look(&other).await.0, 200);
+    assert_eq!(status(&t).await, "CONFIRMED");
+    let asked = confirmation_request::Entity::find().all(&t.rows().await).await.unwrap();
+    assert_eq!(asked.iter().filter(|row| row.confirmed_at.is_some()).count(), 1);
+}
+
+/// An interface that becomes one with its double is still the one that somebody was asked about.
+#[tokio::test]
+async fn a_link_outlives_the_merging_of_its_interface_and_that_it_is_undone() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let mut ids = Vec::new();
+    for code in ["havnen", "havn"] {
+        let input = json!({ "code": code, "name": code, "kind": "AUTHORITY" });
+        let of = t.done(&krog, "addOrganisation", (input, "id")).await["id"].take();
+        let post = json!({ "organisationId": of, "title": "Havnedirektør" });
+        let post = t.done(&krog, "addPost", (post, "id")).await["id"].take();
+        let held =
+            json!({ "postId": post, "personId": crate::access_matrix::cast::person_id(&t, "Ib Sand"), "from": "2009-01-01" });
+        t.done(&krog, "appointHolder", (held, "id")).await;
+        let input = json!({ "from": { "forumId": t.forum("KR") }, "to": { "organisationId": of }, "kind": "CONSULTS",
+                            "contacts": [{ "end": "TO", "postId": post }] });
+        let interface = t.done(&krog, "addInterface", (input, "id")).await["id"].take();
+        ids.push((of, interface));
+    }
+    let [(kept, _), (gone, asked)] = [ids[0].clone(), ids[1].clone()];
+    t.done(&krog, "askForConfirmation", (json!({ "id": asked, "end": "TO" }), "id")).await;
+    let sent = t.deliver_mail().await;
+    assert_eq!(recipients(&sent), ["ib.sand@lejre.example"]);
+    let address = format!("/confirm/{}", key_in(&sent[0]));
+    assert_eq!(t.look(&address).await.0, 200);
+    let rows = async || confirmation_request::Entity::find().all(&t.rows().await).await.unwrap();
+    let before = rows().await;
+    let merged =
+        t.done(&krog, "mergeOrganisations", (json!({ "keepId": kept, "goneId": gone }), "id stillDouble { __typename }")).await;
+    assert_eq!(merged["stillDouble"], json!([]), "the interfaces are one");
+    assert_ne!(rows().await, before);
+    assert_eq!(t.look(&address).await.0, 200, "between");
+    let (code, _, page) = t.knock("POST", &address, OURS).await;
+    assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>")), (200, true));
+    t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
+    let (code, page) = t.look(&address).await;
+    assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "{page}");
+    assert_eq!(rows().await.len(), before.len());
+    assert_eq!((rows().await[0].interface_id, rows().await[0].version), (before[0].interface_id, before[0].version + 3));
+}

@@ -3,7 +3,8 @@
 //! A trial is a register of its own, made from the one that the asker looks at by changes that nobody has decided. It is seen with
 //! the asker's own rights and forgotten with the answer; nothing reaches the database. Two things would make it a spy-hole: a
 //! hidden forum merged into an open one would show who sits there, and a person taken out of a hidden forum would leave a trace
-//! there. So only forums whose members the asker may see are merged, and a person leaves only those.
+//! there. So only forums whose members the asker may see are merged, and a person leaves only those. Nor does the asker come to know
+//! or reach anybody by what she makes up: that is judged by the register that is.
 
 pub mod graphql;
 mod rows;
@@ -240,8 +241,13 @@ impl Trial<'_> {
         }
         let register = self.register();
         let into = register.forums.get(target).id;
-        let seats = sources.iter().flat_map(|forum| register.forum_seats.of(*forum));
-        let mut touched: Vec<_> = seats.map(|ix| self.seat(*ix, |seat| seat.forum_id = into)).collect();
+        let seats =
+            sources.iter().flat_map(|forum| register.forum_seats.of(*forum).iter().map(|ix| (*ix, self.sight.keeps(*forum))));
+        let moved = seats.map(|(ix, kept)| {
+            // Who gets copies is for whoever keeps the forum that there is.
+            self.seat(ix, |seat| (seat.forum_id, seat.copy_to_id) = (into, seat.copy_to_id.filter(|_| kept)))
+        });
+        let mut touched: Vec<_> = moved.collect();
         touched.extend(self.moved_interfaces(&sources, target));
         touched.extend(self.added_remit(&sources, target, made_up));
         touched.extend(sources.iter().map(|forum| self.ended(*forum)));

@@ -64,13 +64,14 @@ pub async fn merge_people(work: &Work, _: &Registrar, (kept, gone): (Uuid, Uuid)
 /// organisation also goes by. Posts with the same title and interfaces that say the same become one too, where nothing stands against it.
 ///
 /// # Errors
-/// [`Error::NotThere`]; [`RuleCode::Circular`] when the one that stays is a unit of the one that goes; [`RuleCode::Invalid`] for one
-/// and the same, and where both have a number of their own.
+/// [`Error::NotThere`]; [`Error::NotAllowed`] when the actor would come to keep forums; [`RuleCode::Circular`] when the one that stays
+/// is a unit of the one that goes; [`RuleCode::Invalid`] for one and the same, and where both have a number of their own.
 pub async fn merge_organisations(work: &Work, _: &Registrar, (kept, gone): (Uuid, Uuid), expected: Option<i32>) -> Result<Uuid> {
     let find = async |id| organisation::Entity::find_by_id(id).one(work.rows()).await?.ok_or(Error::NotThere(Noun::Organisation));
     let (before, leaving) = (find(kept).await?, find(gone).await?);
     two(kept, gone)?;
     expect_version(&before, expected)?;
+    no_forums_for_oneself(work, [kept, gone])?;
     one_organisation(work.register(), &before, &leaving)?;
     let way = Way { gone, kept };
     move_all::<organisation::Model>(work, organisation::Column::ParentId, way, |row| &mut row.parent_id).await?;
@@ -106,6 +107,17 @@ pub async fn merge_organisations(work: &Work, _: &Registrar, (kept, gone): (Uuid
 fn two(kept: Uuid, gone: Uuid) -> Result<()> {
     let both = Detail { da: "vælg to forskellige".to_owned(), en: "choose two different ones".to_owned() };
     if kept == gone { Err(Error::refused(&["input", "goneId"], RuleCode::Invalid, both)) } else { Ok(()) }
+}
+
+/// Refuses to make one what the actor is secretary for and what convenes a forum that the actor does not keep: whoever is secretary
+/// for the convener keeps the forum, and nobody gives herself that. The operator keeps every forum.
+fn no_forums_for_oneself(work: &Work, pair: [Uuid; 2]) -> Result<()> {
+    let (standing, register) = (grant::signed_in(work)?, work.register());
+    let pair: Vec<_> = pair.iter().filter_map(|id| register.organisations.find(*id)).collect();
+    let convened = register.forums.iter().filter(|(_, row)| row.convener.is_some_and(|convener| pair.contains(&convener)));
+    let all_kept = convened.map(|(ix, _)| ix).all(|forum| standing.keeps(register, forum));
+    let own = pair.iter().any(|ix| standing.secretary_for().contains(ix));
+    if own && !all_kept { Err(Error::NotAllowed) } else { Ok(()) }
 }
 
 /// Refuses what cannot be one organisation.

@@ -58,7 +58,8 @@ impl DoubleMutation {
     }
 
     /// Makes two entries of one organisation one, with the posts and interfaces that both have. It can be undone as long as none of
-    /// what it moved has been changed. What still stands twice, `stillDouble` of the answer says.
+    /// what it moved has been changed. What still stands twice, `stillDouble` of the answer says: so do posts that you hold or held,
+    /// and forbidden is what would make you the keeper of more forums. Then somebody else merges.
     async fn merge_organisations(
         &self,
         ctx: &Context<'_>,

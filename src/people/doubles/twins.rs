@@ -3,7 +3,7 @@
 
 use super::moving::{Way, move_all, move_needed, naming};
 use crate::{
-    access::Sight,
+    access::{Sight, grant},
     error::Result,
     hub::Work,
     register::{InterfaceIx, Kept, OrganisationIx, PostIx, Term},
@@ -11,7 +11,10 @@ use crate::{
 };
 use entities::{
     forum::{deputy, seat, secretariat},
-    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
+    interface::{
+        confirmation_request, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange,
+        passing,
+    },
     people::{contact_duty, holding, post},
     words::InterfaceKind,
 };
@@ -46,7 +49,8 @@ pub fn twins(sight: &Sight, organisation: OrganisationIx) -> Vec<Twins> {
 }
 
 /// Makes each post of the organisation that goes one with the post of the one that stays that has its title, where there is one alone.
-/// A day on which different people hold them says that they are two.
+/// A day on which different people hold them says that they are two. One that the actor holds or held stays by itself: what follows
+/// the other post would be hers.
 pub(super) async fn join_posts(work: &Work, way: Way) -> Result<()> {
     let ours: Vec<post::Model> = naming(work, post::Column::OrganisationId, way.kept).await?;
     let gone: Vec<post::Model> = naming(work, post::Column::OrganisationId, way.gone).await?;
@@ -69,6 +73,10 @@ async fn join_post(work: &Work, own: &post::Model, theirs: &post::Model) -> Resu
     let meet =
         |a: &holding::Model, b: &holding::Model| term(a.valid_from, a.valid_until).overlaps(term(b.valid_from, b.valid_until));
     if holdings.iter().any(|theirs| held.iter().any(|own| own.person_id != theirs.person_id && meet(own, theirs))) {
+        return Ok(());
+    }
+    let mut holders = holdings.iter().chain(&held).filter_map(|row| work.register().persons.find(row.person_id));
+    if holders.any(|person| grant::not_oneself(work, person).is_err()) {
         return Ok(());
     }
     for theirs in holdings {
@@ -122,6 +130,9 @@ async fn join_interface(work: &Work, own: interface::Model, theirs: interface::M
     let column = interface_contact::Column::InterfaceId;
     move_needed::<interface_contact::Model>(work, column, way, |row| &mut row.interface_id).await?;
     move_needed::<passing::Model>(work, passing::Column::InterfaceId, way, |row| &mut row.interface_id).await?;
+    // A letter that is out asks about the one that is left.
+    let column = confirmation_request::Column::InterfaceId;
+    move_needed::<confirmation_request::Model>(work, column, way, |row| &mut row.interface_id).await?;
     let column = interface_confirmation::Column::InterfaceId;
     let given: Vec<interface_confirmation::Model> = naming(work, column, way.kept).await?;
     for row in naming::<interface_confirmation::Model>(work, column, way.gone).await? {

@@ -7,9 +7,12 @@ use crate::{
     register::Kept,
 };
 use entities::{
-    forum::{deputy, forum, seat, seat_address, seat_role, secretariat},
+    forum::{deputy, entry_request, forum, seat, seat_address, seat_role, secretariat},
     hub::{account, audit, letter, merging},
-    interface::{interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing},
+    interface::{
+        confirmation_request, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange,
+        passing,
+    },
     meeting::invitation,
     people::{contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post},
 };
@@ -50,6 +53,9 @@ async fn revert(work: &Work, entry: audit::Model, untouched: bool) -> Result<()>
     if entry.table_name == LETTER {
         return revert_letter(work, &entry).await;
     }
+    if entry.table_name == <confirmation_request::Model as Kept>::TABLE {
+        return revert_request(work, entry).await;
+    }
     macro_rules! by_table {
         ($($table:ident),+) => {
             match entry.table_name.as_str() {
@@ -79,7 +85,8 @@ async fn revert(work: &Work, entry: audit::Model, untouched: bool) -> Result<()>
         interface_exchange,
         passing,
         invitation,
-        account
+        account,
+        entry_request
     )
 }
 
@@ -108,6 +115,20 @@ async fn revert_row<M: Kept>(work: &Work, entry: audit::Model, untouched: bool) 
         },
         _ => error,
     })
+}
+
+/// Hands back what somebody was asked. That she has pressed the button since stands, whoever's it was then.
+async fn revert_request(work: &Work, entry: audit::Model) -> Result<()> {
+    type Asked = confirmation_request::Model;
+    let now = confirmation_request::Entity::find_by_id(entry.row_id).one(work.rows()).await?;
+    let refers = |row: &Asked| (row.interface_id, row.person_id);
+    match (now, read::<Asked>(entry.before)?, read::<Asked>(entry.after)?) {
+        (Some(now), Some(before), Some(after)) if refers(&now) == refers(&after) => {
+            let (interface_id, person_id) = refers(&before);
+            work.update(now.clone(), Asked { interface_id, person_id, ..now }).await.map(drop)
+        }
+        _ => Err(changed(Asked::TABLE)),
+    }
 }
 
 const LETTER: &str = "letter";
@@ -140,6 +161,7 @@ fn changed(table: &str) -> Error {
         | "interface_contact"
         | "interface_confirmation"
         | "interface_exchange"
+        | "confirmation_request"
         | "passing" => ("en snitflade", "an interface"),
         "account" => ("adgangen til hubben", "the access to the hub"),
         _ => ("et forum", "a forum"),

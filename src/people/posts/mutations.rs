@@ -236,7 +236,7 @@ impl PostMutation {
         Payload::of(outcome.await.and_then(|id| Holding::find(&ctx.sight(None), id)), ctx.language())
     }
 
-    /// Sets right who held a post, or when.
+    /// Sets right who held a post, or when. With another holder it is another holding, with an id of its own. Nobody lengthens her own.
     async fn change_holding(
         &self,
         ctx: &Context<'_>,
