@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Noun, Result},
     hub::Hub,
     register::{
-        Day, DeputyIx, End, Forum, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
+        Day, DeputyIx, End, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
     },
     relay::Kind,
@@ -160,23 +160,26 @@ impl Seen {
     }
 
     /// The forums that there are on the day, in the Danish order of names.
-    pub fn forums(&self) -> impl Iterator<Item = ForumIx> {
-        let forums = self.register.forums_by_name().iter().copied();
-        forums.filter(|ix| self.register.forums.get(*ix).term.contains(self.on))
+    pub fn forums(&self) -> impl Iterator<Item = ForumIx> + use<> {
+        let listed = self.register.forums_on(self.on);
+        (0..listed.forums.len()).map(move |at| listed.forums[at])
     }
 
-    /// The forums that `there` takes and in whose name, earlier names, code, purpose or description every word of the text stands; all of them
-    /// without a text. In the Danish order of names.
+    /// Those of them that the viewer may not see into, in the same order.
+    pub fn closed_forums(&self) -> impl Iterator<Item = ForumIx> {
+        let listed = self.register.forums_on(self.on);
+        (0..listed.guarded.len()).map(move |at| listed.guarded[at]).filter(|ix| !self.sees_inside(*ix))
+    }
+
+    /// Whether every word of the text stands in the name, an earlier name, the code, the purpose or the description of a forum; they
+    /// all do without a text.
     ///
     /// # Errors
     /// [`Error::BadInput`](crate::error::Error::BadInput) when the text is too long.
-    pub fn forums_with(&self, text: Option<&str>, there: impl Fn(&Forum) -> bool) -> Result<impl Iterator<Item = ForumIx>> {
+    pub fn named(&self, text: Option<&str>) -> Result<impl Fn(&ForumIx) -> bool + use<>> {
         let text = text.filter(|text| !text.trim().is_empty());
         let found = text.map(Question::read).transpose()?.map(|question| self.register.index().forums_with(&question));
-        let forums = self.register.forums_by_name().iter().copied();
-        // Looking into the set first leaves the rows of all other forums alone.
-        let named = forums.filter(move |ix| found.as_ref().is_none_or(|found| found.contains(ix.at())));
-        Ok(named.filter(move |ix| there(self.register.forums.get(*ix))))
+        Ok(move |ix: &ForumIx| found.as_ref().is_none_or(|found| found.contains(ix.at())))
     }
 
     /// Whether the viewer may see who sits in the forum and when it meets.

@@ -258,14 +258,14 @@ pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Co
         OverlapBasis::People => Vec::new(),
         OverlapBasis::Organisations => return by_organisations(sight, forum, counting),
     };
+    let meets =
+        |other: &ForumIx| *other != forum && !Pair { a: forum, b: *other, counting }.shared_organisations(sight).is_empty();
+    let closed: Vec<_> = match sight.sees_inside(forum) {
+        true => sight.closed_forums().filter(meets).collect(),
+        false => sight.forums().filter(meets).collect(),
+    };
     let mut listed = ranked;
-    if !sight.standing().operates() {
-        let closed = |other: &ForumIx| {
-            let pair = Pair { a: forum, b: *other, counting };
-            *other != forum && !pair.open(sight) && !pair.shared_organisations(sight).is_empty()
-        };
-        listed.extend(sight.forums().filter(closed).map(|other| Ranked { other, people: None }));
-    }
+    listed.extend(closed.into_iter().map(|other| Ranked { other, people: None }));
     listed
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     access::Sight,
     error::Result,
-    register::{AreaIx, Day, End, Forum, ForumIx},
+    register::{AreaIx, Day, End, ForumIx},
     relay::Direction,
 };
 use entities::words::{Class, ForumKind, ForumLevel, ForumStatus, InterfaceKind};
@@ -45,12 +45,14 @@ struct Sought<'a> {
 /// When the text is too long to be searched for.
 pub fn forums(sight: &Sight, filter: &Filter, (field, direction): (ForumOrderField, Direction)) -> Result<Vec<ForumIx>> {
     let sought = Sought::new(sight, filter);
-    let closed = filter.status == Some(ForumStatus::Closed);
-    let begun = |forum: &Forum| forum.term.first().is_none_or(|first| Day::from(first) <= sight.on());
-    let named =
-        sight.forums_with(filter.text.as_deref(), |forum| if closed { begun(forum) } else { forum.term.contains(sight.on()) })?;
-    let mut found: Vec<_> = named.filter(|ix| sought.takes(sight, *ix)).collect();
-    let code = |ix: &ForumIx| &sight.register().forums.get(*ix).code;
+    let (named, register) = (sight.named(filter.text.as_deref())?, sight.register());
+    let takes = |ix: &ForumIx| named(ix) && sought.takes(sight, *ix);
+    let begun = |ix: &ForumIx| register.forums.get(*ix).term.first().is_none_or(|first| Day::from(first) <= sight.on());
+    let mut found: Vec<_> = match filter.status {
+        Some(ForumStatus::Closed) => register.forums_by_name().iter().copied().filter(begun).filter(takes).collect(),
+        _ => sight.forums().filter(takes).collect(),
+    };
+    let code = |ix: &ForumIx| &register.forums.get(*ix).code;
     if field == ForumOrderField::Code {
         found.sort_by(|a, b| code(a).cmp(code(b)));
     }

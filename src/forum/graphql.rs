@@ -370,7 +370,7 @@ impl Forum {
         found.iter().map(|ix| Organisation::new(&self.sight, *ix)).collect()
     }
     /// The chair's seat; nothing if there is none or you may not see who sits in the forum.
-    fn chair(&self) -> Option<Seat> {
+    fn chair(&self) -> Option<Inline<Seat>> {
         let register = self.sight.register();
         let seats = register.forum_seats.of(self.ix).iter().copied();
         let mut chairs = seats.filter(|ix| {
@@ -378,7 +378,7 @@ impl Forum {
             seat.role == SeatRole::Chair && seat.term.contains(self.sight.on())
         });
         let chair = chairs.next().filter(|_| self.sight.sees_inside(self.ix));
-        chair.map(|ix| Seat::new(&self.sight, ix))
+        chair.map(|ix| Inline(Seat::new(&self.sight, ix)))
     }
     /// How many seats it has; nothing if you may not see who sits in it.
     fn seat_count(&self) -> Option<usize> {

@@ -128,7 +128,7 @@ pub const NOT_FROM_OUR_PAGE: Message = Message {
 /// # Errors
 /// [`Error::BadInput`](crate::error::Error::BadInput) when the text is too long.
 pub fn forums(sight: &Sight, wish: &Wish) -> Result<ForumsPage> {
-    let all: Vec<_> = sight.forums_with(Some(&wish.text), |forum| forum.term.contains(sight.on()))?.collect();
+    let all: Vec<_> = sight.forums().filter(sight.named(Some(&wish.text))?).collect();
     let shown = all.iter().skip(wish.page.saturating_mul(LISTED)).take(LISTED);
     let ends = wish.page.saturating_add(1).saturating_mul(LISTED);
     Ok(ForumsPage {

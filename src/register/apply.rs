@@ -48,6 +48,7 @@ impl Register {
             }
         }
         next.forget_members(self, touched);
+        next.forget_listed(touched);
         next.index_again(self, touched);
         next.forget_seated(touched);
         next.forget_common(touched);
@@ -159,6 +160,7 @@ impl Register {
         forums.sort_by(|a, b| self.name_order(*a, *b));
         self.by_name = ByName::Sorted(Arc::new(forums));
         self.remember_members();
+        self.listed = Default::default();
     }
 
     fn name_order(&self, a: ForumIx, b: ForumIx) -> std::cmp::Ordering {

@@ -9,6 +9,7 @@ mod apply;
 mod entries;
 pub mod index;
 mod kernel;
+mod listed;
 mod load;
 mod members;
 mod rarity;
@@ -20,6 +21,7 @@ mod wording;
 
 pub use apply::Touched;
 pub use kernel::{Kernel, Seated};
+pub use listed::Listed;
 pub use load::load;
 pub use members::ByForum;
 pub use rarity::{Common, Rarity};
@@ -384,6 +386,8 @@ pub struct Register {
     pub organisations_of: ByForum<OrganisationIx>,
     /// The words by which things are found.
     indexed: index::Indexed,
+    /// The forums on the day last asked about.
+    listed: listed::Remembered,
     /// Who sits where on the day last asked about.
     seated: kernel::Remembered,
     /// How common organisations and topics are on the day last asked about.
