@@ -86,6 +86,8 @@ pub enum OverlapBasis {
     People,
     /// Organisations in common, without the conveners.
     Organisations,
+    /// Organisations in common, the rarer the more, without the conveners.
+    RareOrganisations,
 }
 
 pub(super) fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
@@ -257,6 +259,7 @@ pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Co
         OverlapBasis::People if sight.sees_inside(forum) => by_people(sight, forum, counting),
         OverlapBasis::People => Vec::new(),
         OverlapBasis::Organisations => return by_organisations(sight, forum, counting),
+        OverlapBasis::RareOrganisations => return by_rarity(sight, forum, counting),
     };
     let meets =
         |other: &ForumIx| *other != forum && !Pair { a: forum, b: *other, counting }.shared_organisations(sight).is_empty();
@@ -306,6 +309,14 @@ fn by_organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ra
     let mut ranked: Vec<_> = measured.filter(|(measure, _)| measure.shared > 0).collect();
     // A stable sort: what is equal stays in the order of names.
     ranked.sort_by_key(|(measure, _)| (Reverse(order(measure.jaccard)), Reverse(measure.shared)));
+    ranked.into_iter().map(|(_, other)| Ranked { other, people: None }).collect()
+}
+
+fn by_rarity(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
+    let others = sight.forums().filter(|other| *other != forum);
+    let weight = |other| Pair { a: forum, b: other, counting }.organisations_weighed(sight, Conveners::LeftOut);
+    let mut ranked: Vec<_> = others.map(|other| (order(weight(other)), other)).filter(|(weight, _)| *weight > 0).collect();
+    ranked.sort_by_key(|(weight, _)| Reverse(*weight));
     ranked.into_iter().map(|(_, other)| Ranked { other, people: None }).collect()
 }
 

@@ -60,6 +60,22 @@ fn seated(regular: bool) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[tokio::test]
+async fn forums_rank_by_the_organisations_that_few_others_have() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let query = "query ($by: OverlapBasis!) { forum(code: \"KR\") { overlaps(first: 50, by: $by) { nodes { other { code } \
+        organisationsWithoutConvener { shared weighed } } } } }";
+    let ranked = async |by: &str| t.data(&krog, query, json!({ "by": by })).await["forum"]["overlaps"].take();
+    let (plain, rare) = (ranked("ORGANISATIONS").await, ranked("RARE_ORGANISATIONS").await);
+    let (plain, rare) = (nodes(&plain), nodes(&rare));
+    let code = |node: &Value| node["other"]["code"].as_str().map(str::to_owned).expect("a code");
+    assert_eq!(plain.iter().map(code).collect::<BTreeSet<_>>(), rare.iter().map(code).collect(), "the same forums");
+    assert_ne!(plain.iter().map(code).collect::<Vec<_>>(), rare.iter().map(code).collect::<Vec<_>>(), "in another order");
+    let weight = |node: &Value| node["organisationsWithoutConvener"]["weighed"].as_f64().expect("a ratio");
+    assert!(rare.windows(2).all(|pair| weight(&pair[0]) >= weight(&pair[1])), "the rarest first");
+}
+
+#[tokio::test]
 async fn each_organisation_weighs_as_much_as_the_tables_say_it_is_rare() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;

@@ -192,6 +192,17 @@ async fn each_year_tells_who_was_in_both_and_how_much_that_is() {
         { "year": 2010, "shared": 0, "jaccard": null, "coefficient": null, "people": [] },
     ]);
     assert_eq!(trend, expected);
+    // Per stood in for Rie for a while, and sat in the second himself then.
+    let deputies = "seat,kind,rank,person,from,until\nA-2,personal,1,p,2008-06-01,2008-09-30\n";
+    t.import(&[("deputies.csv", deputies)]).await.expect("a deputy");
+    let query = "query ($deputies: Boolean!) { overlapDuring(a: \"A\", b: \"B\", from: \"2008-01-01\", until: \"2008-12-31\", \
+                 counting: { deputies: $deputies }) { people { person { name } times { from until } } } }";
+    let regular = t.data(&Key::NONE, query, json!({ "deputies": false })).await["overlapDuring"]["people"].take();
+    let rie = json!({ "person": { "name": "Rie" }, "times": [{ "from": "2008-12-31", "until": "2008-12-31" }] });
+    assert_eq!(regular, json!([rie]));
+    let all = t.data(&Key::NONE, query, json!({ "deputies": true })).await["overlapDuring"]["people"].take();
+    let per = json!({ "person": { "name": "Per" }, "times": [{ "from": "2008-06-01", "until": "2008-09-30" }] });
+    assert_eq!(all, json!([per, rie]));
 }
 
 #[tokio::test]

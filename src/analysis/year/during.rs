@@ -6,10 +6,11 @@
 use super::{Span, by_name};
 use crate::{
     access::Sight,
-    register::{Counting, ForumIx, PersonIx, Seat, Term},
+    analysis::overlap::Pair,
+    register::{Counting, ForumIx, PersonIx, PostIx, Term},
 };
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 /// A person in both forums, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +57,13 @@ impl Year {
     }
 }
 
-/// Who was in both forums in the span, with the regular seats counted; nothing where the asker may not see who sits there.
+/// Who was in both forums in the span; nothing where the asker may not see who sits there.
 #[must_use]
-pub fn during(sight: &Sight, a: ForumIx, b: ForumIx, span: Span) -> Option<During> {
-    if !(sight.sees_inside(a) && sight.sees_inside(b)) {
+pub fn during(sight: &Sight, pair: Pair, span: Span) -> Option<During> {
+    if !pair.open(sight) {
         return None;
     }
-    let (in_a, in_b) = (sat(sight, a, span), sat(sight, b, span));
+    let [in_a, in_b] = [pair.a, pair.b].map(|forum| sat(sight, forum, pair.counting, span));
     let both = in_a.iter().filter_map(|(person, times)| {
         let times = common(times, in_b.get(person)?);
         (!times.is_empty()).then_some(Together { person: *person, times })
@@ -83,26 +84,32 @@ pub fn during(sight: &Sight, a: ForumIx, b: ForumIx, span: Span) -> Option<Durin
 }
 
 /// When each person sat in the forum within the span.
-fn sat(sight: &Sight, forum: ForumIx, span: Span) -> BTreeMap<PersonIx, Vec<Span>> {
+fn sat(sight: &Sight, forum: ForumIx, counting: Counting, span: Span) -> BTreeMap<PersonIx, Vec<Span>> {
     let register = sight.register();
     let there = within(register.forums.get(forum).term, span);
-    let seats = register.forum_seats.of(forum).iter().map(|ix| register.seats.get(*ix));
+    let seats = register.forum_seats.of(forum).iter().map(|ix| (*ix, register.seats.get(*ix)));
     let mut found: BTreeMap<PersonIx, Vec<Span>> = BTreeMap::new();
-    for seat in seats.filter(|seat| Counting::default().counts(seat.kind)) {
+    for (ix, seat) in seats.filter(|(_, seat)| counting.counts(seat.kind)) {
         let Some(time) = there.and_then(|there| within(seat.term, there)) else { continue };
-        for (person, times) in fillers(sight, seat, time) {
-            found.entry(person).or_default().extend(times);
+        let deputies = if counting.deputies { register.seat_deputies.of(ix) } else { &[] };
+        let deputies = deputies.iter().map(|ix| register.deputies.get(*ix));
+        let places = deputies.map(|deputy| (deputy.post, deputy.person, within(deputy.term, time)));
+        for (post, person, time) in iter::once((seat.post, seat.person, Some(time))).chain(places) {
+            for (person, times) in time.map(|time| fillers(sight, (post, person), time)).unwrap_or_default() {
+                found.entry(person).or_default().extend(times);
+            }
         }
     }
     found.values_mut().for_each(|times| *times = joined(std::mem::take(times)));
     found
 }
 
-/// Who filled the seat within the span, and when. Where a post had two holders at once the later entry counts, as everywhere.
-fn fillers(sight: &Sight, seat: &Seat, span: Span) -> Vec<(PersonIx, Vec<Span>)> {
+/// Who filled a place within the span that follows a post or was given to a person, and when. Where a post had two holders at once
+/// the later entry counts, as everywhere.
+fn fillers(sight: &Sight, (post, person): (Option<PostIx>, Option<PersonIx>), span: Span) -> Vec<(PersonIx, Vec<Span>)> {
     let register = sight.register();
-    let Some(post) = seat.post else {
-        return seat.person.map(|person| (person, vec![span])).into_iter().collect();
+    let Some(post) = post else {
+        return person.map(|person| (person, vec![span])).into_iter().collect();
     };
     let mut left = vec![span];
     let mut found = Vec::new();

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     access::{Asking, Sight},
-    analysis::graphql::find_forum,
+    analysis::{
+        graphql::{Counting, find_forum},
+        overlap::Pair,
+    },
     error::{Error, Fault, Misuse, Result as Outcome},
     forum::graphql::Forum,
     meeting::graphql::Meeting,
@@ -58,20 +61,20 @@ pub struct SharedInYear {
 /// What two forums had in common in a span of time.
 pub struct OverlapDuring {
     sight: Sight,
-    pair: (crate::register::ForumIx, crate::register::ForumIx),
+    pair: Pair,
     during: Option<during::During>,
 }
 
-/// What two forums had in common in a span of time, with the regular seats counted.
+/// What two forums had in common in a span of time.
 #[Object]
 impl OverlapDuring {
     /// The first forum.
     fn a(&self) -> Forum {
-        Forum::new(&self.sight, self.pair.0)
+        Forum::new(&self.sight, self.pair.a)
     }
     /// The second forum.
     fn b(&self) -> Forum {
-        Forum::new(&self.sight, self.pair.1)
+        Forum::new(&self.sight, self.pair.b)
     }
     /// Whether you may not see who sits in one of the two, so that nobody is named and no number is given.
     fn hidden(&self) -> bool {
@@ -322,10 +325,12 @@ impl YearQuery {
         #[graphql(desc = "The second forum's code.")] b: String,
         #[graphql(desc = "The first day.")] from: Date,
         #[graphql(desc = "The last day, included; 100 years on at most.")] until: Date,
+        #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
     ) -> Option<Result<OverlapDuring, Fault>> {
         let sight = ctx.sight(None);
-        let pair = (sight.register().forum_by_code(&a)?, sight.register().forum_by_code(&b)?);
-        let found = Span::new(from.0, until.0, 100).map(|span| during(&sight, pair.0, pair.1, span));
+        let (a, b) = (sight.register().forum_by_code(&a)?, sight.register().forum_by_code(&b)?);
+        let pair = Pair { a, b, counting: counting.unwrap_or_default().into() };
+        let found = Span::new(from.0, until.0, 100).map(|span| during(&sight, pair, span));
         Some(found.map(|during| OverlapDuring { sight, pair, during }).map_err(Fault::from))
     }
 
