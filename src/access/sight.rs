@@ -168,7 +168,8 @@ impl Seen {
     /// Those of them that the viewer may not see into, in the same order.
     pub fn closed_forums(&self) -> impl Iterator<Item = ForumIx> {
         let listed = self.register.forums_on(self.on);
-        (0..listed.guarded.len()).map(move |at| listed.guarded[at]).filter(|ix| !self.sees_inside(*ix))
+        let guarded = if self.standing.operates() { 0 } else { listed.guarded.len() };
+        (0..guarded).map(move |at| listed.guarded[at]).filter(|ix| !self.sees_inside(*ix))
     }
 
     /// Whether every word of the text stands in the name, an earlier name, the code, the purpose or the description of a forum; they

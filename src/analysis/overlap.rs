@@ -119,8 +119,15 @@ fn sitters(sight: &Sight, seat: SeatIx, counting: Counting) -> impl Iterator<Ite
 
 /// The people of a forum, each once however many seats they have.
 fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[PersonIx]> {
-    let find = || set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)));
-    sight.register().people_of.of(forum, (sight.on(), counting), find)
+    sight.register().people_of.of(forum, (sight.on(), counting), || sitting(sight, forum, counting))
+}
+
+fn how_many(sight: &Sight, forum: ForumIx, counting: Counting) -> usize {
+    sight.register().people_of.count(forum, (sight.on(), counting), || sitting(sight, forum, counting))
+}
+
+fn sitting(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PersonIx> {
+    set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)))
 }
 
 fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
@@ -294,7 +301,7 @@ fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
     let open = counted.filter(|(other, _)| {
         *other != forum && sight.sees_inside(*other) && register.forums.get(*other).term.contains(sight.on())
     });
-    let measured = open.map(|(other, shared)| (other, Measure::new(shared, own.len(), people(sight, other, counting).len())));
+    let measured = open.map(|(other, shared)| (other, Measure::new(shared, own.len(), how_many(sight, other, counting))));
     let mut ranked: Vec<_> = measured.collect();
     ranked.sort_by(|(x, of_x), (y, of_y)| {
         let most = (of_y.shared, order(of_y.jaccard)).cmp(&(of_x.shared, order(of_x.jaccard)));
