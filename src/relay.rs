@@ -13,8 +13,8 @@ use crate::{
     words::{Language, text::Patch},
 };
 use async_graphql::{
-    ContainerType, Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Object, OutputType, Scalar,
-    ScalarType, SimpleObject, TypeName, Value,
+    Enum, ID, InputObject, InputValueError, InputValueResult, MaybeUndefined, Object, ObjectType, OutputType, Scalar, ScalarType,
+    SimpleObject, TypeName, Value,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, SubsecRound, Utc};
@@ -223,7 +223,7 @@ impl<T: OutputType> TypeName for Connection<T> {
 
 /// A part of a list, with the way to the rest.
 #[Object(name_type)]
-impl<T: ContainerType> Connection<T> {
+impl<T: ObjectType> Connection<T> {
     /// The things on this page.
     fn nodes(&self) -> InlineList<&T> {
         self.edges.iter().map(|edge| &edge.node).collect()
@@ -264,7 +264,7 @@ impl<T: OutputType> TypeName for Edge<T> {
 
 /// A thing in a list, with its cursor.
 #[Object(name_type)]
-impl<T: ContainerType> Edge<T> {
+impl<T: ObjectType> Edge<T> {
     /// The thing.
     fn node(&self) -> Inline<&T> {
         Inline(&self.node)

@@ -430,8 +430,8 @@ impl Forum {
     fn completeness(&self) -> Inline<Completeness> {
         Inline(Completeness::new(&self.sight, (self.ix, completeness::completeness(&self.sight, self.ix))))
     }
-    /// The forums that it overlaps with, most first. Where you may not see who sits in one, it comes last and without numbers
-    /// of people.
+    /// The forums that it overlaps with, most first. Where you may not see who sits in one, no numbers of people are given: by people
+    /// it comes last, by organisations in its place, with every seat counted.
     fn overlaps(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,

@@ -120,13 +120,15 @@ pub async fn ask_now(work: &Work, asker: &Asker, sight: &Sight, ends: &[Interfac
         let lately = asked.iter().filter(|row| dates::local(row.asked_at).date() + PAUSE > today).map(|row| row.person_id);
         let lately: BTreeSet<Uuid> = lately.collect();
         let mut people = answering(&all, interface, end);
-        let nobody = people.is_empty();
+        let everybody = people.len();
         people.retain(|person| !lately.contains(&all.register().persons.get(*person).id));
-        if people.is_empty() && !nobody {
+        if people.is_empty() && everybody > 0 {
             continue;
         }
         wanted += 1;
-        let round = asked.iter().filter(|row| row.occasion == day).map(|row| row.round).max().unwrap_or(0) + 1;
+        let last = asked.iter().filter(|row| row.occasion == day).map(|row| row.round).max().unwrap_or(0);
+        // Whoever is asked later than the others joins their round: a round of her own would cost them a reminder.
+        let round = if people.len() < everybody { last.max(1) } else { last + 1 };
         letters += ask(work, &all, (&Occasion { interface, end, day, why: Why::Asked }, round), people).await?;
     }
     match (letters, wanted) {

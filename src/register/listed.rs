@@ -13,8 +13,8 @@ pub struct Listed {
     on: Day,
     /// All of them, in the Danish order of names.
     pub forums: Vec<ForumIx>,
-    /// Those of them that not everybody may see into.
-    pub guarded: Vec<ForumIx>,
+    /// Those of them that not everybody may see into, each with who may.
+    pub guarded: Vec<(ForumIx, Class)>,
 }
 
 impl Register {
@@ -26,7 +26,8 @@ impl Register {
         }
         let there = |ix: &ForumIx| self.forums.get(*ix).term.contains(on);
         let forums: Vec<_> = self.forums_by_name().iter().copied().filter(there).collect();
-        let guarded = forums.iter().copied().filter(|ix| self.forums.get(*ix).class != Class::Public).collect();
+        let classes = forums.iter().map(|ix| (*ix, self.forums.get(*ix).class));
+        let guarded = classes.filter(|(_, class)| *class != Class::Public).collect();
         let listed = Arc::new(Listed { on, forums, guarded });
         self.listed.store(Some(Arc::clone(&listed)));
         listed

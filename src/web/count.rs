@@ -34,8 +34,8 @@ pub struct Tally {
     lists: u32,
     /// Whether a field in it does the work of many nodes: see [`Limits::dear`].
     pub dear: bool,
-    /// Whether a field in it would, if it came back many times: see [`Limits::often`].
-    often: bool,
+    /// How many fields in it would, if they came back many times: see [`Limits::often`].
+    often: u32,
     pub nodes: Nodes,
 }
 
@@ -177,12 +177,12 @@ impl Counter<'_> {
             let (part, directives, times, own) = match selection {
                 Selection::Field(field) => {
                     let (mut part, times, own) = self.field(field, parent);
-                    part.dear |= part.often && times.many();
+                    part.dear |= part.often > 0 && times.many();
                     for (prices, dear) in [(self.limits.dear, true), (self.limits.often, false)] {
                         if let Some(work) = price(prices, parent, &field.name) {
                             sum.add(Times::Known(1), work, Nodes::Known(0));
                             part.dear |= dear;
-                            part.often |= !dear;
+                            part.often += u32::from(!dear);
                         }
                     }
                     (part, &field.directives, times, own)
@@ -266,7 +266,8 @@ impl Tally {
         self.levels = self.levels.max(part.levels.saturating_add(1));
         self.lists = self.lists.max(part.lists);
         self.dear |= part.dear;
-        self.often |= part.often;
+        self.often = self.often.saturating_add(part.often);
+        self.dear |= self.often > 1;
         self.introspection = self.introspection.max(part.introspection);
     }
 }

@@ -162,7 +162,7 @@ fn of_forums(misuse: &Misuse) -> [String; 2] {
         ],
         Misuse::ForumThere(code) => [format!("Der er allerede et forum {code}."), format!("There is a forum {code} already.")],
         Misuse::Unknown { place, what: Some(what) } => [
-            format!("{place}: {what} findes ikke, eller du må ikke se det."),
+            format!("{place}: {what} findes ikke eller er skjult for dig."),
             format!("{place}: there is no {what} that you may know of."),
         ],
         Misuse::Unknown { place, what: None } => [

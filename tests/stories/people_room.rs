@@ -318,6 +318,10 @@ async fn addresses_of_a_whole_list_cost_one_statement() {
         costs.push(cost);
     }
     assert_eq!(costs, [1, 1]);
+    let within = "{ forums(first: 50) { nodes { seats(first: 50) { nodes { holder { email } } } } } }";
+    let (answer, cost) = crate::contract::counted(&t, &krog, within, json!({})).await;
+    let told = answer.to_string().matches("@").count();
+    assert!(told > 50 && cost == 1, "{told} addresses in {cost} statements");
 }
 
 #[tokio::test]

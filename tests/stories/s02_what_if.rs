@@ -155,7 +155,7 @@ async fn what_a_change_names_and_nobody_knows_is_told_with_its_field() {
     };
     assert_eq!(
         told(json!([{ "withoutForum": "LR-XYZ" }]), "da").await,
-        "changes[0].withoutForum: forum LR-XYZ findes ikke, eller du må ikke se det."
+        "changes[0].withoutForum: forum LR-XYZ findes ikke eller er skjult for dig."
     );
     assert_eq!(
         told(json!([{ "withoutPerson": person(&t, "Eva Lindt").await }]), "da").await,
