@@ -2,7 +2,7 @@
 //! of them find the same. And what it costs to take one more seat into the register.
 //!
 //! `cargo bench --bench overlap [-- S|M|L]`. The others are asked by `benches/peers.py`, which reads the hub's database for itself:
-//! SQLite's self-join, and scipy, polars, duckdb and igraph where Python has them. CPU milliseconds, the least of some runs; the
+//! SQLite's self-join, and scipy, polars, duckdb and igraph where Python has them. CPU milliseconds; the
 //! figures of one run are to be compared with each other.
 
 #[expect(dead_code, reason = "it uses its part")]
@@ -26,14 +26,15 @@ use std::{
     collections::BTreeMap,
     process::{Command, Stdio},
     sync::Arc,
+    time::{Duration, Instant},
 };
 use uuid::Uuid;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Runs of which the least counts: noise only ever adds.
-const RUNS: usize = 9;
+/// How long something is done again and again: the system counts a thread's time in steps of some milliseconds.
+const SPAN: Duration = Duration::from_millis(400);
 /// Pairs that share fewer people are left out.
 const AT_LEAST: u32 = 2;
 
@@ -50,9 +51,9 @@ async fn main() -> Result<()> {
 
     let sight = Sight::new(&hub, &viewer, None);
     let mut first = Vec::new();
-    let fresh = milliseconds(1, || first = all_pairs(&sight, AT_LEAST, Counting::default()))?;
+    let fresh = milliseconds(Duration::ZERO, || first = all_pairs(&sight, AT_LEAST, Counting::default()))?;
     let mut pairs = Vec::new();
-    let kept = milliseconds(RUNS, || pairs = all_pairs(&sight, AT_LEAST, Counting::default()))?;
+    let kept = milliseconds(SPAN, || pairs = all_pairs(&sight, AT_LEAST, Counting::default()))?;
     ensure!(first == pairs, "the kernel that is kept answers otherwise");
     println!("{:36} {:>10} {:>10} {:>12}  same", "pairs of two people or more, CPU ms", "pairs", "sum", "time");
     let found = Found::new(sight.register(), &pairs);
@@ -83,21 +84,20 @@ fn applied(register: &Register) -> Result<()> {
     let gone = [Touched { before: Some(Row::Seat(model)), after: None }];
     let revision = register.revision + 1;
     let next = register.apply(revision, &added)?;
-    let adding = milliseconds(RUNS, || drop(register.apply(revision, &added)))? * 1e3;
-    let removing = milliseconds(RUNS, || drop(next.apply(revision + 1, &gone)))? * 1e3;
+    let adding = milliseconds(SPAN, || drop(register.apply(revision, &added)))? * 1e3;
+    let removing = milliseconds(SPAN, || drop(next.apply(revision + 1, &gone)))? * 1e3;
     println!("a seat applied in {adding:.0} µs, removed in {removing:.0} µs, with the former register let go");
     Ok(())
 }
 
-/// The least CPU milliseconds of some runs on this thread.
-fn milliseconds(runs: usize, mut act: impl FnMut()) -> Result<f64> {
-    let mut least = f64::MAX;
-    for _ in 0..runs {
-        let before = thread_cpu()?;
+/// The CPU milliseconds of one of the runs that fit into a span, one at least, on this thread.
+fn milliseconds(span: Duration, mut act: impl FnMut()) -> Result<f64> {
+    let (begun, before, mut runs) = (Instant::now(), thread_cpu()?, 0.0);
+    while runs == 0.0 || begun.elapsed() < span {
         act();
-        least = least.min(thread_cpu()? - before);
+        runs += 1.0;
     }
-    Ok(least / 1e6)
+    Ok((thread_cpu()? - before) / 1e6 / runs)
 }
 
 /// What all who count must agree on: how many pairs, how many people in all of them, and the thousandth in order.

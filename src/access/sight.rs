@@ -169,11 +169,12 @@ impl Seen {
     pub fn closed_forums(&self) -> impl Iterator<Item = ForumIx> {
         let listed = self.register.forums_on(self.on);
         let guarded = if self.standing.operates() { 0 } else { listed.guarded.len() };
-        let found = (0..guarded).map(move |at| listed.guarded[at]);
         // Of those that the whole network may see into, the rows need not be read.
-        found
-            .filter(|(ix, class)| !(*class == Class::Network && self.standing.in_network()) && !self.sees_inside(*ix))
-            .map(|(ix, _)| ix)
+        let seen = |(ix, class): &(ForumIx, Class)| match class {
+            Class::Network => self.standing.in_network(),
+            _ => self.sees_inside(*ix),
+        };
+        (0..guarded).map(move |at| listed.guarded[at]).filter(move |forum| !seen(forum)).map(|(ix, _)| ix)
     }
 
     /// Whether every word of the text stands in the name, an earlier name, the code, the purpose or the description of a forum; they

@@ -40,9 +40,6 @@ pub async fn open(url: &str) -> Result<(DatabaseConnection, Statements)> {
     Ok((connection, statements))
 }
 
-/// Rows that SQLite may be ahead of whoever takes them, at about a kilobyte each.
-const ROWS_AHEAD: usize = 1_000;
-
 fn options(url: &str) -> Result<ConnectOptions> {
     if let Some(rest) = url.strip_prefix("sqlite:") {
         // The rest is the file's name as it stands, whatever letters it has: no address to be decoded.
@@ -57,8 +54,6 @@ fn options(url: &str) -> Result<ConnectOptions> {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .optimize_on_close(true, 400)
-                // SQLite reads in a thread of its own: the fewer rows it may be ahead, the oftener the two wait for each other.
-                .row_buffer_size(ROWS_AHEAD)
         });
         return Ok(options);
     }

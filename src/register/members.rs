@@ -39,8 +39,8 @@ const NUMBER: u32 = 29;
 /// The question and one more than the number in one word, so that no reader takes the number of another question.
 fn word((on, counting): Asked, number: usize) -> u64 {
     let flags = [counting.called_when_needed, counting.deputies, counting.observers];
-    let key = flags.iter().fold(u64::from(on.0.cast_unsigned()), |key, flag| key << 1 | u64::from(*flag));
-    key << NUMBER | number as u64 + 1
+    let key = flags.iter().fold(u64::from(on.0.cast_unsigned()), |key, flag| (key << 1) | u64::from(*flag));
+    (key << NUMBER) | (number as u64 + 1)
 }
 
 impl<T> Clone for ByForum<T> {
@@ -116,7 +116,7 @@ impl Register {
             match row {
                 Row::Seat(seat) => forums.extend(self.forums.find(seat.forum_id)),
                 Row::Deputy(deputy) => {
-                    forums.extend([self, former].iter().filter_map(|register| register.forum_of(deputy.seat_id)))
+                    forums.extend([self, former].iter().filter_map(|register| register.forum_of(deputy.seat_id)));
                 }
                 Row::Holding(holding) => {
                     self.posts.find(holding.post_id).into_iter().for_each(|post| forums.extend(self.forums_through(post)));
