@@ -1,6 +1,9 @@
 //! Opening the database: SQLite in a file, or PostgreSQL, by its address.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    register::ROWS_AHEAD,
+};
 use migration::MigratorTrait;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, sqlx::sqlite::SqliteJournalMode};
 use std::{
@@ -54,6 +57,7 @@ fn options(url: &str) -> Result<ConnectOptions> {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .optimize_on_close(true, 400)
+                .row_buffer_size(ROWS_AHEAD)
         });
         return Ok(options);
     }

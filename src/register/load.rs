@@ -18,9 +18,12 @@ use entities::{
     },
 };
 use futures_util::TryStreamExt;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iden, Iterable, Order, QueryOrder, StreamTrait};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iden, Iterable, Order, QueryOrder, QueryTrait, StreamTrait};
+use std::{collections::HashMap, pin::pin};
 use uuid::Uuid;
+
+/// Rows that SQLite may be ahead of whoever takes them, at about a kilobyte each.
+pub(crate) const ROWS_AHEAD: usize = 1_000;
 
 /// Loads the register. The connection must see one state of the database throughout: a transaction, or nobody writes.
 ///
@@ -68,10 +71,15 @@ pub async fn load<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Register> 
 
 /// The rows in the order in which they were made, so that lists grow at their ends.
 async fn rows<M: Kept, C: ConnectionTrait + StreamTrait>(db: &C, register: &mut Register) -> Result<()> {
-    let mut stream = M::Entity::find().order_by(id_column::<M>(), Order::Asc).stream(db).await?;
-    while let Some(model) = stream.try_next().await? {
-        if let Some(row) = model.into_row() {
-            register.take(row).map_err(Error::broken)?;
+    let query = M::Entity::find().order_by(id_column::<M>(), Order::Asc);
+    // All that are there are taken before one is looked at: SQLite reads in a thread of its own, which each single row would wake.
+    let found = StreamTrait::stream(db, query.as_query()).await?;
+    let mut chunks = pin!(found.try_ready_chunks(ROWS_AHEAD));
+    while let Some(chunk) = chunks.try_next().await.map_err(|failed| failed.1)? {
+        for found in &chunk {
+            if let Some(row) = M::from_query_result(found, "")?.into_row() {
+                register.take(row).map_err(Error::broken)?;
+            }
         }
     }
     Ok(())

@@ -22,6 +22,7 @@ mod wording;
 pub use apply::Touched;
 pub use kernel::{Kernel, Seated};
 pub use listed::Listed;
+pub(crate) use load::ROWS_AHEAD;
 pub use load::load;
 pub use members::ByForum;
 pub use rarity::{Common, Rarity};
