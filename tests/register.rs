@@ -9,9 +9,9 @@ use proptest::{prelude::*, test_runner::TestRunner};
 use sea_orm::prelude::Uuid;
 use snitflade::{
     hub::Actor,
-    register::{self, Day, Register, Term, Wordings, index::Index},
+    register::{self, Counting, Day, Register, Term, Wordings, index::Index},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs one history of transactions on a fresh hub, with a second hub that follows by the feed.
 async fn run(seed: u64, transactions: usize) {
@@ -44,6 +44,8 @@ async fn run(seed: u64, transactions: usize) {
         assert!(*now.wordings() == Wordings::of(&now), "seed {seed}, transaction {number}, the words");
         assert_eq!(rarities(&now, summer), rarities(&loaded, summer), "seed {seed}, transaction {number}, the rarity");
         assert!(*t.hub.register().index() == Index::of(&t.hub.register()), "seed {seed}, transaction {number}, the index");
+        let counting = if seed % 2 == 0 { Counting::EVERYBODY } else { Counting::default() };
+        members_are_remembered_rightly(&now, (summer, counting), &format!("seed {seed}, transaction {number}"));
         if number % 3 == 0 || number + 1 == transactions {
             other.catch_up().await.unwrap();
             assert_eq!(dump(&other.register()), fresh, "seed {seed}, transaction {number}, by the feed");
@@ -53,6 +55,32 @@ async fn run(seed: u64, transactions: usize) {
     assert!(kept * 2 > transactions, "most transactions are kept: {kept} of {transactions}");
     let rows = dump(&t.hub.register()).iter().filter(|line| world.tells(line)).count();
     assert_eq!(rows, world.len(), "the register holds the rows that the history left");
+}
+
+/// What is remembered of each forum, and of which forums there are, is what a look at the rows gives.
+fn members_are_remembered_rightly(register: &Register, (on, counting): (Day, Counting), when: &str) {
+    let there: Vec<_> =
+        register.forums_by_name().iter().copied().filter(|ix| register.forums.get(*ix).term.contains(on)).collect();
+    assert_eq!(register.forums_on(on).forums, there, "{when}, the forums of the day");
+    for (forum, _) in register.forums.iter() {
+        let seats: Vec<_> =
+            register.seats_in(forum, on).into_iter().filter(|ix| counting.counts(register.seats.get(*ix).kind)).collect();
+        let (mut people, mut organisations) = (BTreeSet::new(), BTreeSet::new());
+        for ix in seats {
+            let seat = register.seats.get(ix);
+            people.extend(register.holder(seat, on));
+            let deputies = register.seat_deputies.of(ix).iter().map(|ix| register.deputies.get(*ix));
+            let now = deputies.filter(|deputy| counting.deputies && deputy.term.contains(on));
+            people.extend(now.filter_map(|deputy| register.stands_in(deputy, on)));
+            organisations.extend(seat.organisation.map(|ix| register.root(ix)));
+        }
+        let (people, organisations): (Vec<_>, Vec<_>) = (people.into_iter().collect(), organisations.into_iter().collect());
+        let asked = (on, counting);
+        assert_eq!(register.people_of.count(forum, asked, || people.clone()), people.len(), "{when}, how many");
+        assert_eq!(*register.people_of.of(forum, asked, || people.clone()), people, "{when}, the people");
+        let found = register.organisations_of.of(forum, asked, || organisations.clone());
+        assert_eq!(*found, organisations, "{when}, the organisations");
+    }
 }
 
 /// In how many forums each organisation and each topic is on a day, by id.

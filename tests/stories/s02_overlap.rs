@@ -355,3 +355,28 @@ async fn the_overlaps_of_each_forum_are_those_that_the_tables_give_most_first() 
         assert_eq!(nodes.iter().map(line).collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{code}");
     }
 }
+
+/// What is remembered of a forum is forgotten when somebody stands in, or a post gets another holder.
+#[tokio::test]
+async fn whoever_stands_in_counts_from_the_moment_it_is_entered() {
+    let t = TestHub::with_fixture().await;
+    let operator = t.operator().await;
+    let query = "query ($deputies: Boolean!) { overlap(a: \"KR\", b: \"KU\", counting: { deputies: $deputies }) { people { shared } } \
+                 kr: forum(code: \"KR\") { seats { nodes { id } } } \
+                 ku: forum(code: \"KU\") { seats { nodes { post { id } holder { id } } } } }";
+    let shared = async |deputies: bool| {
+        let data = t.data(&operator, query, json!({ "deputies": deputies })).await;
+        (data["overlap"]["people"]["shared"].as_u64().expect("a number"), data)
+    };
+    let (before, data) = shared(true).await;
+    let both = data["ku"]["seats"]["nodes"].as_array().expect("seats").iter().find(|seat| seat["post"]["id"].is_string());
+    let (post, holder) = both.map(|seat| (&seat["post"]["id"], &seat["holder"]["id"])).expect("a seat that follows a post");
+    let deputy = json!({ "seatId": data["kr"]["seats"]["nodes"][0]["id"], "kind": "PERSONAL", "postId": post });
+    t.done(&operator, "addDeputy", (deputy, "id")).await;
+    assert_eq!((shared(true).await.0, shared(false).await.0), (before + 1, 0), "{holder}");
+    // Whoever takes over the post stands in the same day, and sits in the other as before.
+    let heir = t.done(&operator, "addPerson", (json!({ "name": "Ny Leder" }), "id")).await;
+    let term = json!({ "postId": post, "personId": heir["id"], "from": "2009-08-11", "endsFormer": true });
+    t.done(&operator, "appointHolder", (term, "id")).await;
+    assert_eq!(shared(true).await.0, before + 1);
+}
