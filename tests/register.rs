@@ -44,7 +44,7 @@ async fn run(seed: u64, transactions: usize) {
         assert!(*now.wordings() == Wordings::of(&now), "seed {seed}, transaction {number}, the words");
         assert_eq!(rarities(&now, summer), rarities(&loaded, summer), "seed {seed}, transaction {number}, the rarity");
         assert!(*t.hub.register().index() == Index::of(&t.hub.register()), "seed {seed}, transaction {number}, the index");
-        let counting = if seed % 2 == 0 { Counting::EVERYBODY } else { Counting::default() };
+        let counting = if seed.is_multiple_of(2) { Counting::EVERYBODY } else { Counting::default() };
         members_are_remembered_rightly(&now, (summer, counting), &format!("seed {seed}, transaction {number}"));
         if number % 3 == 0 || number + 1 == transactions {
             other.catch_up().await.unwrap();
