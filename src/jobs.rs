@@ -40,13 +40,21 @@ async fn listen(hub: &Hub) -> Option<PgListener> {
     Some(listener)
 }
 
-/// Forgets once an hour what need not be remembered longer than a day.
+/// Forgets once an hour what need not be remembered longer than a day, and keeps a picture of the register.
 async fn tidy(hub: Arc<Hub>) {
     loop {
+        keep_picture(&hub).await;
         if let Err(error) = hub.forget_old_keys().await {
             tracing::error!(error = %chain(&error), "old keys could not be forgotten");
         }
         tokio::time::sleep(Duration::from_secs(3_600)).await;
+    }
+}
+
+/// Keeps a picture of the register, unless there is one that will do; without it the next start takes longer, and that is all.
+pub async fn keep_picture(hub: &Hub) {
+    if let Err(error) = hub.keep_picture().await {
+        tracing::warn!(error = %chain(&error), "no picture of the register could be kept");
     }
 }
 

@@ -6,10 +6,10 @@ use crate::hub::{TestHub, chance::Seeded, dump::dump};
 use chrono::{Days, NaiveDate};
 use history::World;
 use proptest::{prelude::*, test_runner::TestRunner};
-use sea_orm::prelude::Uuid;
+use sea_orm::{ConnectionTrait, prelude::Uuid};
 use snitflade::{
     hub::Actor,
-    register::{self, Counting, Day, Register, Term, Wordings, index::Index},
+    register::{self, Counting, Day, Register, Restored, Term, Wordings, index::Index},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +44,10 @@ async fn run(seed: u64, transactions: usize) {
         assert!(*now.wordings() == Wordings::of(&now), "seed {seed}, transaction {number}, the words");
         assert_eq!(rarities(&now, summer), rarities(&loaded, summer), "seed {seed}, transaction {number}, the rarity");
         assert!(*t.hub.register().index() == Index::of(&t.hub.register()), "seed {seed}, transaction {number}, the index");
+        assert_eq!(dump(&restored(&now)), fresh, "seed {seed}, transaction {number}, from a picture");
+        if number == transactions / 2 {
+            assert!(t.hub.keep_picture().await.unwrap());
+        }
         let counting = if seed.is_multiple_of(2) { Counting::EVERYBODY } else { Counting::default() };
         members_are_remembered_rightly(&now, (summer, counting), &format!("seed {seed}, transaction {number}"));
         if number % 3 == 0 || number + 1 == transactions {
@@ -52,9 +56,44 @@ async fn run(seed: u64, transactions: usize) {
             assert!(*other.register().index() == Index::of(&other.register()), "seed {seed}, transaction {number}, the index");
         }
     }
+    let started = t.second().await;
+    assert_eq!(dump(&started.register()), dump(&t.hub.register()), "seed {seed}, from a picture and the feed");
     assert!(kept * 2 > transactions, "most transactions are kept: {kept} of {transactions}");
     let rows = dump(&t.hub.register()).iter().filter(|line| world.tells(line)).count();
     assert_eq!(rows, world.len(), "the register holds the rows that the history left");
+}
+
+/// The register made again from its picture.
+fn restored(register: &Register) -> Register {
+    let mut restored = Restored::default();
+    register.parts().for_each(|part| restored.add(&part.unwrap()).unwrap());
+    restored.finish(register.revision).unwrap()
+}
+
+/// A hub that starts costs few statements when there is a picture that it can read, and is the same without.
+#[tokio::test]
+async fn a_hub_starts_from_a_picture_when_it_can_and_from_the_rows_when_not() {
+    let t = TestHub::with_fixture().await;
+    let (rows, fresh) = (t.rows().await, dump(&t.hub.register()));
+    let from_rows = t.second().await.statements().count();
+    assert!(t.hub.keep_picture().await.unwrap());
+    assert!(!t.hub.keep_picture().await.unwrap(), "one that is not far behind will do");
+    let started = t.second().await;
+    assert_eq!(dump(&started.register()), fresh);
+    // The head, the one part, that there is no other, the revision and the feed, instead of the head, 33 tables and the revision.
+    assert_eq!(started.statements().count() + 35, from_rows + 5);
+
+    for (spoilt, why) in [
+        ("UPDATE picture SET bytes = substr(bytes, 1, 7000)", "half a part"),
+        ("UPDATE picture SET bytes = substr(bytes, 2)", "begun in the middle"),
+        ("UPDATE picture SET bytes = substr(bytes, 1, length(bytes) - 5)", "not whole"),
+        ("UPDATE picture SET shape = 'another'", "drawn by another hub"),
+    ] {
+        rows.execute_unprepared("DELETE FROM picture").await.unwrap();
+        assert!(t.hub.keep_picture().await.unwrap());
+        assert_ne!(rows.execute_unprepared(spoilt).await.unwrap().rows_affected(), 0, "{why}");
+        assert_eq!(dump(&t.second().await.register()), fresh, "{why}");
+    }
 }
 
 /// What is remembered of each forum, and of which forums there are, is what a look at the rows gives.

@@ -130,6 +130,29 @@ pub mod attempt {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// A part of a picture of the register, from which a hub starts. Pictures are no truth: without them the rows are read.
+pub mod picture {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "picture")]
+    pub struct Model {
+        /// Which picture.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub drawing: Uuid,
+        /// Its parts are counted from 0.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub part: i32,
+        pub revision: i64,
+        pub shape: String,
+        pub bytes: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
 /// What a transaction did to one row, with the row before and after. In order of revision this is the change feed.
 pub mod audit {
     use sea_orm::entity::prelude::*;

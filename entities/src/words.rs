@@ -1,5 +1,8 @@
 //! The closed vocabularies of the register. Their doc comments are the descriptions that users of the API read.
 
+/// This file, for whoever keeps values by their place among the others and must know when that changes.
+pub const SOURCE: &str = include_str!("words.rs");
+
 /// Declares an enumeration that is one word in the database, in the tables of exchange and in the API.
 macro_rules! word {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident),+ $(,)? }) => {

@@ -11,6 +11,7 @@ use snitflade::{
         popolo,
     },
     hub::{Actor, Hub},
+    jobs,
     meeting::succession::Followed,
     words::{Language, messages},
 };
@@ -59,6 +60,9 @@ impl Import {
         }
         if report.left_out > 0 {
             println!("udeladt, fordi de hører til en organisation uden stilling: {}", report.left_out);
+        }
+        if !self.dry_run {
+            jobs::keep_picture(&hub).await;
         }
         let followed = report.followed;
         if followed != Followed::default() {

@@ -58,6 +58,7 @@ impl Serve {
 /// A hub that listens.
 pub struct Running {
     server: web::Server,
+    hub: Arc<Hub>,
 }
 
 impl Running {
@@ -71,7 +72,7 @@ impl Running {
         tokio::task::spawn_blocking(move || {
             register.index();
         });
-        Ok(Self { server })
+        Ok(Self { server, hub: Arc::clone(hub) })
     }
 
     /// Where questions go, and where the playground is.
@@ -91,6 +92,7 @@ impl Running {
                 }
             })
             .await;
+        jobs::keep_picture(&self.hub).await;
         Ok(())
     }
 }

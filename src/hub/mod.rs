@@ -8,6 +8,7 @@
 
 mod database;
 mod feed;
+mod picture;
 mod work;
 
 pub use database::Statements;
@@ -31,6 +32,9 @@ use std::{
 };
 use tokio::sync::{Mutex, MutexGuard, Notify};
 use uuid::Uuid;
+
+/// Revisions by which a picture may be behind: to catch up with so many takes less time than to draw a large register.
+const FAR_BEHIND: i64 = 500;
 
 /// Who acts, as `access` has made out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +102,7 @@ impl Hub {
     /// When the database cannot be opened or read.
     pub async fn open(url: &str, clock: Arc<dyn Clock>, post_office: PostOffice) -> Result<Arc<Self>> {
         let (connection, statements) = database::open(url).await?;
-        let register = load(&connection).await?;
+        let register = load(&connection, picture::read).await?;
         Ok(Arc::new(Self {
             connection,
             statements,
@@ -181,7 +185,7 @@ impl Hub {
             self.register.store(Arc::new(next));
         }
         if done.reload {
-            self.register.store(Arc::new(load(&self.connection).await?));
+            self.register.store(Arc::new(load(&self.connection, async |_| Ok(None)).await?));
         }
         if done.accounts {
             self.forget_sessions();
@@ -248,21 +252,23 @@ impl Hub {
             return Ok(());
         }
         self.forget_sessions();
-        let next = match feed::since(db, held.revision, revision).await? {
-            Some(touched) => held.apply(revision, &touched).ok(),
-            None => None,
-        };
-        let next = match next {
-            Some(next) => next,
-            None => {
-                let mut loaded = register::load(db).await?;
-                // Inside a write the database already counts the revision that is being made.
-                loaded.revision = revision;
-                loaded
-            }
-        };
-        self.register.store(Arc::new(next));
+        self.register.store(Arc::new(caught_up(&held, db, revision).await?));
         Ok(())
+    }
+
+    /// Keeps a picture of the register for the next hub that starts, unless there is one that is not far behind. Says whether it did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_picture(&self) -> Result<bool> {
+        let register = self.register();
+        let kept = picture::revision(&self.connection).await?;
+        if kept.is_some_and(|kept| register.revision - kept < FAR_BEHIND) {
+            return Ok(false);
+        }
+        let drawing = self.clock.new_id();
+        self.bookkeeping(async |transaction| picture::write(transaction, &register, drawing).await).await?;
+        Ok(true)
     }
 
     async fn turn(&self) -> MutexGuard<'_, ()> {
@@ -305,10 +311,28 @@ impl Hub {
     }
 }
 
-/// Loads the register from one state of the database.
-async fn load(connection: &DatabaseConnection) -> Result<Register> {
+/// The register at a revision: what is held and what has happened since, or else read anew from the rows.
+async fn caught_up<C: feed::Source>(held: &Register, db: &C, revision: i64) -> Result<Register> {
+    let since = feed::since(db, held.revision, revision).await?;
+    if let Some(next) = since.and_then(|touched| held.apply(revision, &touched).ok()) {
+        return Ok(next);
+    }
+    let mut loaded = register::load(db).await?;
+    // Inside a write the database already counts the revision that is being made.
+    loaded.revision = revision;
+    Ok(loaded)
+}
+
+/// Loads the register from one state of the database: from a picture and what has happened since, or from the rows.
+async fn load(
+    connection: &DatabaseConnection,
+    picture: impl AsyncFnOnce(&DatabaseTransaction) -> Result<Option<Register>>,
+) -> Result<Register> {
     let seen = snapshot(connection).await?;
-    let register = register::load(&seen).await?;
+    let register = match picture(&seen).await? {
+        Some(held) => caught_up(&held, &seen, feed::revision(&seen).await?).await?,
+        None => register::load(&seen).await?,
+    };
     seen.commit().await.map_err(Error::from)?;
     Ok(register)
 }

@@ -4,9 +4,9 @@ use super::entries::Entry;
 use super::table::Tie;
 use super::{
     Area, Basis, Border, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family,
-    FormerStatus, Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation,
-    OrganisationName, Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym, Topic,
-    TopicNumber,
+    FormerStatus, Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Ix, Lookup, Meeting,
+    Organisation, OrganisationName, Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym,
+    Topic, TopicNumber,
 };
 use crate::words;
 use std::{
@@ -154,9 +154,19 @@ impl Register {
         E::table(self).remove(id);
     }
 
-    /// Sorts the forums by name, once, after a register has been built from nothing.
+    /// Lets every forum be found by its code.
+    pub(super) fn find_codes(&mut self) {
+        let hash = |place: usize| hash_code(&self.forums.get(ForumIx::new(place)).code);
+        self.forum_codes = Lookup::of(self.forums.iter().map(|(ix, _)| ix.at()), self.forums.places(), hash);
+    }
+
+    /// Sorts the forums by name, once, after a register has been built from nothing. In a picture they stand so already, by the order
+    /// of names of whoever drew it.
     pub(super) fn sort(&mut self) {
-        let mut forums: Vec<_> = self.forums.iter().map(|(ix, _)| ix).collect();
+        let mut forums = match std::mem::take(&mut self.by_name) {
+            ByName::Sorted(forums) => Arc::unwrap_or_clone(forums),
+            ByName::Unsorted => self.forums.iter().map(|(ix, _)| ix).collect(),
+        };
         forums.sort_by(|a, b| self.name_order(*a, *b));
         self.by_name = ByName::Sorted(Arc::new(forums));
         self.remember_members();

@@ -5,11 +5,10 @@ use super::table::{Ix, Record, Table, Tie};
 use super::{
     Area, Basis, Border, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, FormerStatus,
     Forum, ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing,
-    Person, Post, Referral, Register, Remit, Rule, Seat, Secretariat, Synonym, Term, Topic, TopicNumber,
+    Person, Post, Referral, Register, Remit, Rule, Seat, Secretariat, Shared, Synonym, Term, Topic, TopicNumber,
 };
 use entities::{forum, interface, meeting, people};
 use sea_orm::prelude::Uuid;
-use std::sync::Arc;
 
 /// How a row of the database becomes a row of the register.
 pub(super) trait Entry: Record {
@@ -30,6 +29,10 @@ fn maybe<R: Record>(table: &Table<R>, row: Uuid, id: Option<Uuid>) -> Built<Opti
 
 fn boxed(text: Option<String>) -> Option<Box<str>> {
     text.map(String::into_boxed_str)
+}
+
+fn shared(text: Option<String>) -> Option<Shared> {
+    text.map(Shared::from)
 }
 
 /// Makes or cuts the link from `$owner` to the row at `$ix`, in the order in which the rows of `$table` were made.
@@ -85,7 +88,7 @@ entry!(Person in persons from people::person::Model,
 entry!(Post in posts from people::post::Model,
     |m, r| Ok(Self {
         id: m.id, organisation: needed(&r.organisations, m.id, m.organisation_id)?, title: m.title.into(),
-        title_en: boxed(m.title_en), version: m.version,
+        title_en: shared(m.title_en), version: m.version,
     }),
     |row, tie, ix, register| link!(register.organisation_posts, tie, row.organisation, ix in posts));
 
@@ -118,7 +121,7 @@ entry!(Forum in forums from forum::forum::Model,
 |m, r| Ok(Self {
     id: m.id, code: m.code.into(), present_name: m.name.into(), present_name_en: boxed(m.name_en), level: m.level, kind: m.kind,
     present_status: m.status, class: m.class, convener: maybe(&r.organisations, m.id, m.convener_id)?,
-    description: boxed(m.description), purpose: boxed(m.purpose), cadence_text: boxed(m.cadence_text),
+    description: boxed(m.description), purpose: boxed(m.purpose), cadence_text: shared(m.cadence_text),
     at_least_per_year: m.at_least_per_year, notice_days: m.notice_days, term: Term::new(m.valid_from, m.valid_until), version: m.version,
 }),
 |row, tie, ix, register| {
@@ -204,7 +207,7 @@ entry!(Interface in interfaces from interface::interface::Model,
     };
     Ok(Self {
         id: m.id, code: m.code.into(), from: end(m.from_forum_id, m.from_organisation_id)?, to: end(m.to_forum_id, m.to_organisation_id)?,
-        kind: m.kind, summary: boxed(m.summary), personal_data: m.personal_data, basis: boxed(m.basis),
+        kind: m.kind, summary: shared(m.summary), personal_data: m.personal_data, basis: shared(m.basis),
         review_by: m.review_by, term: Term::new(m.valid_from, m.valid_until), version: m.version,
     })
 },
@@ -221,7 +224,7 @@ entry!(Interface in interfaces from interface::interface::Model,
 
 entry!(Exchange in exchanges from interface::interface_exchange::Model,
     |m, r| Ok(Self {
-        id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, what: m.what.into(), cadence_text: boxed(m.cadence_text),
+        id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, what: m.what.into(), cadence_text: shared(m.cadence_text),
     }),
     |row, tie, ix, register| link!(register.interface_exchanges, tie, row.interface, ix in exchanges));
 
@@ -234,8 +237,8 @@ entry!(Contact in contacts from interface::interface_contact::Model,
 
 entry!(Meeting in meetings from meeting::meeting::Model,
 |m, r| Ok(Self {
-    id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, number: m.number, year: m.year, title: Arc::from(m.title),
-    starts_at: m.starts_at, ends_at: m.ends_at, place: m.place.map(Arc::from), online_url: boxed(m.online_url),
+    id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, number: m.number, year: m.year, title: m.title.into(),
+    starts_at: m.starts_at, ends_at: m.ends_at, place: shared(m.place), online_url: boxed(m.online_url),
     status: m.status, sequence: m.sequence, version: m.version,
 }),
 |row, tie, ix, register| {

@@ -12,8 +12,10 @@ mod kernel;
 mod listed;
 mod load;
 mod members;
+mod picture;
 mod rarity;
 mod rows;
+mod shared;
 mod sitting;
 mod table;
 mod tree;
@@ -25,8 +27,10 @@ pub use listed::Listed;
 pub(crate) use load::ROWS_AHEAD;
 pub use load::load;
 pub use members::ByForum;
+pub use picture::{Restored, Unreadable, shape};
 pub use rarity::{Common, Rarity};
 pub use rows::{Kept, Row};
+pub use shared::Shared;
 pub use sitting::Counting;
 pub use table::{Ix, Links, Lookup, Record, Table};
 pub use wording::{Said, Wording, Wordings};
@@ -37,11 +41,12 @@ use entities::words::{
     AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
     OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
 };
+use serde::{Deserialize, Serialize};
 use std::{cmp::Ordering, num::NonZeroU32, sync::Arc};
 use uuid::Uuid;
 
 /// A day, counted from the beginning of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day(i32);
 
 impl From<NaiveDate> for Day {
@@ -65,7 +70,7 @@ impl Day {
 }
 
 /// A span of days: from the first, up to and not including the day after the last. Either end may be open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     from: Day,
     until: Day,
@@ -114,7 +119,7 @@ macro_rules! records {
     ($($(#[$doc:meta])* $name:ident [$ix:ident] { $($field:ident: $kind:ty),+ $(,)? })+) => {
         $(
             /// The place of a row in one register.
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
             pub struct $ix(NonZeroU32);
 
             impl Ix for $ix {
@@ -127,7 +132,7 @@ macro_rules! records {
             }
 
             $(#[$doc])*
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, Serialize, Deserialize)]
             pub struct $name {
                 pub id: Uuid,
                 $(pub $field: $kind),+
@@ -160,13 +165,13 @@ records! {
     Person [PersonIx] { name: Box<str>, family: u16, version: i32 }
 
     /// An office in an organisation.
-    Post [PostIx] { organisation: OrganisationIx, title: Box<str>, title_en: Option<Box<str>>, version: i32 }
+    Post [PostIx] { organisation: OrganisationIx, title: Shared, title_en: Option<Shared>, version: i32 }
 
     /// That a person holds a post.
     Holding [HoldingIx] { post: PostIx, person: PersonIx, term: Term, version: i32 }
 
     /// That a post is the daily contact for an area.
-    ContactDuty [ContactDutyIx] { post: PostIx, area: AreaIx, matter: Box<str>, formal: bool, term: Term, version: i32 }
+    ContactDuty [ContactDutyIx] { post: PostIx, area: AreaIx, matter: Shared, formal: bool, term: Term, version: i32 }
 
     /// A subject that forums deal with.
     Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx>, version: i32 }
@@ -176,7 +181,7 @@ records! {
     Forum [ForumIx] {
         code: Box<str>, present_name: Box<str>, present_name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind,
         present_status: ForumStatus, class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
-        cadence_text: Option<Box<str>>, at_least_per_year: Option<i32>, notice_days: Option<i32>, term: Term, version: i32,
+        cadence_text: Option<Shared>, at_least_per_year: Option<i32>, notice_days: Option<i32>, term: Term, version: i32,
     }
 
     /// That a forum deals with a topic.
@@ -186,10 +191,10 @@ records! {
     ForumArea [ForumAreaIx] { forum: ForumIx, area: AreaIx, term: Term }
 
     /// What a forum rests on.
-    Basis [BasisIx] { forum: ForumIx, kind: BasisKind, citation: Box<str> }
+    Basis [BasisIx] { forum: ForumIx, kind: BasisKind, citation: Shared }
 
     /// A heading that a forum may take up.
-    Remit [RemitIx] { forum: ForumIx, position: i32, heading: Box<str> }
+    Remit [RemitIx] { forum: ForumIx, position: i32, heading: Shared }
 
     /// A place in a forum. It has a post (and follows whoever holds it), a person, or nobody yet.
     Seat [SeatIx] {
@@ -205,12 +210,12 @@ records! {
 
     /// A declared interface.
     Interface [InterfaceIx] {
-        code: Box<str>, from: End, to: End, kind: InterfaceKind, summary: Option<Box<str>>, personal_data: PersonalData,
-        basis: Option<Box<str>>, review_by: Option<NaiveDate>, term: Term, version: i32,
+        code: Box<str>, from: End, to: End, kind: InterfaceKind, summary: Option<Shared>, personal_data: PersonalData,
+        basis: Option<Shared>, review_by: Option<NaiveDate>, term: Term, version: i32,
     }
 
     /// What is exchanged over an interface.
-    Exchange [ExchangeIx] { interface: InterfaceIx, what: Box<str>, cadence_text: Option<Box<str>> }
+    Exchange [ExchangeIx] { interface: InterfaceIx, what: Shared, cadence_text: Option<Shared> }
 
     /// Who answers for one end of an interface.
     Contact [ContactIx] { interface: InterfaceIx, end: InterfaceEnd, post: Option<PostIx>, person: Option<PersonIx>, term: Term, version: i32 }
@@ -265,14 +270,14 @@ records! {
 
     /// The head of a meeting.
     Meeting [MeetingIx] {
-        forum: ForumIx, number: Option<i32>, year: Option<i32>, title: Arc<str>, starts_at: DateTime<Utc>,
-        ends_at: DateTime<Utc>, place: Option<Arc<str>>, online_url: Option<Box<str>>, status: MeetingStatus, sequence: i32,
+        forum: ForumIx, number: Option<i32>, year: Option<i32>, title: Shared, starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>, place: Option<Shared>, online_url: Option<Box<str>>, status: MeetingStatus, sequence: i32,
         version: i32,
     }
 }
 
 /// One end of an interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
     Forum(ForumIx),
     Organisation(OrganisationIx),
@@ -408,6 +413,15 @@ enum ByName {
     Sorted(Arc<Vec<ForumIx>>),
 }
 
+impl ByName {
+    fn forums(&self) -> &[ForumIx] {
+        match self {
+            Self::Sorted(forums) => forums,
+            Self::Unsorted => &[],
+        }
+    }
+}
+
 impl Register {
     /// The forum with this code.
     #[must_use]
@@ -419,10 +433,7 @@ impl Register {
     /// Every forum in the Danish order of names.
     #[must_use]
     pub fn forums_by_name(&self) -> &[ForumIx] {
-        match &self.by_name {
-            ByName::Sorted(forums) => forums,
-            ByName::Unsorted => &[],
-        }
+        self.by_name.forums()
     }
 
     /// The Danish name of the organisation on the day.

@@ -5,6 +5,7 @@
 
 use arrayvec::ArrayVec;
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 use std::{marker::PhantomData, num::NonZeroU32, sync::Arc};
 use uuid::Uuid;
 
@@ -32,10 +33,13 @@ pub trait Record: Clone + Send + Sync {
     fn clear(&mut self);
 }
 
+/// Rows that are copied together when one of them changes.
+pub(super) type Rows<R> = ArrayVec<R, ROWS>;
+
 /// Rows of one kind, found by index or id.
 #[derive(Clone)]
 pub struct Table<R> {
-    chunks: Arc<Vec<Arc<ArrayVec<R, ROWS>>>>,
+    chunks: Arc<Vec<Arc<Rows<R>>>>,
     len: usize,
     ids: Lookup,
 }
@@ -81,6 +85,25 @@ impl<R: Record> Table<R> {
 
     fn at(&self, place: usize) -> &R {
         &self.chunks[place / ROWS][place % ROWS]
+    }
+
+    /// The rows as they are held.
+    pub(super) fn chunks(&self) -> &[Arc<Rows<R>>] {
+        &self.chunks
+    }
+
+    /// Takes the next rows as they were held. No row follows on a chunk with room left, and none is found before [`Self::find_all`].
+    pub(super) fn add_chunk(&mut self, chunk: Rows<R>) -> bool {
+        let follows = self.len.is_multiple_of(ROWS) && !chunk.is_empty();
+        self.len += chunk.len();
+        Arc::make_mut(&mut self.chunks).push(Arc::new(chunk));
+        follows
+    }
+
+    /// Lets every row be found by its id.
+    pub(super) fn find_all(&mut self) {
+        let hash = |place: usize| hash_id(self.at(place).id());
+        self.ids = Lookup::of(self.iter().map(|(ix, _)| ix.at()), self.len, hash);
     }
 
     /// Puts a row in the place of the row with its id, or in a new place.
@@ -138,6 +161,17 @@ impl Default for Lookup {
 }
 
 impl Lookup {
+    /// A look-up of these places, about so many, by their hashes.
+    pub(super) fn of(places: impl Iterator<Item = usize>, about: usize, hash_of: impl Fn(usize) -> u64) -> Self {
+        // Chance does not fill the shards alike; those that it fills beyond this grow.
+        let room = about / SHARDS + about / SHARDS / 16;
+        let mut found = Self { shards: Arc::new((0..SHARDS).map(|_| Arc::new(HashTable::with_capacity(room))).collect()) };
+        for place in places {
+            found.add(hash_of(place), place, &hash_of);
+        }
+        found
+    }
+
     /// The place with this hash for which `is_it` holds.
     pub fn find(&self, hash: u64, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         self.shards[shard(hash)].find(hash, |place| is_it(*place as usize)).map(|place| *place as usize)
@@ -168,8 +202,8 @@ pub struct Links<O, I> {
     owner: PhantomData<fn(O)>,
 }
 
-#[derive(Clone)]
-struct Held<I> {
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Held<I> {
     ends: Vec<u32>,
     items: Vec<I>,
 }
@@ -202,6 +236,18 @@ impl<O: Ix, I: Ix> Links<O, I> {
             Some(held) => &held.items[held.range(place % OWNERS)],
             None => &[],
         }
+    }
+
+    /// The links as they are held.
+    pub(super) fn chunks(&self) -> &[Arc<Held<I>>] {
+        &self.chunks
+    }
+
+    /// Takes the next links as they were held.
+    pub(super) fn add_chunk(&mut self, chunk: Held<I>) -> bool {
+        let whole = chunk.ends.len() == OWNERS && chunk.ends.is_sorted() && chunk.range(OWNERS - 1).end == chunk.items.len();
+        Arc::make_mut(&mut self.chunks).push(Arc::new(chunk));
+        whole
     }
 
     /// Makes or cuts a link; the items of an owner stand in the order of `key`.

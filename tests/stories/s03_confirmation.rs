@@ -38,6 +38,17 @@ async fn new_leader(t: &TestHub) {
     t.import(&[("people.csv", people), ("holdings.csv", holdings)]).await.unwrap();
 }
 
+/// Confirmed, then taken over: the keys in the letters of September, first about the pair, then about the other interface.
+async fn successor_asked(t: &TestHub) -> [String; 2] {
+    confirmed(t).await;
+    new_leader(t).await;
+    t.at("2009-09-01T09:00:00+02:00");
+    jobs::ask_for_confirmation(&t.hub).await.unwrap();
+    let sent = t.deliver_mail().await;
+    let (about, others): (Vec<_>, Vec<_>) = sent.iter().partition(|sent| request(sent).contains("SSP Lejre"));
+    [about[0], others[0]].map(key_in)
+}
+
 async fn status(t: &TestHub) -> Value {
     let day = t.data(&Key::NONE, "{ today }", json!({})).await["today"].as_str().unwrap().to_owned();
     t.interface(&Key::NONE, PAIR, "status", &day).await["status"].take()
@@ -95,13 +106,7 @@ async fn a_successor_is_asked_once_for_each_interface_and_nobody_else_is() {
 #[tokio::test]
 async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_link_does_not() {
     let t = TestHub::with_fixture().await;
-    confirmed(&t).await;
-    new_leader(&t).await;
-    t.at("2009-09-01T09:00:00+02:00");
-    jobs::ask_for_confirmation(&t.hub).await.unwrap();
-    let sent = t.deliver_mail().await;
-    let letter = sent.iter().find(|sent| request(sent).contains("SSP Lejre")).unwrap();
-    let address = format!("/confirm/{}", key_in(letter));
+    let [address, _] = successor_asked(&t).await.map(|key| format!("/confirm/{key}"));
     for method in ["GET", "HEAD", "GET"] {
         let (code, headers, page) = t.knock(method, &address, &[]).await;
         assert_eq!(
@@ -137,13 +142,7 @@ async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_l
 #[tokio::test]
 async fn an_expired_a_wrong_and_a_foreign_key_look_alike() {
     let t = TestHub::with_fixture().await;
-    confirmed(&t).await;
-    new_leader(&t).await;
-    t.at("2009-09-01T09:00:00+02:00");
-    jobs::ask_for_confirmation(&t.hub).await.unwrap();
-    let sent = t.deliver_mail().await;
-    let letter = sent.iter().find(|sent| request(sent).contains("SSP Lejre")).unwrap();
-    let key = key_in(letter);
+    let [key, _] = successor_asked(&t).await;
     let wrong = t.look("/confirm/x").await;
     assert_eq!((wrong.0, wrong.1.contains("<h1>Linket virker ikke</h1>")), (404, true));
     let token = t.krog().await.bearer().unwrap().replace("Bearer ", "");
@@ -168,16 +167,10 @@ async fn an_expired_a_wrong_and_a_foreign_key_look_alike() {
 #[tokio::test]
 async fn the_key_of_somebody_who_no_longer_answers_counts_no_more() {
     let t = TestHub::with_fixture().await;
-    let id = confirmed(&t).await;
+    let [address, _] = successor_asked(&t).await.map(|key| format!("/confirm/{key}"));
     let krog = t.krog().await;
-    t.at("2009-08-25T09:00:00+02:00");
-    new_leader(&t).await;
-    t.at("2009-09-01T09:00:00+02:00");
-    jobs::ask_for_confirmation(&t.hub).await.unwrap();
-    let sent = t.deliver_mail().await;
-    let letter = sent.iter().find(|sent| request(sent).contains("SSP Lejre")).unwrap();
-    let address = format!("/confirm/{}", key_in(letter));
-    let contacts = t.interface(&krog, PAIR, "contacts { id end }", "2009-09-01").await["contacts"].take();
+    let mut pair = t.interface(&krog, PAIR, "id contacts { id end }", "2009-09-01").await;
+    let (id, contacts) = (pair["id"].take(), pair["contacts"].take());
     let ours = contacts.as_array().unwrap().iter().find(|contact| contact["end"] == "TO").unwrap().clone();
     let ended = "mutation ($id: ID!) { endEntry(input: { id: $id, until: \"2009-09-01\" }) { userErrors { code } } }";
     assert_eq!(t.data(&krog, ended, json!({ "id": ours["id"] })).await["endEntry"]["userErrors"], json!([]));
@@ -397,13 +390,7 @@ async fn no_key_can_be_found_in_the_database() {
 #[tokio::test]
 async fn a_link_outlives_the_merging_of_its_reader_and_that_it_is_undone() {
     let t = TestHub::with_fixture().await;
-    confirmed(&t).await;
-    new_leader(&t).await;
-    t.at("2009-09-01T09:00:00+02:00");
-    jobs::ask_for_confirmation(&t.hub).await.unwrap();
-    let sent = t.deliver_mail().await;
-    let (about, others): (Vec<_>, Vec<_>) = sent.iter().partition(|sent| request(sent).contains("SSP Lejre"));
-    let [ours, other] = [about[0], others[0]].map(|sent| format!("/confirm/{}", key_in(sent)));
+    let [ours, other] = successor_asked(&t).await.map(|key| format!("/confirm/{key}"));
     let krog = t.krog().await;
     let kept = t.done(&krog, "addPerson", (json!({ "name": "Aage Winter" }), "id")).await["id"].take();
     let input = json!({ "keepId": kept, "goneId": crate::access_matrix::cast::person_id(&t, "Aage Winther") });

@@ -14,20 +14,20 @@ fn until(term: Term) -> Option<NaiveDate> {
 
 pub(super) fn forum(register: &Register, ix: ForumIx) -> forum::Model {
     let row = register.forums.get(ix);
-    let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let owned = |text: Option<&str>| text.map(str::to_owned);
     forum::Model {
         id: row.id,
         code: row.code.to_string(),
         name: row.present_name.to_string(),
-        name_en: owned(&row.present_name_en),
+        name_en: owned(row.present_name_en.as_deref()),
         level: row.level,
         kind: row.kind,
         status: row.present_status,
         class: row.class,
         convener_id: row.convener.map(|ix| register.organisations.get(ix).id),
-        description: owned(&row.description),
-        purpose: owned(&row.purpose),
-        cadence_text: owned(&row.cadence_text),
+        description: owned(row.description.as_deref()),
+        purpose: owned(row.purpose.as_deref()),
+        cadence_text: owned(row.cadence_text.as_deref()),
         at_least_per_year: row.at_least_per_year,
         notice_days: row.notice_days,
         valid_from: row.term.first(),
