@@ -93,6 +93,8 @@ pub mod forum_basis {
         pub forum_id: Uuid,
         pub kind: BasisKind,
         pub citation: String,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
         pub version: i32,
     }
 
@@ -114,6 +116,8 @@ pub mod forum_remit {
         pub forum_id: Uuid,
         pub position: i32,
         pub heading: String,
+        pub valid_from: Option<Date>,
+        pub valid_until: Option<Date>,
         pub version: i32,
     }
 
@@ -345,6 +349,29 @@ pub mod forum_status {
         pub id: Uuid,
         pub forum_id: Uuid,
         pub status: ForumStatus,
+        pub valid_until: Date,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+/// What a text in the entry of a forum was until a day; nothing when there was none.
+pub mod forum_text {
+    use crate::words::ForumField;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "forum_text")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub forum_id: Uuid,
+        pub field: ForumField,
+        pub value: Option<String>,
         pub valid_until: Date,
         pub version: i32,
     }

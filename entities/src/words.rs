@@ -65,6 +65,19 @@ word! {
     }
 }
 word! {
+    /// A text in the entry of a forum that is kept from day to day.
+    ForumField {
+        /// What it is, in general.
+        Description,
+        /// What it is for.
+        Purpose,
+        /// How often it meets, in words.
+        CadenceText,
+        /// The least number of meetings in a year.
+        AtLeastPerYear,
+    }
+}
+word! {
     /// The level on which a forum works.
     ForumLevel {
         /// Decides the direction: the district council.

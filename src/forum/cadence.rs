@@ -30,7 +30,7 @@ pub fn year(sight: &Sight, forum: ForumIx) -> Option<Year> {
         // What was planned and never called, nobody came to.
         let held = over.iter().filter(|meeting| meeting.status != MeetingStatus::Planned).count();
         let planned = to_come.len();
-        let asked = register.forums.get(forum).at_least_per_year.and_then(|asked| usize::try_from(asked).ok());
+        let asked = register.told(forum, on).at_least_per_year.and_then(|asked| usize::try_from(asked).ok());
         Year { held, planned, missing: asked.map(|asked| asked.saturating_sub(held + planned)) }
     })
 }

@@ -67,17 +67,17 @@ const FIELDS: usize = 7;
 #[must_use]
 pub fn completeness(sight: &Sight, ix: ForumIx) -> Completeness {
     let register = sight.register();
-    let forum = register.forums.get(ix);
+    let told = register.told(ix, sight.on());
     let seated = register.forum_seats.of(ix).iter().any(|seat| register.seats.get(*seat).term.contains(sight.on()));
     let linked = register.forum_interfaces.of(ix).iter().any(|one| sight.declares(*one));
     let fields: [_; FIELDS] = [
-        (EntryField::Description, forum.description.is_some()),
+        (EntryField::Description, told.description.is_some()),
         (EntryField::Topics, register.topics_of(ix, sight.on()).next().is_some()),
-        (EntryField::Basis, !register.forum_bases.of(ix).is_empty()),
-        (EntryField::Purpose, forum.purpose.is_some()),
+        (EntryField::Basis, register.bases_of(ix, sight.on()).next().is_some()),
+        (EntryField::Purpose, told.purpose.is_some()),
         (EntryField::Interfaces, linked),
         (EntryField::Seats, seated),
-        (EntryField::Cadence, forum.cadence_text.is_some() || forum.at_least_per_year.is_some()),
+        (EntryField::Cadence, told.cadence_text.is_some() || told.at_least_per_year.is_some()),
     ];
     let missing: Vec<_> = fields.iter().filter(|(_, there)| !there).map(|(field, _)| *field).collect();
     Completeness { score: part(fields.len() - missing.len(), fields.len()), missing }

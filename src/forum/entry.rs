@@ -18,8 +18,8 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entities::{
-    forum::{forum, forum_family},
-    words::{Class, ForumKind, ForumLevel, ForumStatus},
+    forum::{forum, forum_family, forum_text},
+    words::{Class, ForumField, ForumKind, ForumLevel, ForumStatus},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -140,6 +140,7 @@ pub async fn change(work: &Work, secretary: &Secretary, change: Change, expected
     change.at_least_per_year.put(&mut after.at_least_per_year);
     change.notice_days.put(&mut after.notice_days);
     change.from.put(&mut after.valid_from);
+    let since = change.parts.since;
     let mut checks = Checks::default();
     tightened(&mut checks, "class", (before.class, after.class));
     let family = match change.family {
@@ -148,11 +149,44 @@ pub async fn change(work: &Work, secretary: &Secretary, change: Change, expected
     };
     let (mut after, lists) = checked(work, after, change.parts, checks)?;
     let touched = parts::put(work, before.id, lists).await? | put_family(work, before.id, family).await?;
+    if let Some(since) = since {
+        keep_texts(work, secretary, (&before, &after), since).await?;
+    }
     if touched && after == before {
         // The lists are part of the entry: whoever looked at it before must hear that it has changed.
         after.version += 1;
     }
     work.update(before, after).await
+}
+
+/// Keeps what the texts were until a day. Changed again from the same day on, they never were what they are now.
+async fn keep_texts(
+    work: &Work,
+    secretary: &Secretary,
+    (before, after): (&forum::Model, &forum::Model),
+    since: NaiveDate,
+) -> Result<()> {
+    let number = |row: &forum::Model| row.at_least_per_year.map(|number| number.to_string());
+    let texts = [
+        ("description", ForumField::Description, before.description.clone(), before.description != after.description),
+        ("purpose", ForumField::Purpose, before.purpose.clone(), before.purpose != after.purpose),
+        ("cadenceText", ForumField::CadenceText, before.cadence_text.clone(), before.cadence_text != after.cadence_text),
+        ("atLeastPerYear", ForumField::AtLeastPerYear, number(before), before.at_least_per_year != after.at_least_per_year),
+    ];
+    let register = work.register();
+    let former = || register.forum_former_texts.of(secretary.forum()).iter().map(|ix| register.former_texts.get(*ix));
+    let mut checks = Checks::default();
+    for (name, field, value, differs) in texts {
+        let last = former().filter(|text| text.field == field).map(|text| text.until).max();
+        if !differs || last == Some(since) || before.valid_from == Some(since) {
+            continue;
+        }
+        let late = last.filter(|last| since < *last).map(|last| last.to_string());
+        checks.rule(late.is_none(), name, RuleCode::OutsideTerm, late.unwrap_or_default());
+        let (id, forum_id) = (work.new_id(), before.id);
+        work.insert(forum_text::Model { id, forum_id, field, value, valid_until: since, version: 1 }).await?;
+    }
+    checks.done()
 }
 
 /// Notes a class that is looser than it was: what people said behind closed doors stays there.

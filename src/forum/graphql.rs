@@ -19,7 +19,7 @@ use crate::{
     interface::graphql::{Interface, Referral, interfaces_of, referrals_of},
     meeting::graphql::{Meeting, MeetingTime, forum_meetings},
     people::graphql::{Area, Organisation, Person, Post, Term, Topic, node},
-    register::{BasisIx, Day, ForumIx, ForumName, RemitIx},
+    register::{BasisIx, Day, ForumIx, ForumName, RemitIx, Told},
     relay::{Connection, Date, Direction, Inline, InlineList, Kind, Page, global_id},
     words::{Language, labels::Label},
 };
@@ -285,25 +285,25 @@ impl Forum {
     }
     /// What it is, in general.
     fn description(&self) -> Option<&str> {
-        self.row().description.as_deref()
+        self.told().description
     }
     /// What it is for.
     fn purpose(&self) -> Option<&str> {
-        self.row().purpose.as_deref()
+        self.told().purpose
     }
     /// The headings that it may take up.
     fn remit(&self) -> Vec<&str> {
         let register = self.sight.register();
-        register.forum_remits.of(self.ix).iter().map(|ix| &*register.remits.get(*ix).heading).collect()
+        register.remits_of(self.ix, self.sight.on()).map(|ix| &*register.remits.get(ix).heading).collect()
     }
     /// The headings that it may take up, each with its id.
     fn remit_headings(&self) -> Vec<Remit> {
-        let headings = self.sight.register().forum_remits.of(self.ix).iter();
-        headings.map(|ix| Remit::new(&self.sight, *ix)).collect()
+        let headings = self.sight.register().remits_of(self.ix, self.sight.on());
+        headings.map(|ix| Remit::new(&self.sight, ix)).collect()
     }
     /// What it rests on.
     fn basis(&self) -> InlineList<Basis> {
-        self.sight.register().forum_bases.of(self.ix).iter().map(|ix| Basis::new(&self.sight, *ix)).collect()
+        self.sight.register().bases_of(self.ix, self.sight.on()).map(|ix| Basis::new(&self.sight, ix)).collect()
     }
     /// The rules about who sits in it.
     fn rules(&self) -> Vec<Rule> {
@@ -340,12 +340,12 @@ impl Forum {
     }
     /// How often it is to meet, and how often it does in the year of the date asked about.
     fn cadence(&self) -> Option<Cadence> {
-        let row = self.row();
-        let known = row.cadence_text.is_some() || row.at_least_per_year.is_some();
+        let told = self.told();
+        let known = told.cadence_text.is_some() || told.at_least_per_year.is_some();
         let year = cadence::year(&self.sight, self.ix).filter(|_| known);
         known.then(|| Cadence {
-            text: row.cadence_text.as_deref().map(str::to_owned),
-            at_least_per_year: row.at_least_per_year,
+            text: told.cadence_text.map(str::to_owned),
+            at_least_per_year: told.at_least_per_year,
             held: year.map(|Year { held, .. }| held),
             planned: year.map(|Year { planned, .. }| planned),
             missing: year.and_then(|Year { missing, .. }| missing),
@@ -530,6 +530,10 @@ impl From<ForumFilter> for Filter {
 impl Forum {
     pub(super) fn find(sight: &Sight, id: Uuid) -> Outcome<Self> {
         sight.register().forums.find(id).map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Forum))
+    }
+
+    fn told(&self) -> Told<'_> {
+        self.sight.register().told(self.ix, self.sight.on())
     }
 }
 

@@ -160,13 +160,13 @@ fn inherited(register: &Register, mut draft: Draft, (gone, on): (&[Secretary], D
         || together(forums().flat_map(|ix| register.topics_of(ix, on)).map(|topic| register.topics.get(topic).code.to_string()));
     let areas =
         || together(forums().flat_map(|ix| register.areas_of(ix, on)).map(|area| register.areas.get(area).code.to_string()));
-    let bases = || forums().flat_map(|ix| register.forum_bases.of(ix)).map(|basis| register.bases.get(*basis));
-    let remits = || forums().flat_map(|ix| register.forum_remits.of(ix)).map(|remit| register.remits.get(*remit));
+    let bases = || forums().flat_map(|ix| register.bases_of(ix, on)).map(|basis| register.bases.get(basis));
+    let remits = || forums().flat_map(|ix| register.remits_of(ix, on)).map(|remit| register.remits.get(remit));
     parts.topics = said(parts.topics.take()).or_else(|| Some(topics()));
     parts.areas = said(parts.areas.take()).or_else(|| Some(areas()));
     parts.basis = said(parts.basis.take()).or_else(|| Some(together(bases().map(|row| (row.kind, row.citation.to_string())))));
     parts.remit = said(parts.remit.take()).or_else(|| Some(together(remits().map(|row| row.heading.to_string()))));
-    let mut purposes = together(forums().map(|ix| register.forums.get(ix).purpose.as_deref()));
+    let mut purposes = together(forums().map(|ix| register.told(ix, on).purpose));
     if let (None, [Some(_)]) = (&draft.purpose, &purposes[..]) {
         draft.purpose = purposes.remove(0).map(str::to_owned);
     }

@@ -179,8 +179,8 @@ pub struct ForumFieldsInput {
     basis: Option<Vec<BasisInput>>,
     /// The headings that it may take up, in order: the whole list.
     remit: Option<Vec<String>>,
-    /// The first day on which the lists of topics and areas are as given here: what is not in them ended on the day before, and as
-    /// of then it is still there. When not given, the lists were wrong and are set right for all time.
+    /// The first day on which the description, the purpose, the cadence and the lists are as given here: as of the day before, they
+    /// still are what they were. When not given, they were wrong and are set right for all time.
     since: Option<Date>,
 }
 

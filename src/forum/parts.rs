@@ -32,7 +32,7 @@ pub struct Parts {
     pub areas: Option<Vec<String>>,
     pub basis: Option<Vec<Citation>>,
     pub remit: Option<Vec<String>>,
-    /// The first day of these topics and areas; none, and they were always these.
+    /// The first day of these lists; none, and they were always these.
     pub since: Option<NaiveDate>,
 }
 
@@ -100,11 +100,14 @@ pub(super) async fn put(work: &Work, forum: Uuid, lists: Checked) -> Result<bool
     }
     if let Some(wanted) = lists.basis {
         let held = forum_basis::Entity::find().filter(forum_basis::Column::ForumId.eq(forum)).all(work.rows()).await?;
-        let row = |(kind, citation)| forum_basis::Model { id: work.new_id(), forum_id: forum, kind, citation, version: 1 };
-        exchange(work, held, (&wanted, |row| (row.kind, row.citation.clone()), row)).await?;
+        let row = |(kind, citation)| {
+            let id = work.new_id();
+            forum_basis::Model { id, forum_id: forum, kind, citation, valid_from: lists.since, valid_until: None, version: 1 }
+        };
+        exchange_from(work, held, lists.since, (&wanted, |row| (row.kind, row.citation.clone()), row)).await?;
     }
     if let Some(wanted) = lists.remit {
-        put_remit(work, forum, wanted).await?;
+        put_remit(work, forum, lists.since, wanted).await?;
     }
     Ok(work.touched().len() != before)
 }
@@ -126,16 +129,22 @@ impl Dated for forum_area::Model {
     }
 }
 
+impl Dated for forum_basis::Model {
+    fn term(&mut self) -> (&mut Option<NaiveDate>, &mut Option<NaiveDate>) {
+        (&mut self.valid_from, &mut self.valid_until)
+    }
+}
+
 /// Makes the list this from a day on; without a day it is set right as of today, and what ended before is left alone. What is not
 /// wanted ends on the day, or is taken away when it was wrong or would only begin.
-async fn exchange_from<M: Dated>(
+async fn exchange_from<M: Dated, W: PartialEq + Clone + Send + Sync>(
     work: &Work,
     held: Vec<M>,
     since: Option<NaiveDate>,
-    (wanted, value, row): (&[Uuid], fn(&M) -> Uuid, impl Fn(Uuid) -> M + Send),
+    (wanted, value, row): (&[W], fn(&M) -> W, impl Fn(W) -> M + Send),
 ) -> Result<()> {
     let on = since.unwrap_or_else(|| work.today());
-    let mut there: Vec<Uuid> = Vec::new();
+    let mut there: Vec<W> = Vec::new();
     for before in held {
         let (mut after, value) = (before.clone(), value(&before));
         let (from, until) = after.term();
@@ -157,40 +166,33 @@ async fn exchange_from<M: Dated>(
     }
     for (at, new) in wanted.iter().enumerate() {
         if !there.contains(new) && !wanted[..at].contains(new) {
-            work.insert(row(*new)).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Takes away the rows that are not wanted and writes those that are and were not there.
-async fn exchange<M: Kept, W: PartialEq + Clone + Sync>(
-    work: &Work,
-    held: Vec<M>,
-    (wanted, value, row): (&[W], fn(&M) -> W, impl Fn(W) -> M + Send),
-) -> Result<()> {
-    let there: Vec<W> = held.iter().map(value).collect();
-    for gone in held.into_iter().filter(|row| !wanted.contains(&value(row))) {
-        work.remove(gone).await?;
-    }
-    for (at, new) in wanted.iter().enumerate() {
-        if !there.contains(new) && !wanted[..at].contains(new) {
             work.insert(row(new.clone())).await?;
         }
     }
     Ok(())
 }
 
-/// The headings in their order. A heading keeps its place's row, so that no two rows ever claim one place.
-async fn put_remit(work: &Work, forum: Uuid, wanted: Vec<String>) -> Result<()> {
+/// The headings in their order. A heading keeps its place's row, so that no two rows ever claim one place. From a day on, other
+/// headings have places of their own; what ended before is left alone.
+async fn put_remit(work: &Work, forum: Uuid, since: Option<NaiveDate>, wanted: Vec<String>) -> Result<()> {
     let held = forum_remit::Entity::find()
         .filter(forum_remit::Column::ForumId.eq(forum))
         .order_by_asc(forum_remit::Column::Position)
         .all(work.rows())
         .await?;
     let mut position = held.last().map_or(0, |row| row.position);
+    let on = since.unwrap_or_else(|| work.today());
+    let standing: Vec<_> = held.into_iter().filter(|row| row.valid_until.is_none_or(|until| on < until)).collect();
+    if standing.iter().map(|row| &row.heading).eq(&wanted) {
+        return Ok(());
+    }
     let mut wanted = wanted.into_iter();
-    for before in held {
+    for before in standing {
+        let begun = since.is_some_and(|since| before.valid_from.is_none_or(|from| from < since));
+        if begun {
+            work.update(before.clone(), forum_remit::Model { valid_until: since, ..before }).await?;
+            continue;
+        }
         match wanted.next() {
             Some(heading) => drop(work.update(before.clone(), forum_remit::Model { heading, ..before }).await?),
             None => work.remove(before).await?,
@@ -198,7 +200,17 @@ async fn put_remit(work: &Work, forum: Uuid, wanted: Vec<String>) -> Result<()> 
     }
     for heading in wanted {
         position += 1;
-        work.insert(forum_remit::Model { id: work.new_id(), forum_id: forum, position, heading, version: 1 }).await?;
+        let id = work.new_id();
+        work.insert(forum_remit::Model {
+            id,
+            forum_id: forum,
+            position,
+            heading,
+            valid_from: since,
+            valid_until: None,
+            version: 1,
+        })
+        .await?;
     }
     Ok(())
 }

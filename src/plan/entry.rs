@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     access::Sight,
-    register::{Basis, Forum, ForumIx, Meeting},
+    register::{Basis, ForumIx, Meeting, Told},
     words::{self, Language, dates, labels::Label, within},
 };
 use chrono::Datelike;
@@ -27,16 +27,16 @@ const NEXT_MEETINGS: &str = "Kommende møder";
 /// The entry of a forum.
 pub(super) fn entry(sight: &Sight, edition: Edition, ix: ForumIx) -> Entry {
     let register = sight.register();
-    let forum = register.forums.get(ix);
+    let (forum, told) = (register.forums.get(ix), register.told(ix, sight.on()));
     let mut sections = vec![
-        Section { heading: DESCRIPTION, parts: paragraphs(forum.description.as_deref()) },
+        Section { heading: DESCRIPTION, parts: paragraphs(told.description) },
         Section { heading: TOPICS, parts: listed(&topics(sight, ix)) },
         Section { heading: BASIS, parts: points(basis(sight, ix)) },
-        Section { heading: PURPOSE, parts: paragraphs(forum.purpose.as_deref()) },
+        Section { heading: PURPOSE, parts: paragraphs(told.purpose) },
         Section { heading: REMIT, parts: points(remit(sight, ix)) },
         Section { heading: INTERFACES, parts: stated(links::points(sight, ix)) },
         Section { heading: MEMBERS, parts: members::members(sight, ix) },
-        Section { heading: CADENCE, parts: cadence(forum) },
+        Section { heading: CADENCE, parts: cadence(told) },
     ];
     if edition == Edition::Internal && sight.sees_inside(ix) {
         sections.push(Section { heading: MEETINGS, parts: meetings(sight, ix) });
@@ -80,7 +80,7 @@ fn topics(sight: &Sight, ix: ForumIx) -> Vec<String> {
 /// In the order of weight, from the law down, and then as written.
 fn basis(sight: &Sight, ix: ForumIx) -> Vec<String> {
     let register = sight.register();
-    let mut bases: Vec<_> = register.forum_bases.of(ix).iter().map(|basis| register.bases.get(*basis)).collect();
+    let mut bases: Vec<_> = register.bases_of(ix, sight.on()).map(|basis| register.bases.get(basis)).collect();
     bases.sort_by_key(|basis| basis.kind);
     let told = |basis: &Basis| {
         let kind = capital(basis.kind);
@@ -96,17 +96,17 @@ fn basis(sight: &Sight, ix: ForumIx) -> Vec<String> {
 
 fn remit(sight: &Sight, ix: ForumIx) -> Vec<String> {
     let register = sight.register();
-    register.forum_remits.of(ix).iter().map(|remit| register.remits.get(*remit).heading.to_string()).collect()
+    register.remits_of(ix, sight.on()).map(|remit| register.remits.get(remit).heading.to_string()).collect()
 }
 
-fn cadence(forum: &Forum) -> Vec<Part> {
-    let least = forum.at_least_per_year.map(|least| match least {
+fn cadence(told: Told<'_>) -> Vec<Part> {
+    let least = told.at_least_per_year.map(|least| match least {
         1 => "Mindst en gang om året.".to_owned(),
         _ => format!("Mindst {least} gange om året."),
     });
-    let told = |least: i32| forum.cadence_text.as_deref().is_some_and(|text| says(text, least));
-    let least = least.filter(|_| !forum.at_least_per_year.is_some_and(told));
-    let said = forum.cadence_text.as_deref().map(sentence).into_iter().chain(least);
+    let in_words = |least: i32| told.cadence_text.is_some_and(|text| says(text, least));
+    let least = least.filter(|_| !told.at_least_per_year.is_some_and(in_words));
+    let said = told.cadence_text.map(sentence).into_iter().chain(least);
     stated(said.map(Part::Text).collect())
 }
 

@@ -4,9 +4,9 @@ use super::entries::Entry;
 use super::table::Tie;
 use super::{
     Area, Basis, Border, ByName, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, Exchange, Family,
-    FormerStatus, Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Ix, Lookup, Meeting,
-    Organisation, OrganisationName, Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat, Synonym,
-    Topic, TopicNumber,
+    FormerStatus, FormerText, Forum, ForumArea, ForumIx, ForumName, ForumTopic, Holding, Identifier, Interface, Ix, Lookup,
+    Meeting, Organisation, OrganisationName, Passing, Person, Post, Referral, Register, Remit, Row, Rule, Seat, Secretariat,
+    Synonym, Topic, TopicNumber,
 };
 use crate::words;
 use std::{
@@ -90,6 +90,7 @@ impl Register {
             Row::Passing(model) => self.put::<Passing>(model),
             Row::Dismissal(model) => self.put::<Dismissal>(model),
             Row::FormerStatus(model) => self.put::<FormerStatus>(model),
+            Row::FormerText(model) => self.put::<FormerText>(model),
             Row::TopicNumber(model) => self.put::<TopicNumber>(model),
             Row::Border(model) => self.put::<Border>(model),
         }
@@ -128,6 +129,7 @@ impl Register {
             Row::Passing(model) => self.remove::<Passing>(model.id),
             Row::Dismissal(model) => self.remove::<Dismissal>(model.id),
             Row::FormerStatus(model) => self.remove::<FormerStatus>(model.id),
+            Row::FormerText(model) => self.remove::<FormerText>(model.id),
             Row::TopicNumber(model) => self.remove::<TopicNumber>(model.id),
             Row::Border(model) => self.remove::<Border>(model.id),
         }

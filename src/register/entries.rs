@@ -4,8 +4,8 @@ use super::apply::{Built, Dangling, hash_code};
 use super::table::{Ix, Record, Table, Tie};
 use super::{
     Area, Basis, Border, Condition, Confirmation, Contact, ContactDuty, Deputy, Dismissal, End, Exchange, Family, FormerStatus,
-    Forum, ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName, Passing,
-    Person, Post, Referral, Register, Remit, Rule, Seat, Secretariat, Shared, Synonym, Term, Topic, TopicNumber,
+    FormerText, Forum, ForumArea, ForumName, ForumTopic, Holding, Identifier, Interface, Meeting, Organisation, OrganisationName,
+    Passing, Person, Post, Referral, Register, Remit, Rule, Seat, Secretariat, Shared, Synonym, Term, Topic, TopicNumber,
 };
 use entities::{forum, interface, meeting, people};
 use sea_orm::prelude::Uuid;
@@ -142,11 +142,11 @@ entry!(ForumArea in forum_areas from forum::forum_area::Model,
     |row, tie, ix, register| link!(register.forum_area_links, tie, row.forum, ix in forum_areas));
 
 entry!(Basis in bases from forum::forum_basis::Model,
-    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, kind: m.kind, citation: m.citation.into() }),
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, kind: m.kind, citation: m.citation.into(), term: Term::new(m.valid_from, m.valid_until) }),
     |row, tie, ix, register| link!(register.forum_bases, tie, row.forum, ix in bases));
 
 entry!(Remit in remits from forum::forum_remit::Model,
-|m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, position: m.position, heading: m.heading.into() }),
+|m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, position: m.position, heading: m.heading.into(), term: Term::new(m.valid_from, m.valid_until) }),
 |row, tie, ix, register| {
     let Register { forum_remits, remits, .. } = register;
     forum_remits.tie(tie, row.forum, ix, |other| remits.get(other).position);
@@ -335,6 +335,15 @@ entry!(Dismissal in dismissals from interface::dismissal::Model,
 entry!(FormerStatus in former_statuses from forum::forum_status::Model,
     |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, status: m.status, until: m.valid_until }),
     |row, tie, ix, register| link!(register.forum_earlier_statuses, tie, row.forum, ix in former_statuses));
+
+entry!(FormerText in former_texts from forum::forum_text::Model,
+|m, r| Ok(Self {
+    id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, field: m.field, value: shared(m.value), until: m.valid_until,
+}),
+|row, tie, ix, register| {
+    let Register { forum_former_texts, former_texts, .. } = register;
+    forum_former_texts.tie(tie, row.forum, ix, |other| (former_texts.get(other).until, former_texts.get(other).id));
+});
 
 entry!(TopicNumber in topic_numbers from people::topic_identifier::Model,
     |m, r| Ok(Self {

@@ -4,8 +4,8 @@ use super::{Kept, Register, apply::Dangling};
 use crate::error::{Error, Result};
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
-        referral, seat, secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_text,
+        forum_topic, referral, seat, secretariat,
     },
     hub::hub_state,
     interface::{
@@ -62,6 +62,7 @@ pub async fn load<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Register> 
     rows::<passing::Model, C>(db, &mut register).await?;
     rows::<dismissal::Model, C>(db, &mut register).await?;
     rows::<forum_status::Model, C>(db, &mut register).await?;
+    rows::<forum_text::Model, C>(db, &mut register).await?;
     rows::<topic_identifier::Model, C>(db, &mut register).await?;
     rows::<area_border::Model, C>(db, &mut register).await?;
     register.revision = hub_state::Entity::find_by_id(1).one(db).await?.map_or(0, |state| state.revision);

@@ -18,6 +18,7 @@ mod rows;
 mod shared;
 mod sitting;
 mod table;
+mod told;
 mod tree;
 mod wording;
 
@@ -33,13 +34,14 @@ pub use rows::{Kept, Row};
 pub use shared::Shared;
 pub use sitting::Counting;
 pub use table::{Ix, Links, Lookup, Record, Table};
+pub use told::Told;
 pub use wording::{Said, Wording, Wordings};
 
 use crate::words::{self, Language, dates};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entities::words::{
-    AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
-    OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
+    AreaKind, BasisKind, Class, DeputyKind, ForumField, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind,
+    MeetingStatus, OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole,
 };
 use serde::{Deserialize, Serialize};
 use std::{cmp::Ordering, num::NonZeroU32, sync::Arc};
@@ -176,8 +178,8 @@ records! {
     /// A subject that forums deal with.
     Topic [TopicIx] { code: Box<str>, name: Box<str>, name_en: Option<Box<str>>, broader: Option<TopicIx>, version: i32 }
 
-    /// A forum of cooperation. What it is called on a day is asked of [`Register::forum_name`], and where it is in its life of
-    /// [`Register::forum_status`].
+    /// A forum of cooperation. What it is called on a day is asked of [`Register::forum_name`], where it is in its life of
+    /// [`Register::forum_status`], and what its entry tells of [`Register::told`].
     Forum [ForumIx] {
         code: Box<str>, present_name: Box<str>, present_name_en: Option<Box<str>>, level: ForumLevel, kind: ForumKind,
         present_status: ForumStatus, class: Class, convener: Option<OrganisationIx>, description: Option<Box<str>>, purpose: Option<Box<str>>,
@@ -191,10 +193,10 @@ records! {
     ForumArea [ForumAreaIx] { forum: ForumIx, area: AreaIx, term: Term }
 
     /// What a forum rests on.
-    Basis [BasisIx] { forum: ForumIx, kind: BasisKind, citation: Shared }
+    Basis [BasisIx] { forum: ForumIx, kind: BasisKind, citation: Shared, term: Term }
 
     /// A heading that a forum may take up.
-    Remit [RemitIx] { forum: ForumIx, position: i32, heading: Shared }
+    Remit [RemitIx] { forum: ForumIx, position: i32, heading: Shared, term: Term }
 
     /// A place in a forum. It has a post (and follows whoever holds it), a person, or nobody yet.
     Seat [SeatIx] {
@@ -240,6 +242,9 @@ records! {
 
     /// How far a forum had come in its life; `until` is the day after the last on which it was so.
     FormerStatus [FormerStatusIx] { forum: ForumIx, status: ForumStatus, until: NaiveDate }
+
+    /// What a text in the entry of a forum was; `until` is the day after the last on which it was so.
+    FormerText [FormerTextIx] { forum: ForumIx, field: ForumField, value: Option<Shared>, until: NaiveDate }
 
     /// A rule about the seats of a forum.
     Rule [RuleIx] {
@@ -345,6 +350,7 @@ pub struct Register {
     pub passings: Table<Passing>,
     pub dismissals: Table<Dismissal>,
     pub former_statuses: Table<FormerStatus>,
+    pub former_texts: Table<FormerText>,
     pub topic_numbers: Table<TopicNumber>,
     pub borders: Table<Border>,
     pub area_parts: Links<AreaIx, AreaIx>,
@@ -380,6 +386,7 @@ pub struct Register {
     pub topic_identifiers: Links<TopicIx, TopicNumberIx>,
     pub forum_earlier_names: Links<ForumIx, ForumNameIx>,
     pub forum_earlier_statuses: Links<ForumIx, FormerStatusIx>,
+    pub forum_former_texts: Links<ForumIx, FormerTextIx>,
     pub forum_rules: Links<ForumIx, RuleIx>,
     pub forum_families: Links<ForumIx, FamilyIx>,
     pub forum_referrals: Links<ForumIx, ReferralIx>,

@@ -114,11 +114,11 @@ macro_rules! drawn {
 drawn! {
     areas organisations persons posts holdings contact_duties topics forums forum_topics forum_areas bases remits seats deputies
     secretariats interfaces exchanges contacts meetings organisation_names identifiers synonyms forum_names rules families referrals
-    conditions confirmations passings dismissals former_statuses topic_numbers borders area_parts area_borders organisation_units
+    conditions confirmations passings dismissals former_statuses former_texts topic_numbers borders area_parts area_borders organisation_units
     organisation_posts topic_narrower post_holdings person_holdings area_duties forum_topic_links forum_area_links forum_bases
     forum_remits forum_seats person_seats organisation_seats post_secretariats post_seats person_copies seat_deputies person_deputies
     post_deputies forum_interfaces organisation_interfaces interface_exchanges interface_contacts forum_meetings
-    organisation_other_names organisation_identifiers topic_synonyms topic_identifiers forum_earlier_names forum_earlier_statuses
+    organisation_other_names organisation_identifiers topic_synonyms topic_identifiers forum_earlier_names forum_earlier_statuses forum_former_texts
     forum_rules forum_families forum_referrals interface_conditions interface_confirmations interface_passings by_name
 }
 

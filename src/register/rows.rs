@@ -108,6 +108,7 @@ kept! {
         Passing interface::passing,
         Dismissal interface::dismissal,
         FormerStatus forum::forum_status,
+        FormerText forum::forum_text,
         TopicNumber people::topic_identifier,
         Border people::area_border,
     }

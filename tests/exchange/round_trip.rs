@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use snitflade::exchange::{export::export, synth};
 
 /// What the fixture lacks: every file beside the core, rows that have the same key, and texts that spreadsheets spoil.
-pub const LIVING: [(&str, &str); 23] = [
+pub const LIVING: [(&str, &str); 26] = [
     (
         "people.csv",
         "code,name,given_name,family_name,email,phone,language\n\
@@ -23,6 +23,12 @@ pub const LIVING: [(&str, &str); 23] = [
     ),
     ("forum_families.csv", "forum,family\nKR,kredsråd\n"),
     ("forum_statuses.csv", "forum,status,until\nKR,paused,2008-06-30\nKR,existing,2008-03-31\n"),
+    (
+        "forum_texts.csv",
+        "forum,field,value,until\nKR,purpose,\"At rådgive, før loven.\",2006-12-31\nKR,at_least_per_year,2,2006-12-31\nKR,description,,2006-12-31\n",
+    ),
+    ("forum_basis.csv", "forum,kind,citation,from,until\nKU,agreement,Den gamle aftale,,2008-12-31\nKU,law,Loven,2009-01-01,\n"),
+    ("forum_remit.csv", "forum,position,heading,from,until\nKU,71,Det gamle,,2008-12-31\nKU,72,Det nye,2009-01-01,\n"),
     (
         "forum_topics.csv",
         "forum,topic,from,until\nKU,trafiksikkerhed,2008-01-01,2008-12-31\nKU,trafiksikkerhed,2010-01-01,\nKU,indbrud,,\n",

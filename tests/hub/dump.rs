@@ -86,8 +86,8 @@ fn forums(r: &Register, lines: &mut Vec<String>) {
     ));
     rows!(lines, r.forum_topics, |x| (id(&r.forums, x.forum), id(&r.topics, x.topic), x.term));
     rows!(lines, r.forum_areas, |x| (id(&r.forums, x.forum), id(&r.areas, x.area), x.term));
-    rows!(lines, r.bases, |x| (id(&r.forums, x.forum), x.kind, &x.citation));
-    rows!(lines, r.remits, |x| (id(&r.forums, x.forum), x.position, &x.heading));
+    rows!(lines, r.bases, |x| (id(&r.forums, x.forum), x.kind, &x.citation, x.term));
+    rows!(lines, r.remits, |x| (id(&r.forums, x.forum), x.position, &x.heading, x.term));
     rows!(lines, r.seats, |x| (
         (id(&r.forums, x.forum), x.kind, x.role, maybe(&r.organisations, x.organisation), maybe(&r.posts, x.post)),
         (maybe(&r.persons, x.person), maybe(&r.persons, x.copy_to), x.term, x.version)
@@ -142,8 +142,10 @@ fn living(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.passings, |x| (id(&r.interfaces, x.interface), x.kind, x.on, &x.what, maybe(&r.meetings, x.meeting)));
     rows!(lines, r.dismissals, |x| (id(&r.forums, x.a), id(&r.forums, x.b), &x.rule, &x.evidence, &x.reason, x.on));
     rows!(lines, r.former_statuses, |x| (id(&r.forums, x.forum), x.status, x.until));
+    rows!(lines, r.former_texts, |x| (id(&r.forums, x.forum), x.field, &x.value, x.until));
     rows!(lines, r.topic_numbers, |x| (id(&r.topics, x.topic), &x.scheme, &x.value, x.version));
     links!(lines, r.forum_earlier_statuses: forums -> former_statuses);
+    links!(lines, r.forum_former_texts: forums -> former_texts);
     links!(lines, r.topic_identifiers: topics -> topic_numbers);
     links!(lines, r.organisation_other_names: organisations -> organisation_names);
     links!(lines, r.organisation_identifiers: organisations -> identifiers);

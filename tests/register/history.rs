@@ -6,8 +6,8 @@ use crate::hub::chance::Seeded;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
-        referral, seat, secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_text,
+        forum_topic, referral, seat, secretariat,
     },
     interface::{
         dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
@@ -18,8 +18,8 @@ use entities::{
         topic_identifier, topic_synonym,
     },
     words::{
-        AreaKind, BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind, MeetingStatus,
-        OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole, Tongue,
+        AreaKind, BasisKind, Class, DeputyKind, ForumField, ForumKind, ForumLevel, ForumStatus, InterfaceEnd, InterfaceKind,
+        MeetingStatus, OrganisationKind, PassingKind, PersonalData, ReferralState, RuleKind, SeatKind, SeatRole, Tongue,
     },
 };
 use snitflade::{
@@ -30,7 +30,7 @@ use snitflade::{
 use uuid::Uuid;
 
 /// How many kinds of rows there are.
-const KINDS: u64 = 33;
+const KINDS: u64 = 34;
 
 /// The rows that a history has left so far.
 #[derive(Clone, Default)]
@@ -71,6 +71,7 @@ macro_rules! each {
             Row::Passing($model) => $body,
             Row::Dismissal($model) => $body,
             Row::FormerStatus($model) => $body,
+            Row::FormerText($model) => $body,
             Row::TopicNumber($model) => $body,
             Row::Border($model) => $body,
         }
@@ -163,6 +164,7 @@ async fn update(work: &Work, before: Row, after: Row) -> Result<Row> {
         Passing,
         Dismissal,
         FormerStatus,
+        FormerText,
         TopicNumber,
         Border
     )
@@ -207,7 +209,8 @@ fn kind(row: &Row) -> u64 {
         Dismissal = 29,
         FormerStatus = 30,
         TopicNumber = 31,
-        Border = 32
+        Border = 32,
+        FormerText = 33
     )
 }
 
@@ -323,11 +326,19 @@ impl Maker<'_> {
                 self.unless(|row| matches!(row, Row::ForumArea(row) if row.forum_id == forum_id && row.area_id == area_id))?;
                 Row::ForumArea(forum_area::Model { id, forum_id, area_id, valid_from, valid_until, version })
             }
-            10 => Row::Basis(forum_basis::Model { id, forum_id, kind: word!(self, BasisKind), citation: self.name(), version }),
+            10 => Row::Basis(forum_basis::Model {
+                id,
+                forum_id,
+                kind: word!(self, BasisKind),
+                citation: self.name(),
+                valid_from,
+                valid_until,
+                version,
+            }),
             _ => {
                 let position = i32::try_from(self.chance.below(6)).ok()?;
                 self.unless(|row| matches!(row, Row::Remit(row) if row.forum_id == forum_id && row.position == position))?;
-                Row::Remit(forum_remit::Model { id, forum_id, position, heading: self.name(), version })
+                Row::Remit(forum_remit::Model { id, forum_id, position, heading: self.name(), valid_from, valid_until, version })
             }
         })
     }
@@ -495,6 +506,12 @@ impl Maker<'_> {
                 let twin = |row: &Row| matches!(row, Row::FormerStatus(row) if (row.forum_id, row.valid_until) == (forum_id, valid_until));
                 self.unless(twin)?;
                 Row::FormerStatus(forum_status::Model { id, forum_id, status, valid_until, version })
+            }
+            33 => {
+                let (forum_id, field, valid_until) = (any!(self, Forum)?, word!(self, ForumField), self.day());
+                let twin = |row: &Row| matches!(row, Row::FormerText(row) if (row.forum_id, row.field, row.valid_until) == (forum_id, field, valid_until));
+                self.unless(twin)?;
+                Row::FormerText(forum_text::Model { id, forum_id, field, value: self.text(), valid_until, version })
             }
             _ => {
                 let (topic_id, scheme, value) = (any!(self, Topic)?, name, self.code());

@@ -100,6 +100,52 @@ async fn a_forum_deals_with_other_topics_from_a_day_and_as_of_then_with_the_form
     );
 }
 
+/// S5.6: what the plan of a day says stays what it was, whatever is decided later.
+#[tokio::test]
+async fn the_texts_of_an_entry_change_from_a_day_and_the_appendix_of_the_day_before_says_what_it_said() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let printed = async |day: &str| {
+        let query = "query ($asOf: Date) { appendix(asOf: $asOf, edition: INTERNAL) { entries(first: 50) { nodes { forum { code } text } } } }";
+        let found = t.data(&krog, query, json!({ "asOf": day })).await;
+        let mut entries = found["appendix"]["entries"]["nodes"].as_array().expect("entries").iter();
+        entries.find(|entry| entry["forum"]["code"] == "KR").expect("the entry")["text"].as_str().expect("a text").to_owned()
+    };
+    let [january, may, june] = [printed("2009-01-15").await, printed("2009-05-31").await, printed("2009-06-15").await];
+    let told = |purpose: &str, since: Value| {
+        json!({
+            "id": t.forum("KR"), "purpose": purpose, "description": null, "cadenceText": "Hver måned", "atLeastPerYear": 12,
+            "basis": [{ "kind": "DECISION", "citation": "Kredsrådets beslutning" }], "remit": ["Natteliv"], "since": since,
+        })
+    };
+    t.done(&krog, "changeForum", (told("At følge op.", json!("2009-06-01")), "id")).await;
+    assert_eq!([printed("2009-01-15").await, printed("2009-05-31").await], [january.clone(), may]);
+    let changed = printed("2009-06-15").await;
+    assert_ne!(changed, june);
+    for said in ["At følge op.", "Hver måned", "Kredsrådets beslutning", "Natteliv"] {
+        assert!(changed.contains(said) && !january.contains(said), "{said}");
+    }
+    let query = "query ($asOf: Date) { forum(code: \"KR\", asOf: $asOf) { description purpose remit basis { citation } cadence { text atLeastPerYear } } }";
+    let on = async |day: &str| t.data(&krog, query, json!({ "asOf": day })).await["forum"].take();
+    let before = on("2009-05-31").await;
+    // Changed again from the same day on, it never was what it was in between.
+    t.done(&krog, "changeForum", (told("At beslutte.", json!("2009-06-01")), "id")).await;
+    assert_eq!(on("2009-06-01").await["purpose"], "At beslutte.");
+    t.done(&krog, "changeForum", (told("At holde op.", json!("2009-08-01")), "id")).await;
+    let purposes =
+        [on("2009-05-31").await, on("2009-07-31").await, on("2009-08-01").await].map(|mut forum| forum["purpose"].take());
+    assert_eq!(purposes, [before["purpose"].clone(), json!("At beslutte."), json!("At holde op.")]);
+    assert_eq!(on("2009-05-31").await, before);
+    assert_eq!(t.refused(&krog, "changeForum", told("For sent.", json!("2009-07-01"))).await, ["purpose OUTSIDE_TERM"]);
+    // Without a day it was wrong, and only what it is now is set right.
+    t.done(&krog, "changeForum", (json!({ "id": t.forum("KR"), "purpose": "At tale sammen." }), "id")).await;
+    assert_eq!(on("2009-08-01").await["purpose"], "At tale sammen.");
+    assert_eq!(on("2009-05-31").await, before);
+    let history = "query ($id: ID!) { history(id: $id, first: 50) { nodes { fields { name before after } } } }";
+    let told = t.data(&krog, history, json!({ "id": t.forum("KR") })).await.to_string();
+    assert!(told.contains("forumText.value"), "{told}");
+}
+
 #[tokio::test]
 async fn topics_have_kle_numbers_by_which_they_are_found() {
     let t = TestHub::with_fixture().await;

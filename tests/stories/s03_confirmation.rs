@@ -38,15 +38,15 @@ async fn new_leader(t: &TestHub) {
     t.import(&[("people.csv", people), ("holdings.csv", holdings)]).await.unwrap();
 }
 
-/// Confirmed, then taken over: the keys in the letters of September, first about the pair, then about the other interface.
-async fn successor_asked(t: &TestHub) -> [String; 2] {
+/// Confirmed, then taken over: the addresses in the letters of September, first about the pair, then about the others.
+async fn successor_asked(t: &TestHub) -> Vec<String> {
     confirmed(t).await;
     new_leader(t).await;
     t.at("2009-09-01T09:00:00+02:00");
     jobs::ask_for_confirmation(&t.hub).await.unwrap();
     let sent = t.deliver_mail().await;
     let (about, others): (Vec<_>, Vec<_>) = sent.iter().partition(|sent| request(sent).contains("SSP Lejre"));
-    [about[0], others[0]].map(key_in)
+    about.into_iter().chain(others).map(|sent| format!("/confirm/{}", key_in(sent))).collect()
 }
 
 async fn status(t: &TestHub) -> Value {
@@ -106,9 +106,10 @@ async fn a_successor_is_asked_once_for_each_interface_and_nobody_else_is() {
 #[tokio::test]
 async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_link_does_not() {
     let t = TestHub::with_fixture().await;
-    let [address, _] = successor_asked(&t).await.map(|key| format!("/confirm/{key}"));
+    let asked = successor_asked(&t).await;
+    let address = &asked[0];
     for method in ["GET", "HEAD", "GET"] {
-        let (code, headers, page) = t.knock(method, &address, &[]).await;
+        let (code, headers, page) = t.knock(method, address, &[]).await;
         assert_eq!(
             (code, &headers["referrer-policy"]),
             (200, &"same-origin".parse().unwrap()),
@@ -117,16 +118,16 @@ async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_l
         assert!(page.contains("<form method=\"post\">") && page.contains("Koordinerer med SSP Lejre (SSP-LEJ)"), "{page}");
     }
     for foreign in [&[][..], &[("sec-fetch-site", "cross-site")], &[("origin", "https://evil.example")], &[("origin", "null")]] {
-        assert_eq!(t.knock("POST", &address, foreign).await.0, 403);
+        assert_eq!(t.knock("POST", address, foreign).await.0, 403);
     }
-    assert_eq!(t.knock("DELETE", &address, OURS).await.0, 405);
+    assert_eq!(t.knock("DELETE", address, OURS).await.0, 405);
     assert_eq!(status(&t).await, "UNCONFIRMED", "nothing has changed so far");
 
-    let (code, _, page) = t.knock("POST", &address, OURS).await;
+    let (code, _, page) = t.knock("POST", address, OURS).await;
     assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>"), page.contains("<form")), (200, true, false));
     assert_eq!(status(&t).await, "CONFIRMED");
     for method in ["POST", "GET"] {
-        let (code, _, page) = t.knock(method, &address, OURS).await;
+        let (code, _, page) = t.knock(method, address, OURS).await;
         assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "{method}");
         assert!(page.contains("den 1. september 2009"), "{page}");
     }
@@ -134,7 +135,7 @@ async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_l
     assert_eq!(given.len(), 3, "two in August and one now");
     t.at("2009-09-15T09:00:00+02:00");
     let reminded = jobs::ask_for_confirmation(&t.hub).await.unwrap();
-    assert_eq!(reminded, sent.len() - 1, "what is confirmed is not reminded of");
+    assert_eq!(reminded, asked.len() - 1, "what is confirmed is not reminded of");
     t.deliver_mail().await;
 }
 
@@ -142,7 +143,8 @@ async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_l
 #[tokio::test]
 async fn an_expired_a_wrong_and_a_foreign_key_look_alike() {
     let t = TestHub::with_fixture().await;
-    let [key, _] = successor_asked(&t).await;
+    let address = &successor_asked(&t).await[0];
+    let key = address.trim_start_matches("/confirm/");
     let wrong = t.look("/confirm/x").await;
     assert_eq!((wrong.0, wrong.1.contains("<h1>Linket virker ikke</h1>")), (404, true));
     let token = t.krog().await.bearer().unwrap().replace("Bearer ", "");
@@ -167,19 +169,19 @@ async fn an_expired_a_wrong_and_a_foreign_key_look_alike() {
 #[tokio::test]
 async fn the_key_of_somebody_who_no_longer_answers_counts_no_more() {
     let t = TestHub::with_fixture().await;
-    let [address, _] = successor_asked(&t).await.map(|key| format!("/confirm/{key}"));
+    let address = &successor_asked(&t).await[0];
     let krog = t.krog().await;
     let mut pair = t.interface(&krog, PAIR, "id contacts { id end }", "2009-09-01").await;
     let (id, contacts) = (pair["id"].take(), pair["contacts"].take());
     let ours = contacts.as_array().unwrap().iter().find(|contact| contact["end"] == "TO").unwrap().clone();
     let ended = "mutation ($id: ID!) { endEntry(input: { id: $id, until: \"2009-09-01\" }) { userErrors { code } } }";
     assert_eq!(t.data(&krog, ended, json!({ "id": ours["id"] })).await["endEntry"]["userErrors"], json!([]));
-    assert_eq!(t.look(&address).await.0, 200, "he answers until the evening");
+    assert_eq!(t.look(address).await.0, 200, "he answers until the evening");
     t.at("2009-09-02T09:00:00+02:00");
-    assert_eq!([t.look(&address).await.0, t.knock("POST", &address, OURS).await.0], [404, 404]);
+    assert_eq!([t.look(address).await.0, t.knock("POST", address, OURS).await.0], [404, 404]);
     let me = json!({ "interfaceId": id, "end": "TO", "postId": t.id(&Key::NONE, r#"{ contactDuties(area: "350") { post { id } } }"#, "contactDuties.0.post.id").await });
     t.done(&krog, "addContact", (me, "id")).await;
-    assert_eq!(t.look(&address).await.0, 200, "and again when he is contact again");
+    assert_eq!(t.look(address).await.0, 200, "and again when he is contact again");
 }
 
 /// S3.5.
@@ -390,18 +392,19 @@ async fn no_key_can_be_found_in_the_database() {
 #[tokio::test]
 async fn a_link_outlives_the_merging_of_its_reader_and_that_it_is_undone() {
     let t = TestHub::with_fixture().await;
-    let [ours, other] = successor_asked(&t).await.map(|key| format!("/confirm/{key}"));
+    let asked = successor_asked(&t).await;
+    let (ours, other) = (&asked[0], &asked[1]);
     let krog = t.krog().await;
     let kept = t.done(&krog, "addPerson", (json!({ "name": "Aage Winter" }), "id")).await["id"].take();
     let input = json!({ "keepId": kept, "goneId": crate::access_matrix::cast::person_id(&t, "Aage Winther") });
     let merged = t.done(&krog, "mergePeople", (input, "id")).await;
-    assert_eq!(t.look(&other).await.0, 200);
-    let (code, _, page) = t.knock("POST", &ours, OURS).await;
+    assert_eq!(t.look(other).await.0, 200);
+    let (code, _, page) = t.knock("POST", ours, OURS).await;
     assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>")), (200, true));
     t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
-    let (code, page) = t.look(&ours).await;
+    let (code, page) = t.look(ours).await;
     assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "what he pressed stands");
-    assert_eq!(t.look(&other).await.0, 200);
+    assert_eq!(t.look(other).await.0, 200);
     assert_eq!(status(&t).await, "CONFIRMED");
     let asked = confirmation_request::Entity::find().all(&t.rows().await).await.unwrap();
     assert_eq!(asked.iter().filter(|row| row.confirmed_at.is_some()).count(), 1);
@@ -431,18 +434,18 @@ async fn a_link_outlives_the_merging_of_its_interface_and_that_it_is_undone() {
     let sent = t.deliver_mail().await;
     assert_eq!(recipients(&sent), ["ib.sand@lejre.example"]);
     let address = format!("/confirm/{}", key_in(&sent[0]));
-    assert_eq!(t.look(&address).await.0, 200);
+    assert_eq!(t.look(address).await.0, 200);
     let rows = async || confirmation_request::Entity::find().all(&t.rows().await).await.unwrap();
     let before = rows().await;
     let merged =
         t.done(&krog, "mergeOrganisations", (json!({ "keepId": kept, "goneId": gone }), "id stillDouble { __typename }")).await;
     assert_eq!(merged["stillDouble"], json!([]), "the interfaces are one");
     assert_ne!(rows().await, before);
-    assert_eq!(t.look(&address).await.0, 200, "between");
-    let (code, _, page) = t.knock("POST", &address, OURS).await;
+    assert_eq!(t.look(address).await.0, 200, "between");
+    let (code, _, page) = t.knock("POST", address, OURS).await;
     assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>")), (200, true));
     t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
-    let (code, page) = t.look(&address).await;
+    let (code, page) = t.look(address).await;
     assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "{page}");
     assert_eq!(rows().await.len(), before.len());
     assert_eq!((rows().await[0].interface_id, rows().await[0].version), (before[0].interface_id, before[0].version + 3));

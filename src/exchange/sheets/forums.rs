@@ -14,12 +14,12 @@ use crate::{
 };
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_topic,
-        referral, seat, seat_address, seat_role, secretariat,
+        deputy, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status, forum_text,
+        forum_topic, referral, seat, seat_address, seat_role, secretariat,
     },
     words::{
-        BasisKind, Class, DeputyKind, ForumKind, ForumLevel, ForumStatus, OrganisationKind, ReferralState, RuleKind, SeatKind,
-        SeatRole,
+        BasisKind, Class, DeputyKind, ForumField, ForumKind, ForumLevel, ForumStatus, OrganisationKind, ReferralState, RuleKind,
+        SeatKind, SeatRole,
     },
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
@@ -91,26 +91,38 @@ sheet!(ForumAreas: forum_area, "forum_areas.csv", by ForumId = forum_id,
 
 sheet!(ForumBasis: forum_basis, "forum_basis.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<BasisKind>(None), "citation" citation = Needed
+        "forum" forum_id = Code("forums.csv"), "kind" kind = Word::<BasisKind>(None), "citation" citation = Needed,
+        "from" valid_from = Day, "until" valid_until = LastDay
     },
     {
         const CORE: bool = true;
         const OWNER: &'static str = "forums.csv";
         const LOOSE: bool = true;
-        known!(by forum_id kind citation);
+        known!(by forum_id kind citation valid_from);
         const PART_OF: Option<&'static str> = Some("forum");
+        const SPARE: usize = 2;
+        dated!();
+        fn in_spare() -> Option<Condition> {
+            Some(Condition::any().add(forum_basis::Column::ValidFrom.is_not_null()).add(forum_basis::Column::ValidUntil.is_not_null()))
+        }
     }
 );
 
 sheet!(ForumRemit: forum_remit, "forum_remit.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "position" position = IntOr(0), "heading" heading = Needed
+        "forum" forum_id = Code("forums.csv"), "position" position = IntOr(0), "heading" heading = Needed, "from" valid_from = Day,
+        "until" valid_until = LastDay
     },
     {
         const CORE: bool = true;
         const OWNER: &'static str = "forums.csv";
         known!(by forum_id position);
         const PART_OF: Option<&'static str> = Some("forum");
+        const SPARE: usize = 2;
+        dated!();
+        fn in_spare() -> Option<Condition> {
+            Some(Condition::any().add(forum_remit::Column::ValidFrom.is_not_null()).add(forum_remit::Column::ValidUntil.is_not_null()))
+        }
     }
 );
 
@@ -201,6 +213,19 @@ sheet!(ForumStatuses: forum_status, "forum_statuses.csv", by ForumId = forum_id,
         const CORE: bool = false;
         const OWNER: &'static str = "forums.csv";
         known!(by forum_id valid_until);
+        const PART_OF: Option<&'static str> = Some("forum");
+    }
+);
+
+sheet!(ForumTexts: forum_text, "forum_texts.csv", by ForumId = forum_id,
+    {
+        "forum" forum_id = Code("forums.csv"), "field" field = Word::<ForumField>(None), "value" value = Text,
+        "until" valid_until = NeededLastDay
+    },
+    {
+        const CORE: bool = false;
+        const OWNER: &'static str = "forums.csv";
+        known!(by forum_id field valid_until);
         const PART_OF: Option<&'static str> = Some("forum");
     }
 );

@@ -198,7 +198,7 @@ macro_rules! each_sheet {
     ($sheet:ident => $body:expr) => {
         $crate::exchange::sheets::each_sheet!(@ $sheet $body; Areas, Organisations, People, Posts, Holdings, ContactDuties, Topics,
             Forums, ForumTopics, ForumAreas, ForumBasis, ForumRemit, Seats, Deputies, Secretariats, Interfaces, InterfaceExchanges,
-            InterfaceContacts, Meetings, OrganisationNames, OrganisationIdentifiers, TopicSynonyms, TopicIdentifiers, ForumNames, ForumStatuses, ForumRules,
+            InterfaceContacts, Meetings, OrganisationNames, OrganisationIdentifiers, TopicSynonyms, TopicIdentifiers, ForumNames, ForumStatuses, ForumTexts, ForumRules,
             ForumFamilies, SeatAddresses, SeatRoles, Referrals, InterfaceConditions, InterfaceConfirmations, InterfacePassings,
             Dismissals, MeetingDetails, AreaBorders)
     };

@@ -11,7 +11,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entities::{
     forum::{
-        deputy, forum, forum_area, forum_basis, forum_name, forum_remit, forum_rule, forum_status, forum_topic, seat,
+        deputy, forum, forum_area, forum_basis, forum_name, forum_remit, forum_rule, forum_status, forum_text, forum_topic, seat,
         seat_address,
     },
     hub::audit,
@@ -112,9 +112,17 @@ fn fields(sight: &Sight, row: &Value, of: Uuid) -> Vec<(String, String)> {
 /// The tables in which the parts of an entry lie.
 fn parts(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Forum => {
-            &["seat", "forum_topic", "forum_area", "forum_basis", "forum_remit", "forum_rule", "forum_name", "forum_status"]
-        }
+        Kind::Forum => &[
+            "seat",
+            "forum_topic",
+            "forum_area",
+            "forum_basis",
+            "forum_remit",
+            "forum_rule",
+            "forum_name",
+            "forum_status",
+            "forum_text",
+        ],
         Kind::Seat => &["deputy", "seat_address"],
         Kind::Person | Kind::Post => &["holding"],
         Kind::Organisation => &["organisation_name", "organisation_identifier"],
@@ -150,6 +158,7 @@ async fn standing(rows: &DatabaseConnection, kind: Kind, id: Uuid) -> Result<Sta
         Kind::Forum => {
             take!(forum, seat by ForumId, forum_topic by ForumId, forum_area by ForumId, forum_basis by ForumId);
             take!(forum, forum_remit by ForumId, forum_rule by ForumId, forum_name by ForumId, forum_status by ForumId);
+            take!(forum, forum_text by ForumId);
         }
         Kind::Seat => take!(seat, deputy by SeatId, seat_address by SeatId),
         Kind::Deputy => take!(deputy),

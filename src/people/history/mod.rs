@@ -89,7 +89,7 @@ async fn read(sight: &Sight, which: impl IntoCondition) -> Result<Vec<audit::Mod
 /// The tables whose rows are the lists of an entry, and the column that names the entry.
 fn lists(kind: Kind) -> (&'static [&'static str], &'static str) {
     match kind {
-        Kind::Forum => (&["forum_topic", "forum_area", "forum_basis", "forum_remit", "forum_family"], "forum_id"),
+        Kind::Forum => (&["forum_topic", "forum_area", "forum_basis", "forum_remit", "forum_family", "forum_text"], "forum_id"),
         Kind::Interface => (&["interface_exchange", "interface_condition"], "interface_id"),
         Kind::Organisation => (&["organisation_name", "organisation_identifier"], "organisation_id"),
         Kind::Topic => (&["topic_synonym"], "topic_id"),
@@ -116,7 +116,8 @@ fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
             let remit = register.forum_remits.of(ix).iter().map(|remit| register.remits.get(*remit).id);
             let topics = register.forum_topic_links.of(ix).iter().map(|topic| register.forum_topics.get(*topic).id);
             let areas = register.forum_area_links.of(ix).iter().map(|area| register.forum_areas.get(*area).id);
-            names.chain(basis).chain(remit).chain(topics).chain(areas).collect()
+            let texts = register.forum_former_texts.of(ix).iter().map(|text| register.former_texts.get(*text).id);
+            names.chain(texts).chain(basis).chain(remit).chain(topics).chain(areas).collect()
         }),
         Kind::Interface => register.interfaces.find(id).map_or_else(Vec::new, |ix| {
             let exchanges = register.interface_exchanges.of(ix).iter().map(|row| register.exchanges.get(*row).id);
