@@ -28,7 +28,10 @@ use crate::{
         graphql::{Contact, Exchange, Interface, InterfaceQuery, Passing, Referral},
         mutations::InterfaceMutation,
     },
-    meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
+    meeting::{
+        graphql::{Invitation, Meeting, MeetingQuery},
+        mutations::MeetingMutation,
+    },
     people::{
         doubles::{
             graphql::{DoubleQuery, Merging},

@@ -14,6 +14,7 @@ mod people_doubles;
 mod people_room;
 mod public_pages;
 mod reach_of_rights;
+mod s01_history;
 mod s01_the_call;
 mod s02_gaps;
 mod s02_measures;
