@@ -43,7 +43,7 @@ use crate::{
         persons::mutations::PersonMutation,
         posts::mutations::PostMutation,
     },
-    plan::graphql::PlanQuery,
+    plan::{graphql::PlanQuery, mutations::PlanMutation},
     relay::{Date, Kind, read_id},
 };
 use async_graphql::{
@@ -206,6 +206,7 @@ pub struct Mutation(
     InterfaceMutation,
     SuggestionMutation,
     MeetingMutation,
+    PlanMutation,
     PeopleMutation,
     PersonMutation,
     PostMutation,

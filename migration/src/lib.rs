@@ -8,6 +8,7 @@ mod m20261122_000004_exchange;
 mod m20261122_000005_dated;
 mod m20261122_000006_borders;
 mod m20261122_000007_requests;
+mod m20261122_000009_print_link;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_dated::Migration),
             Box::new(m20261122_000006_borders::Migration),
             Box::new(m20261122_000007_requests::Migration),
+            Box::new(m20261122_000009_print_link::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@
 mod addresses;
 pub mod grant;
 mod keeping;
+pub mod link;
 mod sight;
 mod standing;
 mod token;

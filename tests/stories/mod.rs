@@ -25,6 +25,7 @@ mod s03_confirmation;
 mod s03_drafts;
 mod s03_interface;
 mod s05_appendix;
+mod s05_print_link;
 mod s05_requests;
 mod s05_who_answers;
 mod s06_new_leader;
