@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Noun, Result},
-    hub::Hub,
+    hub::{Hub, PostOffice},
     register::{
         Day, DeputyIx, End, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
@@ -131,6 +131,11 @@ impl Seen {
     #[must_use]
     pub fn standing(&self) -> &Standing {
         &self.standing
+    }
+
+    /// The addresses that the hub writes mail from.
+    pub(crate) fn post_office(&self) -> &PostOffice {
+        &self.hub.post_office
     }
 
     /// For reading by statement what lies in no register: invitations, letters, addresses.
