@@ -164,6 +164,14 @@ impl Seen {
         found.is_some_and(|ix| self.standing.keeps(&self.real, self.real.seats.get(ix).forum))
     }
 
+    /// The forum with this code, if it has begun by the date: one that has closed is history, and is found.
+    #[must_use]
+    pub fn forum_by_code(&self, code: &str) -> Option<ForumIx> {
+        let found = self.register.forum_by_code(code)?;
+        let begun = self.register.forums.get(found).term.first().is_none_or(|first| Day::from(first) <= self.on);
+        begun.then_some(found)
+    }
+
     /// The forums that there are on the day, in the Danish order of names.
     pub fn forums(&self) -> impl Iterator<Item = ForumIx> + use<> {
         let listed = self.register.forums_on(self.on);

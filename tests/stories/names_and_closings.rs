@@ -155,6 +155,32 @@ async fn a_forum_that_has_closed_was_at_work_until_its_last_day_and_takes_nothin
 }
 
 #[tokio::test]
+async fn a_closed_forum_is_found_by_its_code_and_one_to_come_is_not() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    t.done(&krog, "closeForum", (json!({ "id": t.forum("LR-LEJ"), "on": "2009-08-31" }), "id")).await;
+    let asked = "query ($on: Date) { forum(code: \"LR-LEJ\", asOf: $on) { status seatCount } forums(first: 50, asOf: $on) { nodes { code } } \
+                 overlap(a: \"LR-LEJ\", b: \"LR-ROS\", asOf: $on) { sentence } }";
+    let register = t.hub.register();
+    let first = register.forums.get(register.forum_by_code("LR-LEJ").unwrap()).term.first().unwrap();
+    let before = first.pred_opt().unwrap().to_string();
+    for (day, found) in [
+        ("2009-08-31", json!({ "status": "EXISTING", "seatCount": 5 })),
+        ("2009-09-01", json!({ "status": "CLOSED", "seatCount": 0 })),
+        (&*before, Value::Null),
+    ] {
+        let answer = t.data(&krog, asked, json!({ "on": day })).await;
+        assert_eq!(answer["forum"], found, "{day}");
+        // The lists of a day, and what is compared on it, hold what is there on it.
+        let listed = answer["forums"].to_string().contains("LR-LEJ");
+        assert_eq!((listed, answer["overlap"].is_object()), (day == "2009-08-31", day == "2009-08-31"), "{day}");
+    }
+    // What was inside it is for those who might see it then and now.
+    let inside = t.data(&Key::NONE, asked, json!({ "on": "2009-09-01" })).await;
+    assert_eq!(inside["forum"], json!({ "status": "CLOSED", "seatCount": null }));
+}
+
+#[tokio::test]
 async fn closed_forums_are_listed_when_they_are_asked_for() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
