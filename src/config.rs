@@ -1,7 +1,7 @@
 //! Settings: defaults that start a hub with no file, a file over the defaults, the environment over the file.
 
 use crate::{
-    error::{Error, Result},
+    error::{Detail, Error, Result},
     hub::PostOffice,
     mail::{
         outbox::Carrier,
@@ -9,6 +9,7 @@ use crate::{
         smtp::{Encryption, Limits, Login, Smtp},
         transport::Transport,
     },
+    words::messages,
 };
 use chrono::TimeDelta;
 use secrecy::SecretString;
@@ -143,10 +144,11 @@ impl Config {
         let mut config = match file {
             None => Self::default(),
             Some(file) => {
-                let text =
-                    std::fs::read_to_string(file).map_err(|error| Error::BadInput(format!("{}: {error}", file.display())))?;
+                let text = std::fs::read_to_string(file)
+                    .map_err(|error| Error::BadInput(Detail::of(file.display(), &messages::system(&error))))?;
                 // The parser's message would repeat the line, and the line may hold the password.
-                toml::from_str(&text).map_err(|error| Error::BadInput(format!("{}: {}", file.display(), error.message())))?
+                toml::from_str(&text)
+                    .map_err(|error| Error::BadInput(Detail::of(file.display(), &unreadable(error.message()))))?
             }
         };
         let mail = &mut config.mail;
@@ -156,7 +158,7 @@ impl Config {
         set(&environment, "SNITFLADE_HSTS", &mut config.hsts)?;
         if let Some(proxies) = environment("SNITFLADE_PROXIES") {
             let read = proxies.split(',').map(|address| address.trim().parse()).collect::<std::result::Result<_, _>>();
-            config.proxies = read.map_err(|_| Error::BadInput("SNITFLADE_PROXIES cannot be read".to_owned()))?;
+            config.proxies = read.map_err(|_| Error::BadInput(Detail::of("SNITFLADE_PROXIES", &unreadable(""))))?;
         }
         set(&environment, "SNITFLADE_MAIL_DOMAIN", &mut mail.domain)?;
         set(&environment, "SNITFLADE_MAIL_SECRETARIAT", &mut mail.secretariat)?;
@@ -174,12 +176,16 @@ impl Config {
         word(&environment, "SNITFLADE_SMTP_ENCRYPTION", &mut mail.smtp.encryption)?;
         for (key, address) in [("mail.secretariat", mail.secretariat.clone()), ("mail.domain", format!("post@{}", mail.domain))] {
             if !plain::is_address(&address) {
-                return Err(Error::BadInput(format!("{key} does not make a plain mail address")));
+                return Err(Error::bad_input(
+                    format!("{key} giver ikke en mailadresse uden æ, ø og å"),
+                    format!("{key} does not make a plain mail address"),
+                ));
             }
         }
         if config.url.as_deref().is_some_and(|url| !plain::is_link(url) || url.ends_with('/') || url.contains(['?', '#'])) {
-            return Err(Error::BadInput(
-                "url is not written as https://snitflade.example, without a slash at the end".to_owned(),
+            return Err(Error::bad_input(
+                "url er ikke skrevet som https://snitflade.example, uden skråstreg til sidst",
+                "url is not written as https://snitflade.example, without a slash at the end",
             ));
         }
         Ok(config)
@@ -237,9 +243,15 @@ impl SmtpSettings {
     }
 }
 
+/// What cannot be read, and why, as far as the parser knows.
+fn unreadable(why: &str) -> Detail {
+    let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+    Detail::new(format!("kan ikke læses{why}"), format!("cannot be read{why}"))
+}
+
 fn set<T: std::str::FromStr>(environment: impl Fn(&str) -> Option<String>, key: &str, value: &mut T) -> Result<()> {
     if let Some(text) = environment(key) {
-        *value = text.parse().map_err(|_| Error::BadInput(format!("{key} cannot be read")))?;
+        *value = text.parse().map_err(|_| Error::BadInput(Detail::of(key, &unreadable(""))))?;
     }
     Ok(())
 }
@@ -247,7 +259,8 @@ fn set<T: std::str::FromStr>(environment: impl Fn(&str) -> Option<String>, key: 
 fn word<T: serde::de::DeserializeOwned>(environment: impl Fn(&str) -> Option<String>, key: &str, value: &mut T) -> Result<()> {
     if let Some(text) = environment(key) {
         let word = serde_json::Value::String(text.to_lowercase());
-        *value = serde_json::from_value(word).map_err(|_| Error::BadInput(format!("{key} is none of its words")))?;
+        *value = serde_json::from_value(word)
+            .map_err(|_| Error::bad_input(format!("{key} er ikke et af sine ord"), format!("{key} is none of its words")))?;
     }
     Ok(())
 }
@@ -283,7 +296,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_and_a_secret_never_shows() {
         let refused = from(&[("SNITFLADE_PORT", "ninety")]).unwrap_err();
-        assert!(matches!(refused, Error::BadInput(sentence) if sentence.contains("SNITFLADE_PORT")));
+        assert!(matches!(refused, Error::BadInput(sentence) if sentence.en.contains("SNITFLADE_PORT")));
         let config = from(&[("SNITFLADE_SMTP_PASSWORD", "hunter2")]).unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }

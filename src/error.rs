@@ -25,8 +25,8 @@ pub enum Error {
     #[error("not signed in")]
     SignIn,
     /// What a command or the settings were given cannot be used; told to whoever sits at the machine.
-    #[error("bad input: {0}")]
-    BadInput(String),
+    #[error("{}", .0.en)]
+    BadInput(Detail),
     /// A program's mistake in an argument, such as a cursor that was not ours.
     #[error("{}", messages::misuse(.0, Language::En))]
     Misused(Misuse),
@@ -126,6 +126,25 @@ impl<T: Into<String>> From<T> for Detail {
     }
 }
 
+impl Detail {
+    /// The same in Danish and in English.
+    pub fn new(da: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { da: da.into(), en: en.into() }
+    }
+
+    /// The words in a language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &str {
+        language.pick(&self.da, &self.en)
+    }
+
+    /// What is wrong with a file or another thing that has a name.
+    #[must_use]
+    pub fn of(name: impl std::fmt::Display, why: &Self) -> Self {
+        Self { da: format!("{name}: {}", why.da), en: format!("{name}: {}", why.en) }
+    }
+}
+
 /// The rules that a person can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 pub enum RuleCode {
@@ -222,6 +241,23 @@ impl Error {
     /// What a person can mend, or the error itself if nobody outside can.
     ///
     /// # Errors
+    /// What somebody who sits at the machine is told of the input of a command.
+    pub fn bad_input(da: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::BadInput(Detail::new(da, en))
+    }
+
+    /// The sentence of an error in a language, for whoever sits at the machine.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::Broken(_) => language.pick("hubben fejlede", "the hub failed").to_owned(),
+            other => {
+                let (_, [da, en]) = told(other.clone());
+                language.pick(&da, &en).to_owned()
+            }
+        }
+    }
+
     /// Gives the error back when it is for programs or for the log.
     pub fn refusals(self) -> Result<Vec<Refusal>> {
         let one = |code| Ok(vec![Refusal { field: vec!["input"], code, detail: Detail::default() }]);
@@ -332,7 +368,7 @@ fn told(error: Error) -> (Code, [String; 2]) {
     let both = |sentence: &dyn Fn(Language) -> String| [sentence(Language::Da), sentence(Language::En)];
     let rule = |code| both(&|language| messages::refusal(code, "", language));
     match error {
-        Error::BadInput(sentence) => (Code::BadUserInput, [sentence.clone(), sentence]),
+        Error::BadInput(sentence) => (Code::BadUserInput, [sentence.da, sentence.en]),
         Error::Misused(misuse) => (Code::BadUserInput, both(&|language| messages::misuse(&misuse, language))),
         Error::SignIn => (Code::Unauthenticated, rule(RuleCode::Unauthenticated)),
         Error::NotAllowed => (Code::Forbidden, rule(RuleCode::Forbidden)),

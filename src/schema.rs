@@ -28,7 +28,10 @@ use crate::{
         graphql::{Contact, Exchange, Interface, InterfaceQuery, Passing, Referral},
         mutations::InterfaceMutation,
     },
-    meeting::graphql::{Invitation, Meeting, MeetingMutation, MeetingQuery},
+    meeting::{
+        graphql::{Invitation, Meeting, MeetingQuery},
+        mutations::MeetingMutation,
+    },
     people::{
         doubles::{
             graphql::{DoubleQuery, Merging},
@@ -40,7 +43,7 @@ use crate::{
         persons::mutations::PersonMutation,
         posts::mutations::PostMutation,
     },
-    plan::graphql::PlanQuery,
+    plan::{graphql::PlanQuery, mutations::PlanMutation},
     relay::{Date, Kind, read_id},
 };
 use async_graphql::{
@@ -203,6 +206,7 @@ pub struct Mutation(
     InterfaceMutation,
     SuggestionMutation,
     MeetingMutation,
+    PlanMutation,
     PeopleMutation,
     PersonMutation,
     PostMutation,

@@ -45,6 +45,30 @@ pub mod token {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+/// A link by which a browser opens what an account may see printed, for some minutes. Only the SHA-256 of its key is kept.
+pub mod print_link {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+    #[sea_orm(table_name = "print_link")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub account_id: Uuid,
+        pub digest: String,
+        /// The day that is printed; none is the day on which it is opened.
+        pub as_of: Option<Date>,
+        pub made_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
 /// That an account has used this key for this input, and what it was answered.
 pub mod once_key {
     use sea_orm::entity::prelude::*;

@@ -7,6 +7,7 @@
 mod addresses;
 pub mod grant;
 mod keeping;
+pub mod link;
 mod sight;
 mod standing;
 mod token;
@@ -102,8 +103,13 @@ pub async fn at_the_machine(hub: &Hub, person: Option<&str>) -> Result<Viewer> {
         return Ok(Viewer::at_the_machine(Language::Da));
     };
     let found = person::Entity::find().filter(person::Column::Code.eq(code)).one(hub.connection()).await?;
-    let person = found.ok_or_else(|| Error::BadInput(format!("there is no person with the code {code}")))?;
+    let person = found.ok_or_else(|| no_person(code))?;
     Ok(Viewer { actor: Actor { person: Some(person.id), ..Actor::default() }, language: Language::Da })
+}
+
+/// Nobody has this code.
+fn no_person(code: &str) -> Error {
+    Error::bad_input(format!("der er ingen person med koden {code}"), format!("there is no person with the code {code}"))
 }
 
 async fn find_session(hub: &Hub, digest: &str) -> Result<Option<Session>> {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Noun, Result},
-    hub::Hub,
+    hub::{Hub, PostOffice},
     register::{
         Day, DeputyIx, End, ForumIx, InterfaceIx, Ix, MeetingIx, OrganisationIx, PersonIx, Register, Seat, SeatIx,
         index::{Question, Thing},
@@ -133,6 +133,11 @@ impl Seen {
         &self.standing
     }
 
+    /// The addresses that the hub writes mail from.
+    pub(crate) fn post_office(&self) -> &PostOffice {
+        &self.hub.post_office
+    }
+
     /// For reading by statement what lies in no register: invitations, letters, addresses.
     pub(crate) fn rows(&self) -> &DatabaseConnection {
         self.hub.connection()
@@ -157,6 +162,14 @@ impl Seen {
     pub fn reaches(&self, seat: Uuid) -> bool {
         let found = self.real.seats.find(seat);
         found.is_some_and(|ix| self.standing.keeps(&self.real, self.real.seats.get(ix).forum))
+    }
+
+    /// The forum with this code, if it has begun by the date: one that has closed is history, and is found.
+    #[must_use]
+    pub fn forum_by_code(&self, code: &str) -> Option<ForumIx> {
+        let found = self.register.forum_by_code(code)?;
+        let begun = self.register.forums.get(found).term.first().is_none_or(|first| Day::from(first) <= self.on);
+        begun.then_some(found)
     }
 
     /// The forums that there are on the day, in the Danish order of names.

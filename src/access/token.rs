@@ -41,7 +41,7 @@ pub async fn issue(hub: &Hub, whom: &NewToken) -> Result<SecretString> {
             NewToken::Operator => None,
             NewToken::Person(code) => {
                 let found = person::Entity::find().filter(person::Column::Code.eq(code)).one(work.rows()).await?;
-                Some(found.ok_or_else(|| Error::BadInput(format!("there is no person with the code {code}")))?)
+                Some(found.ok_or_else(|| super::no_person(code))?)
             }
         };
         let held = match &person {

@@ -34,6 +34,8 @@ pub enum ChangeKind {
     InterfaceBegan,
     /// An interface ended.
     InterfaceEnded,
+    /// An organisation got another name.
+    OrganisationRenamed,
 }
 
 /// What a change is about.
@@ -85,7 +87,14 @@ pub fn changes(sight: &Sight, since: NaiveDate, until: NaiveDate) -> Vec<Change>
         let renamed = row.until.filter(|on| (since..=until).contains(on));
         found.extend(renamed.map(|on| Change { on, kind: ChangeKind::ForumRenamed, subject: Subject::Forum(row.forum) }));
     }
+    for (_, row) in register.organisation_names.iter() {
+        let renamed = row.until.filter(|on| (since..=until).contains(on));
+        let change = |on| Change { on, kind: ChangeKind::OrganisationRenamed, subject: Subject::Organisation(row.organisation) };
+        // A name that was noted beside the one that the organisation had until the same day is no change of its own.
+        found.extend(renamed.map(change).filter(|change| change.names(sight).is_some()));
+    }
     found.sort();
+    found.dedup();
     found
 }
 
@@ -106,10 +115,28 @@ impl Change {
         )
     }
 
+    /// The name until the day before and the name from this day on, of what got another name.
+    #[must_use]
+    pub fn names<'a>(&self, sight: &'a Sight) -> Option<[&'a str; 2]> {
+        let (language, register, on): (_, _, Day) = (sight.language(), sight.register(), self.on.into());
+        let before: Day = self.on.pred_opt()?.into();
+        let names = match (self.kind, self.subject) {
+            (ChangeKind::ForumRenamed, Subject::Forum(ix)) => [before, on].map(|day| register.forum_name_in(language, ix, day)),
+            (ChangeKind::OrganisationRenamed, Subject::Organisation(ix)) => {
+                [before, on].map(|day| register.organisation_name_in(language, ix, day))
+            }
+            _ => return None,
+        };
+        (names[0] != names[1]).then_some(names)
+    }
+
     /// The change in a sentence, with the names of its day.
     #[must_use]
     pub fn sentence(&self, sight: &Sight) -> String {
         let (language, register, on) = (sight.language(), sight.register(), self.on.into());
+        if let Some([former, new]) = self.names(sight) {
+            return say(language, [&format!("{former} fik navnet {new}."), &format!("{former} was renamed {new}.")]);
+        }
         match self.subject {
             Subject::Forum(ix) => {
                 let forum = register.forum_name(ix, on);
@@ -123,10 +150,7 @@ impl Change {
                     ChangeKind::ForumClosed => {
                         say(language, [&format!("{forum} blev nedlagt."), &format!("{forum} was closed.")])
                     }
-                    _ => {
-                        let former = self.on.pred_opt().map(|before| register.forum_name(ix, before.into())).unwrap_or_default();
-                        say(language, [&format!("{former} fik navnet {forum}."), &format!("{former} was renamed {forum}.")])
-                    }
+                    _ => say(language, [&format!("{forum} skiftede navn."), &format!("{forum} was renamed.")]),
                 }
             }
             Subject::Organisation(ix) => {

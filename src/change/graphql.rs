@@ -73,6 +73,14 @@ impl RegisterChange {
     fn subject(&self) -> Node {
         Node::about(&self.sight, self.change.subject, self.change.on)
     }
+    /// The name until the day before, of what got another name.
+    fn former_name(&self) -> Option<&str> {
+        self.change.names(&self.sight).map(|[former, _]| former)
+    }
+    /// The name from the day on, of what got another name.
+    fn new_name(&self) -> Option<&str> {
+        self.change.names(&self.sight).map(|[_, new]| new)
+    }
     /// The change in a sentence.
     fn sentence(&self) -> String {
         self.change.sentence(&self.sight)

@@ -1,6 +1,6 @@
 //! `snitflade appendix`.
 
-use super::At;
+use super::{At, not_written, told::say};
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -56,7 +56,10 @@ impl Appendix {
         };
         let viewer = access::at_the_machine(&hub, self.person.as_deref()).await?;
         let Ok(sight) = plan::sight(&hub, &Arc::new(viewer), edition, self.as_of) else {
-            bail!("the internal edition is for those who hold a post or a seat")
+            bail!(say(
+                "den interne udgave er for dem, der har en stilling eller en plads",
+                "the internal edition is for those who hold a post or a seat"
+            ))
         };
         let appendix = plan::appendix::appendix(&sight, edition);
         let bytes = match self.format() {
@@ -75,8 +78,10 @@ impl Appendix {
     fn write(&self, bytes: &[u8]) -> Result<()> {
         let mut screen = std::io::stdout();
         match &self.out {
-            Some(file) => std::fs::write(file, bytes).with_context(|| format!("{} cannot be written", file.display())),
-            None if self.format() == Format::Pdf && screen.is_terminal() => bail!("name a file with --out"),
+            Some(file) => std::fs::write(file, bytes).with_context(|| not_written(file)),
+            None if self.format() == Format::Pdf && screen.is_terminal() => {
+                bail!(say("nævn en fil med --out", "name a file with --out"))
+            }
             None => Ok(screen.write_all(bytes)?),
         }
     }

@@ -1,6 +1,10 @@
 //! `snitflade demo`: the forums of the 2009 plan on a morning in August 2009.
 
-use super::{import::take_in, serve::Running};
+use super::{
+    import::take_in,
+    serve::{Running, not_heard},
+    told::{language, say},
+};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use clap::Args;
@@ -57,16 +61,22 @@ struct Keys {
 impl Demo {
     pub async fn run(self) -> Result<()> {
         let data = &self.data;
-        std::fs::create_dir_all(data).with_context(|| format!("{} cannot be made", data.display()))?;
+        std::fs::create_dir_all(data).with_context(|| {
+            let data = data.display();
+            say(&format!("{data} kan ikke laves"), &format!("{data} cannot be made"))
+        })?;
         let data = &std::fs::canonicalize(data)?;
         // Both before anything is cleared: what a running demo holds is not ours to take away.
         let lock = std::fs::File::create(data.join(LOCK))?;
-        lock.try_lock().with_context(|| format!("another demo runs in {}", data.display()))?;
+        lock.try_lock().with_context(|| {
+            let data = data.display();
+            say(&format!("en anden demo kører i {data}"), &format!("another demo runs in {data}"))
+        })?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
         // A port that the system chooses is chosen here: letters lead to it.
         let address = std::net::TcpListener::bind(address)
             .and_then(|listener| listener.local_addr())
-            .with_context(|| format!("{address} cannot be listened on"))?;
+            .with_context(|| not_heard(address))?;
         if self.fresh {
             clear(data)?;
         }
@@ -77,7 +87,7 @@ impl Demo {
         if hub.register().forums.places() == 0 {
             let report = take_in(&hub, &fixture::plan_2009(), false).await?;
             if let Some(complaint) = report.complaints.first() {
-                bail!("the plan cannot be loaded: {}", complaint.line(Language::En));
+                bail!("{}: {}", say("planen kan ikke indlæses", "the plan cannot be loaded"), complaint.line(language()));
             }
         }
         let keys = keys(&hub).await?;
@@ -98,12 +108,12 @@ impl Demo {
         let file = data.join(CLOCK);
         let clock = match (self.today.as_deref(), std::fs::read_to_string(&file)) {
             (Some("now"), _) => SystemClock::new(),
-            (Some(day), _) => {
-                SystemClock::starting_at(nine_on(day.parse().context("--today takes `now` or a date such as 2009-08-11")?)?)
-            }
-            (None, Ok(kept)) => {
-                SystemClock::moved_by(span(&kept).context("the demo's clock is broken: begin anew with --fresh")?)
-            }
+            (Some(day), _) => SystemClock::starting_at(nine_on(day.parse().with_context(|| {
+                say("--today tager `now` eller en dato som 2009-08-11", "--today takes `now` or a date such as 2009-08-11")
+            })?)?),
+            (None, Ok(kept)) => SystemClock::moved_by(span(&kept).with_context(|| {
+                say("demoens ur er i stykker: begynd forfra med --fresh", "the demo's clock is broken: begin anew with --fresh")
+            })?),
             (None, Err(_)) => SystemClock::starting_at(nine_on(NaiveDate::from_ymd_opt(2009, 8, 11).context("a date")?)?),
         };
         std::fs::write(&file, format!("{}\n", clock.offset().num_seconds()))?;
@@ -119,7 +129,11 @@ fn span(kept: &str) -> Option<TimeDelta> {
 
 fn nine_on(day: NaiveDate) -> Result<DateTime<Utc>> {
     let nine = NaiveTime::from_hms_opt(9, 0, 0).context("nine o'clock")?;
-    Ok(ZONE.from_local_datetime(&day.and_time(nine)).earliest().context("that day has no nine o'clock")?.to_utc())
+    Ok(ZONE
+        .from_local_datetime(&day.and_time(nine))
+        .earliest()
+        .with_context(|| say("den dag har ikke kl. 9", "that day has no nine o'clock"))?
+        .to_utc())
 }
 
 /// Removes what a demo has left in its folder, and nothing else that may lie there.
@@ -127,7 +141,7 @@ fn clear(data: &Path) -> Result<()> {
     for file in [DATABASE, "demo.db-wal", "demo.db-shm", CLOCK] {
         match std::fs::remove_file(data.join(file)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).context("the old demo cannot be removed");
+                return Err(error).with_context(|| say("den gamle demo kan ikke fjernes", "the old demo cannot be removed"));
             }
             _ => {}
         }

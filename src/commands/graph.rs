@@ -1,6 +1,6 @@
 //! `snitflade graph`.
 
-use super::At;
+use super::{At, not_written, told::say};
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -36,7 +36,9 @@ enum Edition {
 
 impl Graph {
     pub async fn run(self) -> Result<()> {
-        let format = Format::of_file(&self.file.to_string_lossy()).context("end the file in .graphml, .gexf, .dot or .csv")?;
+        let format = Format::of_file(&self.file.to_string_lossy()).with_context(|| {
+            say("lad filen ende på .graphml, .gexf, .dot eller .csv", "end the file in .graphml, .gexf, .dot or .csv")
+        })?;
         let hub = self.at.hub().await?;
         let viewer = match self.edition {
             Edition::Public => Viewer::anonymous(Language::Da),
@@ -44,6 +46,6 @@ impl Graph {
         };
         let sight = Sight::new(&hub, &Arc::new(viewer), self.as_of);
         let text = export::graph(&sight, self.forums.as_deref(), usize::MAX)?.write(format)?;
-        std::fs::write(&self.file, text).with_context(|| format!("{} cannot be written", self.file.display()))
+        std::fs::write(&self.file, text).with_context(|| not_written(&self.file))
     }
 }

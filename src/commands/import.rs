@@ -1,6 +1,9 @@
 //! `snitflade import`.
 
-use super::At;
+use super::{
+    At,
+    told::{language, say},
+};
 use anyhow::{Result, bail};
 use clap::Args;
 use snitflade::{
@@ -13,7 +16,7 @@ use snitflade::{
     hub::{Actor, Hub},
     jobs,
     meeting::succession::Followed,
-    words::{Language, messages},
+    words::messages,
 };
 use std::{
     io::{IsTerminal, Write},
@@ -46,14 +49,14 @@ impl Import {
         let source = match (&self.popolo, &self.place) {
             (Some(document), _) => popolo::read(document, &self.forums_are, hub.clock().today())?,
             (None, Some(place)) => Source::at(place)?,
-            (None, None) => bail!("name a folder, a workbook or a document"),
+            (None, None) => bail!(say("nævn en mappe, et regneark eller et dokument", "name a folder, a workbook or a document")),
         };
         let report = take_in(&hub, &source, self.dry_run).await?;
         for complaint in &report.complaints {
-            eprintln!("{}", complaint.line(Language::Da));
+            eprintln!("{}", complaint.line(language()));
         }
         if !report.complaints.is_empty() {
-            bail!(messages::nothing_imported(report.complaints.len(), report.rows(), Language::Da));
+            bail!(messages::nothing_imported(report.complaints.len(), report.rows(), language()));
         }
         for tally in &report.tallies {
             println!("{}: {} nye, {} ændrede, {} uændrede", tally.file, tally.added, tally.changed, tally.unchanged);

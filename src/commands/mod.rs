@@ -6,6 +6,7 @@ mod export;
 mod graph;
 mod import;
 mod serve;
+pub mod told;
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand, ValueEnum};
@@ -18,7 +19,10 @@ use snitflade::{
     hub::Hub,
     schema,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -69,7 +73,7 @@ impl At {
     pub async fn hub(&self) -> Result<Arc<Hub>> {
         let config = self.config()?;
         let clock = Arc::new(SystemClock::new());
-        Hub::open(&config.database, clock, config.post_office()).await.context("the database cannot be opened")
+        Hub::open(&config.database, clock, config.post_office()).await.with_context(no_database)
     }
 }
 
@@ -97,6 +101,7 @@ pub struct Token {
 pub struct Synth {
     /// The folder, made if there is none.
     folder: PathBuf,
+    /// How large it is.
     #[arg(long, value_enum)]
     size: Size,
     /// The same seed gives the same bytes.
@@ -110,6 +115,17 @@ enum Size {
     S,
     M,
     L,
+}
+
+/// Before why a database cannot be opened.
+fn no_database() -> String {
+    told::say("databasen kan ikke åbnes", "the database cannot be opened")
+}
+
+/// Before why a file cannot be written.
+fn not_written(file: &Path) -> String {
+    let file = file.display();
+    told::say(&format!("{file} kan ikke skrives"), &format!("{file} cannot be written"))
 }
 
 impl Command {

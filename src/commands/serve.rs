@@ -1,6 +1,6 @@
 //! `snitflade serve`.
 
-use super::At;
+use super::{At, no_database, told::say};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
@@ -38,10 +38,13 @@ impl Serve {
         config.address = self.address.unwrap_or(config.address);
         config.port = self.port.unwrap_or(config.port);
         if config.mail.transport == Way::Folder {
-            bail!("mail.transport = \"folder\" is for the demo: a hub in earnest sends its mail by smtp or sendmail");
+            bail!(say(
+                "mail.transport = \"folder\" er til demoen: en rigtig hub sender sin mail med smtp eller sendmail",
+                "mail.transport = \"folder\" is for the demo: a hub in earnest sends its mail by smtp or sendmail"
+            ));
         }
         let clock = Arc::new(snitflade::clock::SystemClock::new());
-        let hub = Hub::open(&config.database, clock, config.post_office()).await.context("the database cannot be opened")?;
+        let hub = Hub::open(&config.database, clock, config.post_office()).await.with_context(no_database)?;
         let (hsts, proxies) = (config.hsts, config.proxies.clone());
         let settings = web::Settings { hsts, proxies, rates: Some(Rates::default()), ..web::Settings::default() };
         let running = Running::start(&hub, config.socket(), settings, config.mail.carrier()).await?;
@@ -55,6 +58,11 @@ impl Serve {
     }
 }
 
+/// Before why an address cannot be listened on.
+pub fn not_heard(address: SocketAddr) -> String {
+    say(&format!("der kan ikke lyttes på {address}"), &format!("{address} cannot be listened on"))
+}
+
 /// A hub that listens.
 pub struct Running {
     server: web::Server,
@@ -65,7 +73,7 @@ impl Running {
     /// Binds the address and starts what a hub does beside answering.
     pub async fn start(hub: &Arc<Hub>, address: SocketAddr, settings: web::Settings, carrier: Option<Carrier>) -> Result<Self> {
         let door = Arc::new(web::Door::new(Arc::clone(hub), settings)?);
-        let server = web::Server::bind(address, door).await.with_context(|| format!("{address} cannot be listened on"))?;
+        let server = web::Server::bind(address, door).await.with_context(|| not_heard(address))?;
         jobs::start(hub, carrier);
         // Whoever searches first would wait for it.
         let register = hub.register();

@@ -4,7 +4,7 @@
 
 use super::sheets::{Days, Sheet};
 use crate::{
-    error::Detail,
+    error::{Detail, RuleCode},
     register::Kept,
     words::{Language, messages},
 };
@@ -83,7 +83,7 @@ impl Apart {
 }
 
 fn stays<S: Sheet>(row: &S::Row, number: u32) -> Vec<Stay> {
-    let (from, until): Days = S::days(row).unwrap_or_default();
+    let (from, until): Days = S::days(row).filter(|_| !S::FOR_GOOD).unwrap_or_default();
     let day = |day: Option<NaiveDate>, open| day.map_or(open, |day| day.to_epoch_days());
     let (from, until) = (day(from, i32::MIN), day(until, i32::MAX));
     let own = S::alone(row).into_iter().filter(|_| from < until);
@@ -97,6 +97,12 @@ fn told<S: Sheet>(a: Stay, b: Stay) -> Option<Both> {
     let named = |language: Language| match other {
         0 => language.pick("En anden i registret", "Another in the register").to_owned(),
         row => format!("{} {row}", language.pick("Række", "Row")),
+    };
+    let mailbox = |language: Language| language.pick("Kodens postkasse", "The code's mailbox").to_owned();
+    let named = |language: Language| match (rule, other) {
+        (RuleCode::Taken, 0) => mailbox(language),
+        (RuleCode::Taken, _) => format!("{} ({})", mailbox(language), named(language).to_lowercase()),
+        _ => named(language),
     };
     let told = |language| messages::refusal(rule, &named(language), language);
     (number > 0).then(|| Both { number: number.into(), column, told: Detail { da: told(Language::Da), en: told(Language::En) } })

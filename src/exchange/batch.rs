@@ -7,7 +7,7 @@ use super::{
     sheets::Sheet,
 };
 use crate::{
-    error::{Error, Result},
+    error::{Detail, Error, Result},
     register::Kept,
     words::{Language, text::Checks},
 };
@@ -262,8 +262,9 @@ fn clash(file: &str, error: Error) -> Error {
     let Error::Broken(source) = &error else { return error };
     match source.downcast_ref::<DbErr>().and_then(DbErr::sql_err) {
         Some(SqlErr::UniqueConstraintViolation(_)) => {
-            let both = "a row has a number, such as a CVR or a meeting's number, that another row of the register has";
-            Error::BadInput(format!("{file}: {both}"))
+            let da = "en række har et nummer, såsom et CVR- eller mødenummer, som en anden række i registret har";
+            let en = "a row has a number, such as a CVR or a meeting's number, that another row of the register has";
+            Error::BadInput(Detail::of(file, &Detail::new(da, en)))
         }
         _ => error,
     }

@@ -9,7 +9,7 @@ use super::{
     source::{Met, Table},
 };
 use crate::{
-    error::{Error, Result},
+    error::{Detail, Error, Result},
     hub::Work,
     meeting::succession::Followed,
     register::Kept,
@@ -134,7 +134,7 @@ impl Desk<'_> {
     /// The next row that can be read; those that cannot are complained of.
     fn next(&mut self, table: &mut Table, file: &'static str) -> Result<Option<(u64, StringRecord)>> {
         loop {
-            match table.next().map_err(|error| Error::BadInput(format!("{file}: {error}")))? {
+            match table.next().map_err(|error| Error::BadInput(Detail::of(file, &error.to_string().into())))? {
                 Met::End => return Ok(None),
                 Met::Row(number, record) => return Ok(Some((number, record))),
                 Met::Garbled(number) => {

@@ -5,7 +5,10 @@ use super::{
     source::{files, refuse},
     workbook::BookOut,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Detail, Error, Result},
+    words::messages,
+};
 use chrono::NaiveDate;
 use std::{
     fs::File,
@@ -82,7 +85,7 @@ impl TablesOut {
             return Ok(Self::Folder(Box::new(FolderOut { beside, file: None })));
         }
         if place.is_dir() {
-            return Err(refuse(place, "this is a folder"));
+            return Err(refuse(place, Detail::new("det er en mappe", "this is a folder")));
         }
         let beside = hidden(place)?;
         let book = BookOut::new(&beside.path().join(BOOK));
@@ -173,7 +176,13 @@ fn may_be_replaced(place: &Path, may_go: fn(&str) -> bool) -> Result<()> {
     for entry in entries {
         let name = entry.map_err(|error| fault(place, &error))?.file_name().to_string_lossy().into_owned();
         if !may_go(&name) {
-            return Err(refuse(place, &format!("the folder holds {name}, which no export has written")));
+            return Err(refuse(
+                place,
+                Detail::new(
+                    format!("mappen rummer {name}, som ingen eksport har skrevet"),
+                    format!("the folder holds {name}, which no export has written"),
+                ),
+            ));
         }
     }
     Ok(())
@@ -191,7 +200,7 @@ pub(super) fn whole_file(place: &Path, write: impl FnOnce(&mut dyn Write) -> Res
 }
 
 fn split(place: &Path) -> Result<(PathBuf, String)> {
-    let name = place.file_name().ok_or_else(|| refuse(place, "name a folder or file"))?;
+    let name = place.file_name().ok_or_else(|| refuse(place, Detail::new("nævn en mappe eller fil", "name a folder or file")))?;
     let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Ok((parent.to_path_buf(), name.to_string_lossy().into_owned()))
 }
@@ -203,5 +212,5 @@ fn hidden(place: &Path) -> Result<TempDir> {
 }
 
 pub(super) fn fault(place: &Path, error: &io::Error) -> Error {
-    refuse(place, &error.to_string())
+    refuse(place, messages::system(error))
 }

@@ -39,7 +39,12 @@ pub(super) fn forums(sight: &Sight, asked: &Asked<'_>) -> Result<Vec<ForumIx>> {
     let mut forums: Vec<ForumIx> = match asked.forums {
         [] => register.forums.iter().map(|(ix, _)| ix).collect(),
         codes => {
-            let unknown = |code: &String| Error::BadInput(format!("there is no forum with the code {code}"));
+            let unknown = |code: &String| {
+                Error::bad_input(
+                    format!("der er intet forum med koden {code}"),
+                    format!("there is no forum with the code {code}"),
+                )
+            };
             codes.iter().map(|code| register.forum_by_code(code).ok_or_else(|| unknown(code))).collect::<Result<_>>()?
         }
     };

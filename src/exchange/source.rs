@@ -7,7 +7,10 @@ use super::{
     sheets::{Sheet, each_sheet},
     workbook,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Detail, Error, Result},
+    words::messages,
+};
 use csv::{ByteRecord, StringRecord};
 use std::{
     collections::HashMap,
@@ -42,9 +45,14 @@ impl Source {
         match begin[..] {
             [b'P', b'K', ..] => Ok(Self::Made(workbook::spread(path)?)),
             [0xd0, 0xcf, 0x11, 0xe0] => {
-                Err(refuse(path, "this workbook is of an old kind or locked; save it as .xlsx without a password"))
+                let da = "regnearket er af en gammel slags eller låst; gem det som .xlsx uden adgangskode";
+                let en = "this workbook is of an old kind or locked; save it as .xlsx without a password";
+                Err(refuse(path, Detail::new(da, en)))
             }
-            _ => Err(refuse(path, "neither a folder with tables nor a workbook (.xlsx)")),
+            _ => {
+                let da = "hverken en mappe med tabeller eller et regneark (.xlsx)";
+                Err(refuse(path, Detail::new(da, "neither a folder with tables nor a workbook (.xlsx)")))
+            }
         }
     }
 
@@ -131,11 +139,11 @@ pub(super) fn columns(file: &str) -> Option<&'static [&'static str]> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Error {
-    Error::BadInput(format!("{}: {error}", path.display()))
+    refuse(path, messages::system(error))
 }
 
-pub(super) fn refuse(path: &Path, why: &str) -> Error {
-    Error::BadInput(format!("{}: {why}", path.display()))
+pub(super) fn refuse(path: &Path, why: impl Into<Detail>) -> Error {
+    Error::BadInput(Detail::of(path.display(), &why.into()))
 }
 
 /// One table being read.

@@ -5,7 +5,10 @@ use super::{
     out::Written,
     source::{Made, Maker, columns, files, refuse},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Detail, Error, Result},
+    words::messages,
+};
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use chrono::{Datelike, NaiveTime, TimeDelta, TimeZone, Utc};
 use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError};
@@ -37,7 +40,7 @@ pub(super) fn spread(path: &Path) -> Result<Made> {
     weigh(path)?;
     // A workbook comes from anywhere, and what it does to the library must not end the command.
     let read = catch_unwind(AssertUnwindSafe(|| -> Result<Maker> {
-        let file = File::open(path).map_err(|error| refuse(path, &error.to_string()))?;
+        let file = File::open(path).map_err(|error| refuse(path, messages::system(&error)))?;
         let mut book: Book = Xlsx::new(BufReader::new(file)).map_err(|error| broken(path, &error))?;
         let mut maker = Maker::new()?;
         for name in book.sheet_names() {
@@ -45,29 +48,35 @@ pub(super) fn spread(path: &Path) -> Result<Made> {
         }
         Ok(maker)
     }));
-    let maker = read.map_err(|_| refuse(path, "the workbook cannot be read"))??;
+    let maker = read.map_err(|_| refuse(path, unreadable("")))??;
     maker.done(|file| file.trim_end_matches(".csv"), false)
 }
 
 fn broken(path: &Path, error: &calamine::XlsxError) -> Error {
-    refuse(path, &format!("the workbook cannot be read: {error}"))
+    refuse(path, unreadable(&error.to_string()))
+}
+
+/// A workbook that cannot be read, and why, as far as the library knows.
+fn unreadable(why: &str) -> Detail {
+    let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+    Detail::new(format!("regnearket kan ikke læses{why}"), format!("the workbook cannot be read{why}"))
 }
 
 /// Refuses a workbook that would come to more than its size lets on. What it says of itself is not believed: it is unpacked.
 fn weigh(path: &Path) -> Result<()> {
-    let too_large = || refuse(path, "the workbook is too large");
-    let unreadable = |error: io::Error| refuse(path, &error.to_string());
-    let file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.len() > PACKED {
+    let too_large = || refuse(path, Detail::new("regnearket er for stort", "the workbook is too large"));
+    let fault = |error: io::Error| refuse(path, messages::system(&error));
+    let file = File::open(path).map_err(fault)?;
+    if file.metadata().map_err(fault)?.len() > PACKED {
         return Err(too_large());
     }
-    let strange = |error: zip::result::ZipError| refuse(path, &format!("the workbook cannot be read: {error}"));
+    let strange = |error: zip::result::ZipError| refuse(path, unreadable(&error.to_string()));
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(strange)?;
     let (mut all, mut whole) = (0, 0);
     for number in 0..archive.len() {
         let entry = archive.by_index(number).map_err(strange)?;
         let sheet = entry.name().map_err(strange)?.to_lowercase().contains("worksheets/");
-        let size = io::copy(&mut entry.take(UNPACKED), &mut io::sink()).map_err(unreadable)?;
+        let size = io::copy(&mut entry.take(UNPACKED), &mut io::sink()).map_err(fault)?;
         all += size;
         whole += if sheet { 0 } else { size };
         if all >= UNPACKED || whole >= WHOLE {
@@ -100,7 +109,8 @@ fn spread_sheet(path: &Path, book: &mut Book, name: &str, maker: &mut Maker) -> 
             return Ok(());
         };
         if at < row.at || at >= ROWS {
-            return Err(refuse(path, &format!("the rows of the sheet {name} are out of order")));
+            let (da, en) = ("rækkerne i arket {} står i uorden", "the rows of the sheet {} are out of order");
+            return Err(refuse(path, Detail::new(da.replace("{}", name), en.replace("{}", name))));
         }
         if at > row.at {
             row.end(file, maker)?;
@@ -211,7 +221,8 @@ impl BookOut {
     }
 
     fn fault(&self, error: &XlsxError) -> Error {
-        refuse(&self.path, &format!("row {}: {error}", self.row + 1))
+        let row = self.row + 1;
+        refuse(&self.path, Detail::new(format!("række {row}: {error}"), format!("row {row}: {error}")))
     }
 
     pub fn begin(&mut self, file: &str, columns: &[&str]) -> Result<()> {
@@ -231,7 +242,11 @@ impl BookOut {
 
     pub fn row(&mut self, cells: &[Written]) -> Result<()> {
         if self.row >= ROWS {
-            return Err(refuse(&self.path, "a sheet has room for a million rows; write a folder instead"));
+            let (da, en) = (
+                "et ark har plads til en million rækker; skriv en mappe i stedet",
+                "a sheet has room for a million rows; write a folder instead",
+            );
+            return Err(refuse(&self.path, Detail::new(da, en)));
         }
         self.put(cells).map_err(|error| self.fault(&error))?;
         self.row += 1;

@@ -544,7 +544,7 @@ pub struct ForumQuery;
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl ForumQuery {
-    /// A forum by its code.
+    /// A forum by its code. One that has closed by the date is found with the status CLOSED; one that has not begun is not.
     async fn forum(
         &self,
         ctx: &Context<'_>,
@@ -552,8 +552,7 @@ impl ForumQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Forum> {
         let sight = ctx.sight(as_of);
-        let ix = sight.register().forum_by_code(&code)?;
-        sight.register().forums.get(ix).term.contains(sight.on()).then(|| Forum::new(&sight, ix))
+        sight.forum_by_code(&code).map(|ix| Forum::new(&sight, ix))
     }
 
     /// The forums that there are on a date, coming ones among them. Those that had closed by then are listed when the filter asks for

@@ -62,7 +62,10 @@ fn options(url: &str) -> Result<ConnectOptions> {
         return Ok(options);
     }
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return Err(Error::BadInput("the database must be sqlite://FILE or postgres://USER@HOST/NAME".to_owned()));
+        return Err(Error::bad_input(
+            "databasen skal skrives som sqlite://FIL eller postgres://BRUGER@VÆRT/NAVN",
+            "the database must be sqlite://FILE or postgres://USER@HOST/NAME",
+        ));
     }
     let (address, schema) = split_schema(url);
     let mut options = ConnectOptions::new(address);

@@ -3,7 +3,8 @@
 use super::plain::is_address;
 use crate::{
     error::{Detail, RuleCode},
-    hub::Work,
+    hub::{PostOffice, Work},
+    register::Register,
     words::{fold, text::Checks},
 };
 use entities::forum::forum;
@@ -27,37 +28,43 @@ pub fn mailbox(code: &str) -> String {
 
 /// Notes a code whose mailbox is another's, the hub's own, or none.
 pub fn check_code(work: &Work, row: &forum::Model, checks: &mut Checks) {
+    check_own(&row.code, checks);
     let local = mailbox(&row.code);
+    let mut others = work.register().forums.iter().filter(|(_, other)| other.id != row.id);
+    checks.rule(!others.any(|(_, other)| mailbox(&other.code) == local), "code", RuleCode::Taken, &*row.code);
+}
+
+/// Notes a code whose mailbox is the hub's own, or none.
+pub fn check_own(code: &str, checks: &mut Checks) {
+    let local = mailbox(code);
     let none = Detail {
         da: "koden skal have et bogstav eller tal, som kan stå i en mailadresse".to_owned(),
         en: "the code needs a letter or digit that a mail address can hold".to_owned(),
     };
     checks.rule(!local.is_empty(), "code", RuleCode::Invalid, none);
-    let mut others = work.register().forums.iter().filter(|(_, other)| other.id != row.id);
-    let taken = [HUB, SEALED].contains(&&*local) || others.any(|(_, other)| mailbox(&other.code) == local);
-    checks.rule(!taken, "code", RuleCode::Taken, &*row.code);
+    checks.rule(![HUB, SEALED].contains(&&*local), "code", RuleCode::Taken, code);
 }
 
 /// A person's or seat's address, trimmed; what no mail server can carry is noted, and so is what comes back to the hub.
 pub fn checked(work: &Work, (field, address): (&'static str, Option<String>), checks: &mut Checks) -> Option<String> {
     let address = checks.address(field, address, is_address)?;
     let own = Detail { da: "adressen er hubbens egen".to_owned(), en: "the address is the hub's own".to_owned() };
-    checks.rule(!is_ours(work, &address), field, RuleCode::Invalid, own);
+    checks.rule(!is_ours(work.register(), work.post_office(), &address), field, RuleCode::Invalid, own);
     Some(address)
 }
 
 /// Whether mail to this address reaches somebody: a server can carry it, and it does not come back to the hub.
 #[must_use]
-pub fn reaches(work: &Work, address: &str) -> bool {
-    is_address(address) && !is_ours(work, address)
+pub fn reaches(register: &Register, office: &PostOffice, address: &str) -> bool {
+    is_address(address) && !is_ours(register, office, address)
 }
 
-fn is_ours(work: &Work, address: &str) -> bool {
+fn is_ours(register: &Register, office: &PostOffice, address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let local = local.to_ascii_lowercase();
-    let forums = || work.register().forums.iter().any(|(_, forum)| mailbox(&forum.code) == local);
+    let forums = || register.forums.iter().any(|(_, forum)| mailbox(&forum.code) == local);
     let ours = || [HUB, SEALED].contains(&&*local) || local.starts_with(BOUNCE) || forums();
-    domain.eq_ignore_ascii_case(&work.post_office().domain) && ours()
+    domain.eq_ignore_ascii_case(&office.domain) && ours()
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ pub struct Reader {
 pub async fn reader(work: &Work, person: Uuid) -> Result<Option<Reader>> {
     let found = person::Entity::find_by_id(person).one(work.rows()).await?;
     Ok(found.and_then(|person| {
-        let address = person.email.filter(|email| reaches(work, email))?;
+        let address = person.email.filter(|email| reaches(work.register(), work.post_office(), email))?;
         let contact = Contact { name: person.name, address };
         Some(Reader { id: person.id, contact, language: person.language.into() })
     }))

@@ -1,25 +1,24 @@
 //! The door to meetings, calls and answers.
 
 use super::{
-    Draft, Move, call, cancel,
     invitations::{self, Invited, Whose},
-    move_to, plan,
     recipients::{self, recipients},
 };
 use crate::{
-    access::{Asking, Sight, grant},
+    access::{Asking, Sight},
     clock::ZONE,
     error::{Error, Fault, Noun, Result},
     forum::graphql::{Forum, Seat},
-    hub::Once,
-    people::graphql::{Person, Post},
+    people::{
+        graphql::{Person, Post},
+        history::{Change, graphql::EntryChange},
+    },
     register::{Day, ForumIx, MeetingIx, PersonIx, SeatIx},
-    relay::{Connection, Inline, Instant, Kind, Page, Payload, global_id, uuid_of},
+    relay::{Connection, Inline, Instant, Kind, Page, global_id},
 };
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use entities::words::{Answer, LetterState, MeetingStatus};
-use serde::Serialize;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -77,6 +76,19 @@ struct Beside {
     meetings: Mutex<Vec<MeetingIx>>,
     invited: OnceCell<Vec<Invited>>,
     addresses: OnceCell<HashMap<(PersonIx, SeatIx), String>>,
+    past: OnceCell<Arc<Past>>,
+}
+
+/// What became of the invitations that were read together, itself read when the first of them is asked.
+struct Past {
+    of: Vec<Uuid>,
+    changes: OnceCell<HashMap<Uuid, Vec<Change>>>,
+}
+
+impl Past {
+    fn of(invited: &[Invited]) -> Arc<Self> {
+        Arc::new(Self { of: invited.iter().map(|invited| invited.row.id).collect(), changes: OnceCell::new() })
+    }
 }
 
 impl Beside {
@@ -205,19 +217,21 @@ impl Meeting {
     async fn invited(&self, page: &Page) -> Result<Connection<Invitation>> {
         let read = || invitations::load(&self.sight, Whose::Meetings(self.beside.meetings()));
         let all = self.beside.invited.get_or_try_init(read).await?;
+        let past = self.beside.past.get_or_init(async || Past::of(all)).await;
         let own: Vec<_> = all.iter().filter(|invited| invited.row.meeting_id == self.row().id).cloned().collect();
-        invitation_page(&self.sight, &own, page)
+        invitation_page(&self.sight, (&own, past), page)
     }
 
-    fn find(sight: &Sight, id: Uuid) -> Result<Self> {
+    pub(super) fn find(sight: &Sight, id: Uuid) -> Result<Self> {
         let found = sight.register().meetings.find(id).filter(|ix| sight.sees_inside(sight.register().meetings.get(*ix).forum));
         found.map(|ix| Self::new(sight, ix)).ok_or(Error::NotThere(Noun::Meeting))
     }
 }
 
-fn invitation_page(sight: &Sight, found: &[Invited], page: &Page) -> Result<Connection<Invitation>> {
+fn invitation_page(sight: &Sight, (found, past): (&[Invited], &Arc<Past>), page: &Page) -> Result<Connection<Invitation>> {
     let places: Vec<usize> = (0..found.len()).collect();
-    page.of(&places, |at| found[at].row.id, |at| Invitation { sight: sight.clone(), invited: found[at].clone() })
+    let wrap = |at: usize| Invitation { sight: sight.clone(), invited: found[at].clone(), past: Arc::clone(past) };
+    page.of(&places, |at| found[at].row.id, wrap)
 }
 
 /// Somebody to be called to a meeting.
@@ -269,9 +283,11 @@ pub struct Delivery {
 pub struct Invitation {
     sight: Sight,
     invited: Invited,
+    past: Arc<Past>,
 }
 
 /// That a person is called to a meeting, and what the person answered.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl Invitation {
     /// The opaque id.
@@ -328,6 +344,26 @@ impl Invitation {
     fn delivery(&self) -> Option<Delivery> {
         self.invited.delivery.map(|(status, attempts)| Delivery { status, attempts })
     }
+    /// What became of the invitation, the newest first: called, answered, withdrawn, when and by whom. It tells no state that it was
+    /// in when you would not have seen it.
+    async fn history(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Option<Result<Connection<EntryChange>, Fault>> {
+        let page = Page { first, after, last, before };
+        Some(Box::pin(self.became(&page)).await.map_err(Fault::from))
+    }
+}
+
+impl Invitation {
+    async fn became(&self, page: &Page) -> Result<Connection<EntryChange>> {
+        let read = || invitations::history(&self.sight, &self.past.of);
+        let changes = self.past.changes.get_or_try_init(read).await?;
+        EntryChange::page(&self.sight, changes.get(&self.invited.row.id).map_or(&[][..], Vec::as_slice), page)
+    }
 }
 
 /// Who asks, and what concerns them.
@@ -376,7 +412,8 @@ impl ViewerNode {
         let page = Page { first, after, last, before };
         let whose = Whose::Person(self.sight.standing().person(), when, from_when(&self.sight));
         let found = Box::pin(invitations::load(&self.sight, whose)).await;
-        Some(found.and_then(|found| invitation_page(&self.sight, &found, &page)).map_err(Fault::from))
+        let found = found.and_then(|found| invitation_page(&self.sight, (&found, &Past::of(&found)), &page));
+        Some(found.map_err(Fault::from))
     }
 }
 
@@ -392,164 +429,6 @@ impl MeetingQuery {
     }
 }
 
-/// A meeting to be planned.
-#[derive(Debug, InputObject, Serialize)]
-pub struct PlanMeetingInput {
-    /// The forum.
-    forum_id: ID,
-    /// The title; 200 characters at most.
-    title: String,
-    /// When it begins.
-    starts_at: Instant,
-    /// When it ends.
-    ends_at: Instant,
-    /// Where it is held; 200 characters at most.
-    place: Option<String>,
-    /// Where it is held on the web.
-    online_url: Option<String>,
-    /// Sent twice with the same key, the mutation acts once.
-    idempotency_key: Option<String>,
-}
-
-/// A call to be sent.
-#[derive(Debug, InputObject, Serialize)]
-pub struct SendCallInput {
-    /// The meeting.
-    meeting_id: ID,
-    /// The version that you looked at; refused when it has changed since.
-    expected_version: Option<i32>,
-    /// Sent twice with the same key, the mutation acts once.
-    idempotency_key: Option<String>,
-}
-
-/// A meeting to be moved; what is not given stays.
-#[derive(Debug, InputObject, Serialize)]
-pub struct MoveMeetingInput {
-    /// The meeting.
-    meeting_id: ID,
-    /// When it begins instead. Without `endsAt` it keeps its length.
-    starts_at: Option<Instant>,
-    /// When it ends instead.
-    ends_at: Option<Instant>,
-    /// Where it is held instead.
-    place: Option<String>,
-    /// Where it is held on the web instead.
-    online_url: Option<String>,
-    /// The version that you looked at; refused when it has changed since.
-    expected_version: Option<i32>,
-    /// Sent twice with the same key, the mutation acts once.
-    idempotency_key: Option<String>,
-}
-
-/// A meeting to be cancelled.
-#[derive(Debug, InputObject, Serialize)]
-pub struct CancelMeetingInput {
-    /// The meeting.
-    meeting_id: ID,
-    /// The version that you looked at; refused when it has changed since.
-    expected_version: Option<i32>,
-    /// Sent twice with the same key, the mutation acts once.
-    idempotency_key: Option<String>,
-}
-
-/// An answer to an invitation.
-#[derive(Debug, InputObject, Serialize)]
-pub struct AnswerInvitationInput {
-    /// The invitation.
-    invitation_id: ID,
-    /// ACCEPTED, TENTATIVE or DECLINED.
-    answer: Answer,
-    /// A word with it, such as a reason; 1,000 characters at most.
-    comment: Option<String>,
-    /// Sent twice with the same key, the mutation acts once.
-    idempotency_key: Option<String>,
-}
-
-/// Changes to meetings.
-#[derive(Default)]
-pub struct MeetingMutation;
-
-#[Object]
-impl MeetingMutation {
-    /// Plans a meeting of the forum; nobody is told before the call is sent.
-    async fn plan_meeting(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The meeting.")] input: PlanMeetingInput,
-    ) -> Result<Payload<Meeting>, Fault> {
-        let once = Once::new("planMeeting", input.idempotency_key.clone(), &input);
-        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
-            let secretary = grant::secretary(work, uuid_of(&input.forum_id, Kind::Forum))?;
-            Ok(plan(work, &secretary, (&input).into()).await?.id)
-        });
-        meeting_payload(ctx, outcome.await)
-    }
-
-    /// Sends the call to everyone who has not had it, with a calendar entry each.
-    async fn send_call(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The call.")] input: SendCallInput,
-    ) -> Result<Payload<Meeting>, Fault> {
-        let once = Once::new("sendCall", input.idempotency_key.clone(), &input);
-        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
-            let (secretary, meeting) = grant::secretary_of_meeting(work, uuid_of(&input.meeting_id, Kind::Meeting))?;
-            Ok(call::send(work, &secretary, meeting, input.expected_version).await?.id)
-        });
-        meeting_payload(ctx, outcome.await)
-    }
-
-    /// Moves a meeting in time or place; whoever has been called is told at once and asked again.
-    async fn move_meeting(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The move.")] input: MoveMeetingInput,
-    ) -> Result<Payload<Meeting>, Fault> {
-        let once = Once::new("moveMeeting", input.idempotency_key.clone(), &input);
-        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
-            let (secretary, meeting) = grant::secretary_of_meeting(work, uuid_of(&input.meeting_id, Kind::Meeting))?;
-            Ok(move_to(work, &secretary, meeting, (&input).into()).await?.id)
-        });
-        meeting_payload(ctx, outcome.await)
-    }
-
-    /// Cancels a meeting; whoever may have had the call is told at once.
-    async fn cancel_meeting(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The cancellation.")] input: CancelMeetingInput,
-    ) -> Result<Payload<Meeting>, Fault> {
-        let once = Once::new("cancelMeeting", input.idempotency_key.clone(), &input);
-        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
-            let (secretary, meeting) = grant::secretary_of_meeting(work, uuid_of(&input.meeting_id, Kind::Meeting))?;
-            Ok(cancel(work, &secretary, meeting, input.expected_version).await?.id)
-        });
-        meeting_payload(ctx, outcome.await)
-    }
-
-    /// Answers an invitation: your own, one whose copies you get, or one to a forum that you keep. Regrets call the deputy.
-    async fn answer_invitation(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The answer.")] input: AnswerInvitationInput,
-    ) -> Result<Payload<Invitation>, Fault> {
-        let once = Once::new("answerInvitation", input.idempotency_key.clone(), &input);
-        let outcome = ctx.hub().write(ctx.viewer().actor(), once, async |work| {
-            let invitee = grant::invitee(work, uuid_of(&input.invitation_id, Kind::Invitation)).await?;
-            Ok(call::answer(work, &invitee, input.answer, input.comment.clone()).await?.id)
-        });
-        let outcome = match outcome.await {
-            Ok(id) => Invitation::load(&ctx.sight(None), id).await,
-            Err(error) => Err(error),
-        };
-        Payload::of(outcome, ctx.language())
-    }
-}
-
-fn meeting_payload(ctx: &Context<'_>, outcome: Result<Uuid>) -> Result<Payload<Meeting>, Fault> {
-    Payload::of(outcome.and_then(|id| Meeting::find(&ctx.sight(None), id)), ctx.language())
-}
-
 impl Invitation {
     /// An invitation that the viewer may see.
     ///
@@ -557,30 +436,7 @@ impl Invitation {
     /// [`Error::NotThere`] otherwise.
     pub async fn load(sight: &Sight, id: Uuid) -> Result<Self> {
         let found = invitations::load(sight, Whose::One(id)).await?.into_iter().next();
-        found.map(|invited| Self { sight: sight.clone(), invited }).ok_or(Error::NotThere(Noun::Invitation))
-    }
-}
-
-impl From<&PlanMeetingInput> for Draft {
-    fn from(input: &PlanMeetingInput) -> Self {
-        Self {
-            title: input.title.clone(),
-            starts_at: input.starts_at.0.to_utc(),
-            ends_at: input.ends_at.0.to_utc(),
-            place: input.place.clone(),
-            online_url: input.online_url.clone(),
-        }
-    }
-}
-
-impl From<&MoveMeetingInput> for Move {
-    fn from(input: &MoveMeetingInput) -> Self {
-        Self {
-            starts_at: input.starts_at.map(|at| at.0.to_utc()),
-            ends_at: input.ends_at.map(|at| at.0.to_utc()),
-            place: input.place.clone(),
-            online_url: input.online_url.clone(),
-            expected_version: input.expected_version,
-        }
+        let one = |invited: Invited| Self { past: Past::of(std::slice::from_ref(&invited)), sight: sight.clone(), invited };
+        found.map(one).ok_or(Error::NotThere(Noun::Invitation))
     }
 }

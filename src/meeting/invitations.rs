@@ -4,6 +4,7 @@ use super::{MeetingTime, addresses::Addresses, recipients::Recipient};
 use crate::{
     access::Sight,
     error::Result,
+    people::history::{self, Change},
     register::{MeetingIx, PersonIx, SeatIx},
 };
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use entities::{
     words::{Answer, LetterState},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::ExprTrait};
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -83,6 +85,34 @@ fn may_see(sight: &Sight, row: &invitation::Model) -> bool {
     let Some(me) = sight.standing().person() else { return sight.standing().operates() };
     let seat = register.seats.find(row.seat_id).map(|ix| register.seats.get(ix));
     register.persons.get(me).id == row.person_id || seat.is_some_and(|seat| seat.copy_to == Some(me) || sight.keeps(seat.forum))
+}
+
+/// What became of these invitations, the newest first. A state that the viewer would not have seen is left out, as when somebody was
+/// called for another seat then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history(sight: &Sight, invitations: &[Uuid]) -> Result<HashMap<Uuid, Vec<Change>>> {
+    let meetings = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::MeetingId)
+        .filter(invitation::Column::Id.is_in(invitations.iter().copied()));
+    // Who stands in for whom: told by the person, as an invitation has no name.
+    let people: HashMap<Uuid, Uuid> = invitation::Entity::find()
+        .select_only()
+        .columns([invitation::Column::Id, invitation::Column::PersonId])
+        .filter(invitation::Column::MeetingId.in_subquery(meetings.into_query()))
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(sight.rows())
+        .await?
+        .into_iter()
+        .collect();
+    let shown = |state: Value| {
+        let mut row: invitation::Model = serde_json::from_value(state).ok().filter(|row| may_see(sight, row))?;
+        row.stand_in_for_id = row.stand_in_for_id.map(|id| people.get(&id).copied().unwrap_or(id));
+        serde_json::to_value(row).ok()
+    };
+    history::of_rows(sight, invitations, shown).await
 }
 
 async fn surround(sight: &Sight, rows: Vec<invitation::Model>) -> Result<Vec<Invited>> {

@@ -79,7 +79,7 @@ pub(super) async fn tell_everyone(work: &Work, secretary: &Secretary, meeting: &
 /// Whether mail can reach this person.
 pub(super) async fn can_reach(work: &Work, person: Uuid) -> Result<bool> {
     let found = person::Entity::find_by_id(person).one(work.rows()).await?;
-    Ok(found.and_then(|person| person.email).is_some_and(|email| mailbox::reaches(work, &email)))
+    Ok(found.and_then(|person| person.email).is_some_and(|email| mailbox::reaches(work.register(), work.post_office(), &email)))
 }
 
 /// Calls a deputy in the place of someone who has sent regrets.

@@ -9,6 +9,7 @@ pub mod call;
 pub mod graphql;
 pub mod invitations;
 mod letters;
+pub mod mutations;
 pub mod recipients;
 pub mod succession;
 

@@ -11,6 +11,7 @@ pub mod html;
 mod layout;
 mod links;
 mod members;
+pub mod mutations;
 pub mod pages;
 pub mod pdf;
 mod responsible;

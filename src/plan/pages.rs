@@ -117,6 +117,15 @@ pub const KEY_GONE: Message = Message {
     ],
 };
 
+/// The same for every link to a print that does not count, whyever.
+pub const LINK_GONE: Message = Message {
+    title: "Linket virker ikke",
+    lines: &[
+        "Linket er udløbet, eller det er ikke skrevet rigtigt af.",
+        "Et link til en udskrift virker kun få minutter. Lav et nyt.",
+    ],
+};
+
 /// A form that was not sent from our page.
 pub const NOT_FROM_OUR_PAGE: Message = Message {
     title: "Intet er ændret",

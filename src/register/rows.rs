@@ -117,6 +117,7 @@ kept! {
         meeting::invitation,
         hub::account,
         hub::token,
+        hub::print_link,
         hub::merging,
         forum::seat_address,
         forum::seat_role,

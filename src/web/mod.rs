@@ -143,6 +143,10 @@ impl Door {
                 let call = Call { parts, peer, frame: &frame };
                 (GET, if get { Some(self.print(call).await) } else { None })
             }
+            path if print::key(path).is_some() => {
+                let call = Call { parts, peer, frame: &frame };
+                (GET, if get { Some(self.open(call).await) } else { None })
+            }
             path if path == forums::FORUMS || forums::code(path).is_some() => {
                 let call = Call { parts, peer, frame: &frame };
                 (GET, if get { Some(self.forums(call).await) } else { None })

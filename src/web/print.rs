@@ -1,6 +1,8 @@
 //! The printed appendix by a plain address, `/appendix.html` and `/appendix.pdf`, so that it can be linked to and fetched.
 //!
-//! It only reads. The internal edition needs the bearer's token, which is never taken from the address.
+//! It only reads. The internal edition needs the bearer's token, which is never taken from the address; a browser, which shows none,
+//! opens it by a link that was made for it, `/appendix/` and the link's key. The key stands in the address alone: it is never logged,
+//! no answer is kept, and the page tells nobody where somebody came from.
 
 use std::sync::Arc;
 
@@ -22,7 +24,7 @@ use crate::{
     access::Viewer,
     error::{Code, Error, Result, chain},
     hub::Hub,
-    plan::{self, Edition, html, pdf},
+    plan::{self, Edition, html, mutations::OPENED, pages, pdf},
     words::messages::{self, Address},
 };
 
@@ -38,6 +40,19 @@ pub fn shape(path: &str) -> Option<Shape> {
     match path {
         "/appendix.html" => Some(Shape::Html),
         "/appendix.pdf" => Some(Shape::Pdf),
+        _ => None,
+    }
+}
+
+/// What knocking with a link costs: guessing at keys shall not be cheap.
+const POINTS: u64 = 10;
+
+/// The key in the path of a link, and the shape that it asks for.
+pub fn key(path: &str) -> Option<(&str, Shape)> {
+    let (key, ending) = path.strip_prefix(OPENED)?.rsplit_once('.')?;
+    match ending {
+        "html" => Some((key, Shape::Html)),
+        "pdf" => Some((key, Shape::Pdf)),
         _ => None,
     }
 }
@@ -75,11 +90,39 @@ impl Door {
         let viewer = Arc::new(viewer.map_err(|error| stranger(&error, call.frame))?);
         self.charge(call, &viewer, PRINTED / NODES_A_POINT)?;
         let shape = shape(call.parts.uri.path()).unwrap_or(Shape::Html);
+        self.printed(viewer, wish, shape).await.map_err(|error| complaint(&error, call))
+    }
+
+    /// Prints what a link opens. A key that does not count and an owner who may see it no more look alike.
+    pub(super) async fn open(&self, call: Call<'_>) -> Answer {
+        if let Err(complaint) = self.enter(call, POINTS).await {
+            return call.frame.refuse(&[complaint]);
+        }
+        let (key, shape) = key(call.parts.uri.path()).unwrap_or(("", Shape::Html));
+        let opened = crate::access::link::opened(&self.hub, key, call.frame.language).await;
+        let printed = match opened {
+            Ok((viewer, as_of)) => {
+                if let Err(complaint) = self.charge(call, &viewer, PRINTED / NODES_A_POINT) {
+                    return call.frame.refuse(&[complaint]);
+                }
+                self.printed(Arc::new(viewer), Wish { edition: Edition::Internal, as_of }, shape).await
+            }
+            Err(error) => Err(error),
+        };
+        match printed {
+            Ok(answer) => answer,
+            Err(Error::NotThere(_) | Error::NotAllowed | Error::SignIn) => {
+                self.message(call, StatusCode::NOT_FOUND, &pages::LINK_GONE)
+            }
+            Err(error) => call.frame.refuse(&[complaint(&error, call)]),
+        }
+    }
+
+    async fn printed(&self, viewer: Arc<Viewer>, wish: Wish, shape: Shape) -> Result<Answer> {
         let hub = Arc::clone(&self.hub);
         // Printing is work and no waiting, so it has a thread of its own.
         let printed = tokio::task::spawn_blocking(move || printed(&hub, &viewer, wish, shape)).await;
-        let printed = printed.unwrap_or_else(|failure| Err(Error::broken(failure)));
-        printed.map_err(|error| complaint(&error, call))
+        printed.unwrap_or_else(|failure| Err(Error::broken(failure)))
     }
 }
 
@@ -133,6 +176,12 @@ fn complaint(error: &Error, call: Call<'_>) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_has_a_key_and_an_ending() {
+        let opened = ["/appendix/snl_x.html", "/appendix/snl_x.pdf", "/appendix/snl_x", "/appendix.html"].map(key);
+        assert_eq!(opened, [Some(("snl_x", Shape::Html)), Some(("snl_x", Shape::Pdf)), None, None]);
+    }
 
     #[test]
     fn an_address_says_the_date_and_the_edition_or_is_refused() {

@@ -2,6 +2,23 @@
 
 use super::Language;
 use crate::error::{Detail, Misuse, RuleCode};
+use std::io;
+
+/// What the machine says of a file or an address, where it says what people often meet; else its own words.
+#[must_use]
+pub fn system(error: &io::Error) -> Detail {
+    match error.kind() {
+        io::ErrorKind::NotFound => Detail::new("findes ikke", "is not there"),
+        io::ErrorKind::PermissionDenied => Detail::new("adgang nægtet", "permission denied"),
+        io::ErrorKind::AlreadyExists => Detail::new("findes allerede", "is there already"),
+        io::ErrorKind::StorageFull => Detail::new("der er ikke mere plads på disken", "the disk is full"),
+        io::ErrorKind::IsADirectory => Detail::new("det er en mappe", "this is a folder"),
+        io::ErrorKind::NotADirectory => Detail::new("det er ikke en mappe", "this is no folder"),
+        io::ErrorKind::AddrInUse => Detail::new("adressen er i brug", "the address is in use"),
+        io::ErrorKind::AddrNotAvailable => Detail::new("maskinen har ikke den adresse", "the machine does not have this address"),
+        _ => error.to_string().into(),
+    }
+}
 
 /// The sentence for a broken rule. `detail` is what the sentence names and may be empty where it names nothing.
 #[must_use]

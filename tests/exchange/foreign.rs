@@ -213,6 +213,65 @@ async fn a_name_that_is_to_come_stands_beside_that_of_today() {
     assert_eq!(found(true).await, (json!("Nyt navn"), json!([{ "name": old, "end_date": "2009-08-31" }])));
 }
 
+/// A document as another hub reads it that takes the same organizations for forums.
+async fn taken_from(t: &TestHub, fresh: &TestHub) -> Report {
+    let (document, folder) = (popolo_of(t, true, Asked::default()).await, tempfile::tempdir().unwrap());
+    let path = folder.path().join("popolo.json");
+    std::fs::write(&path, &document).unwrap();
+    let words = entities::words::ForumKind::ALL.iter().map(|kind| kind.word()).filter(|word| word != "other");
+    let forums: Vec<String> = words.chain(["forum".to_owned()]).collect();
+    take_in(&fresh.hub, &popolo::read(&path, &forums, t.hub.clock().today()).unwrap()).await
+}
+
+#[tokio::test]
+async fn names_that_were_and_that_are_to_come_go_out_as_popolo_and_come_in_again() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    for (name, on) in [("Netværk B", "2009-06-01"), ("Netværk C", "2009-09-01"), ("Netværk D", "2009-10-01")] {
+        let renamed = json!({ "id": t.forum("NET-ARB"), "name": name, "on": on });
+        t.done(&krog, "renameForum", (renamed, "id")).await;
+    }
+    for (name, on) in [("Skattestyrelsen", "2009-07-01"), ("Skat og Told", "2010-01-01")] {
+        let renamed = json!({ "id": t.organisation("skat"), "name": name, "renamedOn": on });
+        t.done(&krog, "changeOrganisation", (renamed, "id")).await;
+    }
+    let fresh = TestHub::new().await;
+    assert_eq!(taken_from(&t, &fresh).await.complaints, []);
+    let named = |t: &TestHub, day: &str| {
+        let (register, on) = (t.hub.register(), day.parse::<chrono::NaiveDate>().unwrap().into());
+        let forum = register.forum_by_code("NET-ARB").unwrap();
+        let (organisation, _) = register.organisations.iter().find(|(_, row)| &*row.code == "skat").unwrap();
+        [register.forum_name(forum, on).to_owned(), register.organisation_name(organisation, on).to_owned()]
+    };
+    let days = ["2009-05-31", "2009-06-30", "2009-07-01", "2009-08-31", "2009-09-30", "2009-12-31", "2010-01-01"];
+    assert_eq!(days.map(|day| named(&fresh, day)), days.map(|day| named(&t, day)));
+    assert_eq!(named(&fresh, "2010-01-01"), ["Netværk D", "Skat og Told"]);
+    let again = taken_from(&t, &fresh).await;
+    assert!(again.tallies.iter().all(|tally| (tally.added, tally.changed) == (0, 0)), "{:?}", again.tallies);
+}
+
+#[tokio::test]
+async fn a_post_with_two_holders_on_the_same_days_is_refused_with_both_of_their_rows() {
+    let t = TestHub::new().await;
+    let with = |memberships: &[Value]| {
+        let mut document = parliament();
+        document["memberships"].as_array_mut().unwrap().extend(memberships.iter().cloned());
+        document.to_string()
+    };
+    let minister = |person: &str, start: Value, end: Value| json!({ "person_id": person, "organization_id": "ministeriet", "post_id": "minister", "start_date": start, "end_date": end });
+    let both = take(&t, &with(&[minister("p/1", json!("2008-01-01"), json!("2009-03-01"))])).await;
+    let told: Vec<_> = both.complaints.iter().map(|complaint| complaint.line(Language::Da)).collect();
+    assert_eq!(told, ["memberships række 7 post_id: Række 4 har allerede stillingen i perioden."]);
+    assert!(t.hub.register().holdings.iter().next().is_none(), "nothing is kept");
+    // Who takes over on the day, or in a year or month that may hold both, follows the other.
+    let one_by_one = [
+        minister("p/1", json!("2007"), json!("2008-10-31")),
+        minister("p/2", Value::Null, json!("2007")),
+        minister("p/2", json!("2007"), json!("2007-11")),
+    ];
+    assert_eq!(take(&t, &with(&one_by_one)).await.complaints, []);
+}
+
 #[tokio::test]
 async fn three_forums_as_popolo() {
     let t = TestHub::with_fixture().await;
@@ -314,20 +373,13 @@ async fn what_goes_out_as_popolo_comes_in_again() {
         ("forums.csv", "code,name,level,kind,status,class,convener\nX,Andet,network,other,existing,public,x-anden\n"),
     ];
     t.import(&others).await.unwrap();
-    let document = popolo_of(&t, true, Asked::default()).await;
     let fresh = TestHub::new().await;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("popolo.json");
-    std::fs::write(&path, &document).unwrap();
-    let words = entities::words::ForumKind::ALL.iter().map(|kind| kind.word()).filter(|word| word != "other");
-    let forums: Vec<String> = words.chain(["forum".to_owned()]).collect();
-    let source = popolo::read(&path, &forums, t.hub.clock().today()).unwrap();
-    let report = take_in(&fresh.hub, &source).await;
+    let report = taken_from(&t, &fresh).await;
     assert_eq!(report.complaints.iter().map(|complaint| complaint.line(Language::En)).collect::<Vec<_>>(), [""; 0]);
     let (old, new) = (t.hub.register(), fresh.hub.register());
     assert_eq!(new.forums.iter().count(), old.forums.iter().count());
     assert_eq!(new.holdings.iter().count(), old.holdings.iter().count());
-    let again = take_in(&fresh.hub, &source).await;
+    let again = taken_from(&t, &fresh).await;
     assert!(again.tallies.iter().all(|tally| (tally.added, tally.changed) == (0, 0)), "{:?}", again.tallies);
 }
 

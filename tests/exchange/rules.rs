@@ -139,3 +139,24 @@ async fn errors_and_the_rows_that_they_stand_in_are_counted_apart() {
     let told = |errors, rows| snitflade::words::messages::nothing_imported(errors, rows, Language::Da);
     assert_eq!([told(3, 2), told(1, 1)], ["Intet er indlæst: 3 fejl i 2 rækker.", "Intet er indlæst: 1 fejl i 1 række."]);
 }
+
+/// Each forum has a mailbox to itself, made of its code, as when one is founded.
+#[tokio::test]
+async fn a_forum_whose_mailbox_is_anothers_or_the_hubs_own_is_refused() {
+    let t = TestHub::with_fixture().await;
+    let forums = "code,name,level,kind,status,class,from,until\n\
+        Snitflade,A,network,network,existing,network,2009-01-01,\nmoede,B,network,network,existing,network,2009-01-01,\n\
+        ...,C,network,network,existing,network,2009-01-01,\nLR LEJ,D,network,network,existing,network,2001-01-01,2003-12-31\n\
+        NY-1,E,network,network,existing,network,2009-01-01,\nny/1,F,network,network,existing,network,2009-01-01,\n\
+        NY-2,G,network,network,existing,network,2009-01-01,\n";
+    assert_snapshot!(danish(&t, &[("forums.csv", forums)]).await, @"
+    forums.csv række 2 code: Snitflade bruges allerede af en anden.
+    forums.csv række 3 code: moede bruges allerede af en anden.
+    forums.csv række 4 code: Værdien kan ikke bruges: koden skal have et bogstav eller tal, som kan stå i en mailadresse.
+    forums.csv række 5 code: Kodens postkasse bruges allerede af en anden.
+    forums.csv række 7 code: Kodens postkasse (række 6) bruges allerede af en anden.
+    ");
+    // What is there already is no rival of itself.
+    let there = include_str!("../../src/exchange/fixture/forums.csv");
+    assert_eq!(danish(&t, &[("forums.csv", there)]).await, "");
+}

@@ -65,6 +65,30 @@ async fn where_one_place_is_wrong_none_is_founded_and_the_place_is_named() {
 }
 
 #[tokio::test]
+async fn a_template_with_two_chairs_on_a_day_founds_none_and_one_whose_chairs_follow_each_other_founds_all() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let places = [("TR-LEJ", "350", "lejre"), ("TR-ROS", "265", "roskilde")];
+    let mut input = founding(&t, &places);
+    input["seats"][0]["role"] = json!("CHAIR");
+    assert_eq!(t.refused(&krog, "foundForums", input.clone()).await, ["role SECOND_CHAIR"]);
+    let told = "En anden plads i skabelonen er allerede formand for forummet i perioden.";
+    assert_eq!(t.complaints(&krog, "foundForums", input.clone()).await, [told]);
+    let none = t.data(&krog, r#"{ forums(filter: { family: "trafikraad" }) { totalCount } }"#, json!({})).await;
+    assert_eq!(none["forums"]["totalCount"], 0);
+    // The municipality leads this year, the police from the next.
+    input["seats"][0]["until"] = json!("2009-12-31");
+    input["seats"][1]["from"] = json!("2010-01-01");
+    t.done(&krog, "foundForums", (input, FAMILY)).await;
+    let led = "query ($on: Date) { forums(first: 10, filter: { family: \"trafikraad\" }, asOf: $on) { nodes { code chair { organisation { code } } } } }";
+    for (day, led_by) in [("2009-12-31", ["lejre", "roskilde"]), ("2010-01-01", ["sekretariatet"; 2])] {
+        let nodes = t.data(&krog, led, json!({ "on": day })).await["forums"]["nodes"].take();
+        let chairs: Vec<_> = nodes.as_array().unwrap().iter().map(|node| node["chair"]["organisation"]["code"].clone()).collect();
+        assert_eq!(chairs, led_by, "{day}");
+    }
+}
+
+#[tokio::test]
 async fn the_ten_local_councils_are_one_family() {
     let t = TestHub::with_fixture().await;
     let ten = t

@@ -60,6 +60,53 @@ async fn a_new_name_that_lies_ahead_is_nowhere_before_its_day_and_everywhere_fro
 }
 
 #[tokio::test]
+async fn a_new_name_of_a_forum_or_an_organisation_is_told_with_both_names_on_its_day() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let renamed = json!({ "id": t.forum("PSP"), "name": "Psykiatrisamarbejdet", "on": "2009-09-01" });
+    t.done(&t.operator().await, "renameForum", (renamed, "id")).await;
+    let renamed = json!({ "id": t.organisation("skat"), "name": "Skattestyrelsen", "renamedOn": "2010-01-01" });
+    t.done(&krog, "changeOrganisation", (renamed, "id")).await;
+    // One that it was also called until then, and one that it still is called, are no new names.
+    for also in [json!({ "name": "Told og Skat", "until": "2009-12-31" }), json!({ "name": "Skattefar" })] {
+        let mut input = also;
+        input["organisationId"] = json!(t.organisation("skat"));
+        t.done(&krog, "addOrganisationName", (input, "id")).await;
+    }
+    let asked = "query ($since: Date!, $until: Date!) { registerChanges(since: $since, until: $until, first: 100) { nodes { kind on \
+                 formerName newName sentence subject { __typename } } } }";
+    let told = async |key: &Key, language: &str, since: &str, until: &str| {
+        let found = t.ask_in(key, asked, json!({ "since": since, "until": until }), language).await;
+        let nodes = found["data"]["registerChanges"]["nodes"].as_array().unwrap().clone();
+        let renamed = nodes.into_iter().filter(|node| node["kind"].as_str().unwrap().ends_with("_RENAMED"));
+        renamed
+            .map(|node| {
+                let words =
+                    ["on", "kind", "formerName", "newName", "sentence"].map(|name| node[name].as_str().unwrap().to_owned());
+                format!("{} {}", node["subject"]["__typename"].as_str().unwrap(), words.join(" | "))
+            })
+            .collect::<Vec<_>>()
+    };
+    // What a forum is called is for all to see, also of one whose inside nobody sees; so is that of an organisation.
+    for key in [&krog, &Key::NONE] {
+        assert_eq!(
+            told(key, "da", "2009-08-11", "2010-06-30").await,
+            [
+                "Forum 2009-09-01 | FORUM_RENAMED | PSP-samarbejde | Psykiatrisamarbejdet | PSP-samarbejde fik navnet Psykiatrisamarbejdet.",
+                "Organisation 2010-01-01 | ORGANISATION_RENAMED | Skat | Skattestyrelsen | Skat fik navnet Skattestyrelsen.",
+            ]
+        );
+        assert_eq!(
+            told(key, "en", "2010-01-01", "2010-01-01").await,
+            [
+                "Organisation 2010-01-01 | ORGANISATION_RENAMED | Skat | The Tax Administration | Skat was renamed The Tax Administration."
+            ]
+        );
+    }
+    assert!(told(&krog, "da", "2009-09-02", "2009-12-31").await.is_empty(), "a name is new on its day alone");
+}
+
+#[tokio::test]
 async fn former_names_are_those_before_the_day() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
@@ -105,6 +152,32 @@ async fn a_forum_that_has_closed_was_at_work_until_its_last_day_and_takes_nothin
     assert_eq!(codes(&t.act(&krog, "addInterface", (over, "id")).await), [""; 0], "what was can still be written down");
     let referral = json!({ "fromForumId": other, "toForumId": closed, "subject": "Uro" });
     assert_eq!(codes(&t.act(&krog, "sendReferral", (referral, "id")).await), ["FORUM_CLOSED"]);
+}
+
+#[tokio::test]
+async fn a_closed_forum_is_found_by_its_code_and_one_to_come_is_not() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    t.done(&krog, "closeForum", (json!({ "id": t.forum("LR-LEJ"), "on": "2009-08-31" }), "id")).await;
+    let asked = "query ($on: Date) { forum(code: \"LR-LEJ\", asOf: $on) { status seatCount } forums(first: 50, asOf: $on) { nodes { code } } \
+                 overlap(a: \"LR-LEJ\", b: \"LR-ROS\", asOf: $on) { sentence } }";
+    let register = t.hub.register();
+    let first = register.forums.get(register.forum_by_code("LR-LEJ").unwrap()).term.first().unwrap();
+    let before = first.pred_opt().unwrap().to_string();
+    for (day, found) in [
+        ("2009-08-31", json!({ "status": "EXISTING", "seatCount": 5 })),
+        ("2009-09-01", json!({ "status": "CLOSED", "seatCount": 0 })),
+        (&*before, Value::Null),
+    ] {
+        let answer = t.data(&krog, asked, json!({ "on": day })).await;
+        assert_eq!(answer["forum"], found, "{day}");
+        // The lists of a day, and what is compared on it, hold what is there on it.
+        let listed = answer["forums"].to_string().contains("LR-LEJ");
+        assert_eq!((listed, answer["overlap"].is_object()), (day == "2009-08-31", day == "2009-08-31"), "{day}");
+    }
+    // What was inside it is for those who might see it then and now.
+    let inside = t.data(&Key::NONE, asked, json!({ "on": "2009-09-01" })).await;
+    assert_eq!(inside["forum"], json!({ "status": "CLOSED", "seatCount": null }));
 }
 
 #[tokio::test]

@@ -148,3 +148,17 @@ async fn who_keeps_a_forum_asks_for_it_alone_and_a_sealed_one_is_not_named() {
     let letter = request(&t.deliver_mail().await[0]);
     assert!(letter.contains("Forum: Et fortroligt forum, som du svarer for: snitflader") && !letter.contains("PSP"), "{letter}");
 }
+
+/// An address that has become the hub's own since reaches nobody, and the preview says so.
+#[tokio::test]
+async fn the_preview_judges_addresses_as_the_act_does() {
+    let t = TestHub::with_fixture().await;
+    t.import(&[("people.csv", "code,name,email\nib-sand,Ib Sand,nyt-lej@hub.example\n")]).await.unwrap();
+    two_new_forums(&t).await;
+    let krog = t.krog().await;
+    let found = lines(&preview(&t, &krog, None).await);
+    assert!(found.contains("ready 1\nIb Sand NO_ADDRESS: NYT-LEJ("), "{found}");
+    let done = t.done(&krog, "askForEntries", (json!({}), SHOWN)).await;
+    assert_eq!(done["sentCount"], 1);
+    assert_eq!(recipients(&t.deliver_mail().await), ["jens.krog@politi.example"]);
+}

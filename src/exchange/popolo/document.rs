@@ -1,8 +1,9 @@
 //! A Popolo document taken in piece by piece, so that one of a hundred megabytes is never held whole.
 
 use crate::{
-    error::{Error, Result},
+    error::{Detail, Error, Result},
     exchange::source::refuse,
+    words::messages,
 };
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -57,7 +58,7 @@ fn text(value: &Value) -> Option<String> {
 
 /// Goes through the document once.
 pub(super) fn each(path: &Path, mut take: impl FnMut(Thing) -> Result<()>) -> Result<()> {
-    let io = |error: std::io::Error| refuse(path, &error.to_string());
+    let io = |error: std::io::Error| refuse(path, messages::system(&error));
     let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(io)?);
     if file.fill_buf().map_err(io)?.starts_with("\u{feff}".as_bytes()) {
         file.consume(3);
@@ -67,7 +68,10 @@ pub(super) fn each(path: &Path, mut take: impl FnMut(Thing) -> Result<()>) -> Re
     let read = Document { take: &mut take, fault: &mut fault }.deserialize(&mut json).and_then(|()| json.end());
     match (read, fault) {
         (_, Some(fault)) => Err(fault),
-        (Err(error), None) => Err(refuse(path, &format!("this is no Popolo document: {error}"))),
+        (Err(error), None) => Err(refuse(
+            path,
+            Detail::new(format!("det er ikke et Popolo-dokument: {error}"), format!("this is no Popolo document: {error}")),
+        )),
         (Ok(()), None) => Ok(()),
     }
 }

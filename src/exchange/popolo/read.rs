@@ -5,15 +5,17 @@ use super::{
     roles,
 };
 use crate::{
-    error::Result,
+    error::{Result, RuleCode},
     exchange::{
         cells::Complaint,
         source::{Maker, Source, unless_known},
     },
+    words::{Language, messages},
 };
 use chrono::{Datelike, Months, NaiveDate};
+use serde_json::Value;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     path::Path,
 };
 
@@ -59,10 +61,21 @@ struct Known {
     organisations: HashSet<String>,
     /// The organization of each post, and what the post is called.
     posts: HashMap<String, (String, Option<String>)>,
-    /// Each membership through a post: the post, the person, and the organization that it names.
-    through: Vec<(String, String, Option<String>)>,
+    /// Each membership through a post.
+    through: Vec<Through>,
     /// Who holds which post of an organization that is no forum.
     held: HashSet<(String, String)>,
+    /// The memberships through a post that somebody else holds on the same days, each with one of those by its place.
+    doubled: HashMap<u64, u64>,
+}
+
+/// A membership through a post.
+struct Through {
+    post: String,
+    person: String,
+    organization: Option<String>,
+    place: u64,
+    sure: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Known {
@@ -83,20 +96,47 @@ impl Known {
             }
             "memberships" => {
                 let pair = thing.text("post_id").zip(thing.text("person_id"));
-                self.through.extend(pair.map(|(post, person)| (post, person, thing.text("organization_id"))));
+                self.through.extend(pair.map(|(post, person)| {
+                    let (organization, place) = (thing.text("organization_id"), thing.place);
+                    Through { post, person, organization, place, sure: sure(thing) }
+                }));
             }
             _ => {}
         }
     }
 
     fn settle(&mut self) {
-        for (post, person, organization) in std::mem::take(&mut self.through) {
+        let mut terms = Vec::new();
+        for Through { post, person, organization, place, sure } in std::mem::take(&mut self.through) {
             let organization = organization.or_else(|| self.posts.get(&post).map(|(organization, _)| organization.clone()));
             if organization.is_some_and(|organization| self.organisations.contains(&organization)) {
+                terms.extend(sure.map(|(first, last)| (post.clone(), first, last, place)));
                 self.held.insert((post, person));
             }
         }
+        terms.sort_unstable();
+        let mut longest: Option<(String, NaiveDate, NaiveDate, u64)> = None;
+        for term in terms {
+            let same = longest.take().filter(|before| before.0 == term.0);
+            // Who comes on the day on which another goes takes over from her.
+            if let Some(before) = same.as_ref().filter(|before| term.1 < before.2) {
+                self.doubled.insert(before.3.max(term.3), before.3.min(term.3));
+            }
+            longest = same.filter(|before| before.2 >= term.2).or(Some(term));
+        }
     }
+}
+
+/// The days on which a membership counts for certain: of a start that is only a year or a month the last, of an end the first. Nothing
+/// where there is no such day.
+fn sure(thing: &Thing) -> Option<(NaiveDate, NaiveDate)> {
+    let day = |name: &str, open: NaiveDate, pick: fn((NaiveDate, NaiveDate)) -> NaiveDate| match thing.text(name) {
+        None => Some(open),
+        Some(text) => span(&text).map(pick),
+    };
+    let first = day("start_date", NaiveDate::MIN, |(_, last)| last)?;
+    let last = day("end_date", NaiveDate::MAX, |(first, _)| first)?;
+    (first < last).then_some((first, last))
 }
 
 struct Spread<'a> {
@@ -107,12 +147,17 @@ struct Spread<'a> {
 
 type Cells = Vec<(&'static str, Option<String>)>;
 
+/// A name, and its last day.
+type OtherName = (String, Option<String>);
+
 impl Spread<'_> {
     fn take(&mut self, thing: &Thing) -> Result<()> {
         match thing.list {
             "areas" => {
                 let kind = roles::area_kind(&thing.text("classification").unwrap_or_default());
-                let cells = named_cells(thing).with("kind", unless_known(&kind.word())).with("parent", thing.text("parent_id"));
+                let cells = coded(thing, thing.text("name"))
+                    .with("kind", unless_known(&kind.word()))
+                    .with("parent", thing.text("parent_id"));
                 self.maker.fill("areas.csv", thing.place, &cells)
             }
             "persons" => self.person(thing),
@@ -155,7 +200,8 @@ impl Spread<'_> {
                 _ => others.push((scheme, value)),
             }
         }
-        let cells = named_cells(thing)
+        let (name, other_names) = self.names(thing);
+        let cells = coded(thing, name)
             .with("kind", unless_known(&kind.word()))
             .with("parent", parent)
             .with("cvr", cvr)
@@ -167,20 +213,37 @@ impl Spread<'_> {
             let cells = [("organisation", thing.text("id")), ("scheme", Some(scheme)), ("value", Some(value))];
             self.maker.fill("organisation_identifiers.csv", thing.place, &cells)?;
         }
-        self.other_names(thing, "organisation_names.csv", "organisation")
+        self.other_names(thing, other_names, ("organisation_names.csv", "organisation"))
     }
 
-    /// The names beside the name. One that is yet to come is left: whoever gives it writes it down when it counts.
-    fn other_names(&mut self, thing: &Thing, file: &'static str, column: &'static str) -> Result<()> {
-        let mut met = HashSet::new();
-        let first =
-            |other: &serde_json::Value| field(other, "start_date").map(first_day).and_then(|day| day.parse::<NaiveDate>().ok());
-        let today = self.today;
-        for other in thing.all("other_names").filter(|other| first(other).is_none_or(|first| first <= today)) {
-            let (name, until) = (field(other, "name"), field(other, "end_date").map(last_day));
-            if name.is_some() && met.insert((name.clone(), until.clone())) {
-                self.maker.fill(file, thing.place, &[(column, thing.text("id")), ("name", name), ("until", until)])?;
+    /// The last of its names, and those beside it with their last days. The document has the name of the day; where it tells of one that
+    /// is to come, the name before ends with the day before.
+    fn names(&self, thing: &Thing) -> (Option<String>, Vec<OtherName>) {
+        let first = |other: &Value| field(other, "start_date").and_then(|text| span(&text)).map(|(first, _)| first);
+        let (mut ahead, mut others) = (BTreeMap::new(), Vec::new());
+        for other in thing.all("other_names") {
+            let Some(name) = field(other, "name") else { continue };
+            match first(other).filter(|first| *first > self.today) {
+                Some(first) => {
+                    ahead.entry(first).or_insert(name);
+                }
+                None => others.push((name, field(other, "end_date").map(last_day))),
             }
+        }
+        let mut last = thing.text("name");
+        others.retain(|(name, until)| until.is_some() || Some(name) != last.as_ref());
+        for (first, name) in ahead {
+            let until = first.pred_opt().map(|day| day.to_string());
+            others.extend(last.replace(name).map(|former| (former, until)));
+        }
+        let mut met = HashSet::new();
+        others.retain(|other| met.insert(other.clone()));
+        (last, others)
+    }
+
+    fn other_names(&mut self, thing: &Thing, others: Vec<OtherName>, (file, column): (&'static str, &'static str)) -> Result<()> {
+        for (name, until) in others {
+            self.maker.fill(file, thing.place, &[(column, thing.text("id")), ("name", Some(name)), ("until", until)])?;
         }
         Ok(())
     }
@@ -195,7 +258,8 @@ impl Spread<'_> {
         if let Some(parent) = parent.filter(|_| under_forum.is_none() && convener.is_none()) {
             self.missing(thing, "parent_id", &parent);
         }
-        let cells = named_cells(thing)
+        let (name, other_names) = self.names(thing);
+        let cells = coded(thing, name)
             .with("level", unless_known(&level.word()))
             .with("kind", unless_known(&kind.word()))
             .with("status", if over { Some("closed".to_owned()) } else { unless_known("existing") })
@@ -215,7 +279,7 @@ impl Spread<'_> {
         if let Some(area) = thing.text("area_id") {
             self.maker.fill("forum_areas.csv", thing.place, &[("forum", Some(id)), ("area", Some(area))])?;
         }
-        self.other_names(thing, "forum_names.csv", "forum")
+        self.other_names(thing, other_names, ("forum_names.csv", "forum"))
     }
 
     /// A post of an organization; a post of a forum is a place in it and stands in the memberships.
@@ -255,6 +319,14 @@ impl Spread<'_> {
         if post.is_none() {
             // Who is merely of an organization has no place in the register.
             self.maker.left_out += 1;
+            return Ok(());
+        }
+        if let Some(other) = self.known.doubled.get(&thing.place) {
+            let told = |language: Language| {
+                messages::refusal(RuleCode::AlreadyHeld, &format!("{} {other}", language.pick("Række", "Row")), language)
+            };
+            let (place, column) = ((thing.list, thing.place), Some("post_id"));
+            self.maker.complaints.push(Complaint::new(place, column, told(Language::Da), told(Language::En)));
             return Ok(());
         }
         let cells = [("post", post), ("person", thing.text("person_id")), ("from", from), ("until", until)];
@@ -301,8 +373,8 @@ impl With for Cells {
     }
 }
 
-fn named_cells(thing: &Thing) -> Cells {
-    vec![("code", thing.text("id")), ("name", thing.text("name"))]
+fn coded(thing: &Thing, name: Option<String>) -> Cells {
+    vec![("code", thing.text("id")), ("name", name)]
 }
 
 /// The first day that a date can mean which may be only a year or a month. What is no date stays as it is, to be complained of.

@@ -11,6 +11,7 @@ use crate::exchange::{
 use crate::{
     error::RuleCode,
     forum::{composition, entry, seats},
+    mail::mailbox,
 };
 use entities::{
     forum::{
@@ -44,7 +45,16 @@ sheet!(Forums: forum, "forums.csv", by Code = code,
             (after.class < before.class).then_some(("class", da, en))
         }
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
-            cells.refuse(|checks| entry::numbers(checks, row));
+            cells.refuse(|checks| {
+                mailbox::check_own(&row.code, checks);
+                entry::numbers(checks, row);
+            });
+        }
+        // A forum that has closed keeps its mailbox: answers to its letters still come.
+        const ALONE: &'static [(&'static str, RuleCode)] = &[("code", RuleCode::Taken)];
+        const FOR_GOOD: bool = true;
+        fn alone(row: &Self::Row) -> Vec<(u8, String)> {
+            vec![(0, mailbox::mailbox(&row.code))]
         }
     }
 );

@@ -76,6 +76,8 @@ pub(super) trait Sheet: 'static {
     }
     /// What only one row has on a day: the column, and the rule that says so.
     const ALONE: &'static [(&'static str, RuleCode)] = &[];
+    /// Whether the row has it for good, and not on its days alone.
+    const FOR_GOOD: bool = false;
     /// What the row has of that: the place in [`Sheet::ALONE`], and what it is.
     fn alone(_row: &Self::Row) -> Vec<(u8, String)> {
         Vec::new()

@@ -14,8 +14,11 @@ use crate::{
     access::grant::{Founder, Secretary},
     error::{Detail, Error, Refusal, Result, RuleCode},
     hub::Work,
-    words::{messages::at_most, text::Checks},
+    register::Term,
+    words::{dates::day_after, messages::at_most, text::Checks},
 };
+use chrono::NaiveDate;
+use entities::words::SeatRole;
 use uuid::Uuid;
 
 /// The most places in which a forum is founded at once.
@@ -73,6 +76,7 @@ pub async fn found_all(work: &Work, founder: &Founder, founding: Founding) -> Re
     let twice = met.any(|(at, chair)| filled(chair) && founding.seats[..at].iter().any(|other| who(other) == who(chair)));
     checks.rule(!twice, "seats", RuleCode::AlreadyThere, the_same());
     checks.done()?;
+    one_chair((&founding.template, &founding.seats), work.today()).map_err(|error| within("seats", error))?;
     distinct("places", founding.places.iter().map(|place| place.code.as_str()))?;
     let mut first = None;
     for place in &founding.places {
@@ -81,6 +85,19 @@ pub async fn found_all(work: &Work, founder: &Founder, founding: Founding) -> Re
         first = first.or(Some(id));
     }
     Ok(first.unwrap_or_default())
+}
+
+/// Refuses two chairs of one forum on a day, as one is refused who is added to a chair.
+fn one_chair((template, seats): (&Draft, &[Chair]), today: NaiveDate) -> Result<()> {
+    let first = template.from.unwrap_or(today);
+    let led = |chair: &&Chair| chair.draft.role == SeatRole::Chair;
+    let term = |chair: &Chair| Term::new(Some(chair.draft.from.unwrap_or(first)), day_after(chair.draft.until));
+    let chairs: Vec<Term> = seats.iter().filter(led).map(term).collect();
+    let second = chairs.iter().enumerate().any(|(at, one)| chairs[..at].iter().any(|other| other.overlaps(*one)));
+    let mut checks = Checks::default();
+    let other = Detail { da: "En anden plads i skabelonen".to_owned(), en: "Another seat of the template".to_owned() };
+    checks.rule(!second, "role", RuleCode::SecondChair, other);
+    checks.done()
 }
 
 async fn found_in(

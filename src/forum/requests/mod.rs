@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     hub::Work,
     mail::{
-        plain,
+        mailbox,
         request::{self, Ask, Entries, Lacking},
     },
     register::{ForumIx, PersonIx},
@@ -81,7 +81,7 @@ pub async fn plan(rows: &impl ConnectionTrait, sight: &Sight, forums: &[ForumIx]
         }
     }
     let ids: Vec<Uuid> = wanted.keys().map(|person| register.persons.get(*person).id).collect();
-    let (reached, asked) = (reached(rows, &ids).await?, asked(rows, sight.now(), &ids).await?);
+    let (reached, asked) = (reached(rows, sight, &ids).await?, asked(rows, sight.now(), &ids).await?);
     for (person, lacking) in wanted {
         let id = register.persons.get(person).id;
         let mut letters: BTreeMap<State, Letter> = BTreeMap::new();
@@ -120,9 +120,12 @@ fn supplier(sight: &Sight, forum: ForumIx) -> Option<PersonIx> {
     found.holder.or_else(|| found.post.and_then(|post| sight.register().holder_of(post, sight.on())))
 }
 
-async fn reached(rows: &impl ConnectionTrait, people: &[Uuid]) -> Result<HashSet<Uuid>> {
+/// Which of these people mail reaches, as it is judged when a letter is written.
+async fn reached(rows: &impl ConnectionTrait, sight: &Sight, people: &[Uuid]) -> Result<HashSet<Uuid>> {
     let found = person::Entity::find().filter(person::Column::Id.is_in(people.iter().copied())).all(rows).await?;
-    let reaches = |row: &person::Model| row.email.as_deref().is_some_and(plain::is_address);
+    let reaches = |row: &person::Model| {
+        row.email.as_deref().is_some_and(|email| mailbox::reaches(sight.register(), sight.post_office(), email))
+    };
     Ok(found.into_iter().filter(reaches).map(|row| row.id).collect())
 }
 

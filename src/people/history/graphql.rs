@@ -14,6 +14,17 @@ pub struct EntryChange {
     change: super::Change,
 }
 
+impl EntryChange {
+    /// A page of changes.
+    ///
+    /// # Errors
+    /// [`Error::Misused`] for a page that cannot be.
+    pub fn page(sight: &Sight, all: &[super::Change], page: &Page) -> Result<Connection<Self>, Error> {
+        let places: Vec<usize> = (0..all.len()).collect();
+        page.of(&places, |at| all[at].id, |at| Self { sight: sight.clone(), change: all[at].clone() })
+    }
+}
+
 /// One change of an entry.
 #[Object]
 impl EntryChange {
@@ -109,8 +120,6 @@ impl HistoryQuery {
         let sight = ctx.sight(None);
         sight.signed_in()?;
         let all = super::history(&sight, read_id(&id).ok_or(Error::NotThere(Noun::Forum))?).await?;
-        let places: Vec<usize> = (0..all.len()).collect();
-        let page = Page { first, after, last, before };
-        Ok(page.of(&places, |at| all[at].id, |at| EntryChange { sight: sight.clone(), change: all[at].clone() })?)
+        Ok(EntryChange::page(&sight, &all, &Page { first, after, last, before })?)
     }
 }

@@ -57,33 +57,59 @@ pub struct Field {
 pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Change>> {
     sight.keeps_entry((kind, id))?;
     let rows: Vec<Uuid> = std::iter::once(id).chain(parts(sight, kind, id)).collect();
-    let mut entries = read(sight, audit::Column::RowId.is_in(rows.iter().copied())).await?;
+    let mut entries = read(sight, audit::Column::RowId.is_in(rows.iter().copied()), LONGEST).await?;
     let (tables, owner) = lists(kind);
     if !tables.is_empty() {
         // Items of a list go when the list is set right. The entry's own row is touched then, and tells when that was.
         let revisions: BTreeSet<i64> = entries.iter().filter(|entry| entry.row_id == id).map(|entry| entry.revision).collect();
         let beside = audit::Column::Revision.is_in(revisions).and(audit::Column::TableName.is_in(tables.iter().copied()));
         let own = |row: &Option<Value>| row.as_ref().and_then(|row| row.get(owner)?.as_str()) == Some(&*id.to_string());
-        let gone = read(sight, beside).await?.into_iter();
+        let gone = read(sight, beside, LONGEST).await?.into_iter();
         let gone = gone.filter(|entry| !rows.contains(&entry.row_id) && (own(&entry.before) || own(&entry.after)));
         entries.extend(gone);
         entries.sort_by_key(|entry| Reverse((entry.revision, entry.position)));
     }
     let actors = actors(sight, &entries).await?;
-    let changes = entries.into_iter().map(|entry| Change {
-        id: entry.id,
-        at: entry.at,
-        by: entry.account_id.and_then(|account| actors.get(&account).copied()),
-        fields: fields(sight, &entry, id),
-        mutation: entry.field,
-    });
+    let changes = entries.into_iter().map(|entry| told(sight, &actors, entry, id));
     Ok(changes.filter(|change| !change.fields.is_empty()).collect())
 }
 
-async fn read(sight: &Sight, which: impl IntoCondition) -> Result<Vec<audit::Model>> {
+/// The changes of rows that stand outside the register, the newest first: who reads them says what the viewer may see of each state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_rows(sight: &Sight, rows: &[Uuid], shown: impl Fn(Value) -> Option<Value>) -> Result<HashMap<Uuid, Vec<Change>>> {
+    let most = LONGEST.saturating_mul(rows.len() as u64);
+    let entries = read(sight, audit::Column::RowId.is_in(rows.iter().copied()), most).await?;
+    let actors = actors(sight, &entries).await?;
+    let mut found: HashMap<Uuid, Vec<Change>> = HashMap::new();
+    for mut entry in entries {
+        let row = entry.row_id;
+        entry.before = entry.before.and_then(&shown);
+        entry.after = entry.after.and_then(&shown);
+        let change = told(sight, &actors, entry, row);
+        if !change.fields.is_empty() {
+            found.entry(row).or_default().push(change);
+        }
+    }
+    Ok(found)
+}
+
+async fn read(sight: &Sight, which: impl IntoCondition, most: u64) -> Result<Vec<audit::Model>> {
     let found = audit::Entity::find().filter(which);
-    let found = found.order_by_desc(audit::Column::Revision).order_by_desc(audit::Column::Position).limit(LONGEST);
+    let found = found.order_by_desc(audit::Column::Revision).order_by_desc(audit::Column::Position).limit(most);
     Ok(found.all(sight.rows()).await?)
+}
+
+/// A change as the viewer may read it.
+fn told(sight: &Sight, actors: &HashMap<Uuid, PersonIx>, entry: audit::Model, of: Uuid) -> Change {
+    Change {
+        id: entry.id,
+        at: entry.at,
+        by: entry.account_id.and_then(|account| actors.get(&account).copied()),
+        fields: fields(sight, &entry, of),
+        mutation: entry.field,
+    }
 }
 
 /// The tables whose rows are the lists of an entry, and the column that names the entry.

@@ -1,6 +1,6 @@
 //! Questions of access about the doors of the rooms `exchange` and `plan`.
 
-use super::{Probe, of, word};
+use super::{Probe, of, once, outcome, word};
 use serde_json::Value;
 
 /// In the order of the table.
@@ -19,6 +19,7 @@ pub const PROBES: &[Probe] = &[
         "{ appendix(edition: INTERNAL) { entries(first: 50) { nodes { text forum { code } } } } }",
         members,
     ),
+    once("Mutation.makeAppendixLink", "mutation { makeAppendixLink(input: {}) { node { html } userErrors { code } } }", outcome),
 ];
 
 /// Whether the forum or the person is among what was found, and counted only then.
