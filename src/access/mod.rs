@@ -12,6 +12,7 @@ mod standing;
 mod token;
 
 pub use addresses::Address;
+pub use keeping::Root;
 pub use sight::Sight;
 pub use standing::Standing;
 pub use token::{NewToken, issue, link_digest, link_key};
