@@ -9,6 +9,7 @@ mod m20261122_000005_dated;
 mod m20261122_000006_borders;
 mod m20261122_000007_requests;
 mod m20261123_000008_picture;
+mod m20261123_000009_kept_past;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_borders::Migration),
             Box::new(m20261122_000007_requests::Migration),
             Box::new(m20261123_000008_picture::Migration),
+            Box::new(m20261123_000009_kept_past::Migration),
         ]
     }
 }
