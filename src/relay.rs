@@ -358,16 +358,25 @@ impl<T> Payload<T> {
     /// # Errors
     /// What only programs or the log can use.
     pub fn of(outcome: Result<T>, language: Language) -> std::result::Result<Self, Fault> {
-        let error = match outcome {
-            Ok(node) => return Ok(Self { node: Some(node), user_errors: Vec::new() }),
-            Err(error) => error,
-        };
-        let told = error.refusals()?.into_iter().map(|refusal| UserError {
+        match outcome {
+            Ok(node) => Ok(Self { node: Some(node), user_errors: Vec::new() }),
+            Err(error) => Ok(Self { node: None, user_errors: UserError::of(error, language)? }),
+        }
+    }
+}
+
+impl UserError {
+    /// What people can mend of an error.
+    ///
+    /// # Errors
+    /// What only programs or the log can use.
+    pub fn of(error: Error, language: Language) -> std::result::Result<Vec<Self>, Fault> {
+        let told = error.refusals()?.into_iter().map(|refusal| Self {
             message: refusal.message(language),
             field: refusal.field,
             code: refusal.code,
         });
-        Ok(Self { node: None, user_errors: told.collect() })
+        Ok(told.collect())
     }
 }
 

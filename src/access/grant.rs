@@ -1,9 +1,8 @@
 //! What a viewer may do, as values: a rule that changes a forum asks for a [`Secretary`], and only this file makes one.
 
-use super::{
-    Standing,
-    keeping::{Root, keeps_entry, keeps_root},
-};
+pub use super::undoing::{Undoer, undoer};
+
+use super::{Standing, keeping::keeps_entry};
 use crate::{
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
@@ -188,10 +187,6 @@ impl Sender {
         self.forum
     }
 }
-
-/// May take back what was done in one transaction.
-#[derive(Debug)]
-pub struct Undoer(());
 
 /// May answer one invitation: the person invited, who gets the copies for the seat, or the forum's secretary.
 #[derive(Debug)]
@@ -378,18 +373,6 @@ pub fn keeper_of_duty(work: &Work, duty: Uuid) -> Result<(Keeper, ContactDutyIx)
 /// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for what does not exist or may not be seen; [`Error::NotAllowed`].
 pub fn keeper_of_entry(work: &Work, entry: (Kind, Uuid)) -> Result<()> {
     keeps_entry(work.register(), &signed_in(work)?, entry)
-}
-
-/// The grant to take back what this account did to rows that are kept so: its own doings, and those of others for whoever keeps what
-/// all share; either must still keep every one of the rows.
-///
-/// # Errors
-/// [`Error::SignIn`] for the anonymous; [`Error::NotThere`] for others, as for what was never done.
-pub fn undoer(work: &Work, by: Option<Uuid>, roots: &[Root]) -> Result<Undoer> {
-    let (standing, register) = (signed_in(work)?, work.register());
-    let own = by.is_some() && by == work.actor().account;
-    let kept = roots.iter().all(|root| keeps_root(register, &standing, *root));
-    if kept && (own || standing.registers(register)) { Ok(Undoer(())) } else { Err(Error::NotThere(Noun::Act)) }
 }
 
 /// The grant to enter people.

@@ -10,6 +10,7 @@ mod keeping;
 mod sight;
 mod standing;
 mod token;
+mod undoing;
 
 pub use addresses::Address;
 pub use keeping::Root;

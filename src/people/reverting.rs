@@ -83,12 +83,7 @@ pub fn is_reverted(table: &str) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn stands(
-    work: &Work,
-    (table, id): (&str, Uuid),
-    before: Option<&Value>,
-    after: Option<&Value>,
-) -> Result<Stands> {
+pub async fn stands(work: &Work, (table, id): (&str, Uuid), before: Option<&Value>, after: Option<&Value>) -> Result<Stands> {
     by_table!(table, Model => Box::pin(compare::<Model>(work, id, before, after)).await, _other => Ok(Stands::Otherwise))
 }
 

@@ -1,7 +1,11 @@
 //! What the register said of an entry at an instant, whatever has been corrected since: rebuilt from the audit. That is registration
 //! time; what was true on a day, as far as we know now, is `asOf`.
 
-use super::{LONGEST, camel, ends::{Ends, interfaces}, field_name, kept, naming, parts, said};
+use super::{
+    LONGEST, camel,
+    ends::{Ends, interfaces},
+    field_name, kept, naming, parts, said,
+};
 use crate::{
     access::Sight,
     error::{Error, Misuse, Result},

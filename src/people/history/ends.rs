@@ -34,7 +34,8 @@ impl Ends {
         if ids.is_empty() {
             return Ok(Self(Vec::new()));
         }
-        let changes = audit::Entity::find().filter(audit::Column::RowId.is_in(ids)).filter(audit::Column::TableName.eq("interface"));
+        let changes =
+            audit::Entity::find().filter(audit::Column::RowId.is_in(ids)).filter(audit::Column::TableName.eq("interface"));
         let newest = changes.order_by_desc(audit::Column::Revision).order_by_desc(audit::Column::Position);
         Ok(Self(newest.all(sight.rows()).await?))
     }

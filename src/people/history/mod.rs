@@ -60,7 +60,8 @@ pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Chan
     let part = Condition::all().add(audit::Column::TableName.is_in(tables)).add(naming(id));
     let mut entries = read(sight, Condition::any().add(audit::Column::RowId.eq(id)).add(part)).await?;
     let whole = Value::String(id.to_string());
-    let names = |row: &Option<Value>| row.as_ref().and_then(Value::as_object).is_some_and(|row| row.values().any(|at| *at == whole));
+    let names =
+        |row: &Option<Value>| row.as_ref().and_then(Value::as_object).is_some_and(|row| row.values().any(|at| *at == whole));
     entries.retain(|entry| entry.row_id == id || names(&entry.before) || names(&entry.after));
     let rows = entries.iter().flat_map(|entry| entry.before.iter().chain(&entry.after));
     let ends = Ends::of(sight, ends::interfaces(rows)).await?;
