@@ -99,6 +99,7 @@ pub enum Noun {
     Contact,
     Referral,
     Merging,
+    Act,
 }
 
 /// One rule broken by one field of the input.

@@ -132,6 +132,26 @@ pub fn global_id(kind: Kind, id: Uuid) -> ID {
     ID(URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// The kind of an act among the ids. It is no thing that can be asked for, so it is not one of [`Kind`].
+const ACT: u8 = 255;
+
+/// The opaque id of everything that was done in one transaction.
+#[must_use]
+pub fn act_id(revision: i64) -> ID {
+    let mut bytes = [0; 17];
+    bytes[0] = ACT;
+    bytes[9..].copy_from_slice(&revision.to_be_bytes());
+    ID(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The transaction behind the id of an act.
+#[must_use]
+pub fn read_act(id: &ID) -> Option<i64> {
+    let bytes: [u8; 17] = URL_SAFE_NO_PAD.decode(&id.0).ok()?.try_into().ok()?;
+    let revision = i64::from_be_bytes(bytes[9..].try_into().ok()?);
+    (act_id(revision) == *id).then_some(revision)
+}
+
 /// The kind and UUID behind an id, if it is one of ours.
 #[must_use]
 pub fn read_id(id: &ID) -> Option<(Kind, Uuid)> {
@@ -338,16 +358,25 @@ impl<T> Payload<T> {
     /// # Errors
     /// What only programs or the log can use.
     pub fn of(outcome: Result<T>, language: Language) -> std::result::Result<Self, Fault> {
-        let error = match outcome {
-            Ok(node) => return Ok(Self { node: Some(node), user_errors: Vec::new() }),
-            Err(error) => error,
-        };
-        let told = error.refusals()?.into_iter().map(|refusal| UserError {
+        match outcome {
+            Ok(node) => Ok(Self { node: Some(node), user_errors: Vec::new() }),
+            Err(error) => Ok(Self { node: None, user_errors: UserError::of(error, language)? }),
+        }
+    }
+}
+
+impl UserError {
+    /// What people can mend of an error.
+    ///
+    /// # Errors
+    /// What only programs or the log can use.
+    pub fn of(error: Error, language: Language) -> std::result::Result<Vec<Self>, Fault> {
+        let told = error.refusals()?.into_iter().map(|refusal| Self {
             message: refusal.message(language),
             field: refusal.field,
             code: refusal.code,
         });
-        Ok(Self { node: None, user_errors: told.collect() })
+        Ok(told.collect())
     }
 }
 

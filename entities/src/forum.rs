@@ -216,6 +216,7 @@ pub mod forum_name {
         pub id: Uuid,
         pub forum_id: Uuid,
         pub name: String,
+        pub name_en: Option<String>,
         pub valid_until: Option<Date>,
         pub version: i32,
     }

@@ -114,6 +114,7 @@ pub mod interface_confirmation {
         pub end: InterfaceEnd,
         pub confirmed_on: Date,
         pub person_id: Option<Uuid>,
+        pub valid_until: Option<Date>,
         pub version: i32,
     }
 

@@ -11,6 +11,7 @@ mod m20261122_000007_requests;
 mod m20261123_000008_picture;
 mod m20261123_000009_print_link;
 mod m20261123_000010_told;
+mod m20261123_000011_kept_past;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_picture::Migration),
             Box::new(m20261123_000009_print_link::Migration),
             Box::new(m20261123_000010_told::Migration),
+            Box::new(m20261123_000011_kept_past::Migration),
         ]
     }
 }

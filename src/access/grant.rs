@@ -1,5 +1,7 @@
 //! What a viewer may do, as values: a rule that changes a forum asks for a [`Secretary`], and only this file makes one.
 
+pub use super::undoing::{Undoer, undoer};
+
 use super::{Standing, keeping::keeps_entry};
 use crate::{
     error::{Error, Noun, Result, RuleCode},

@@ -53,6 +53,47 @@ pub(super) fn keeps_entry(register: &Register, standing: &Standing, (kind, id): 
     if may { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
+/// What decides who keeps a row, whether it is there or has been taken away: what stands at the top of what it is a part of. An end
+/// at which something stood that is there no more is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// What all forums share.
+    Shared,
+    Person(Uuid),
+    Organisation(Uuid),
+    /// A forum, and who called it together where it is there no more.
+    Forum(Uuid, Option<Uuid>),
+    /// Both ends of an interface.
+    Interface([Option<End>; 2]),
+    /// One end of an interface, whose own contacts and confirmations are.
+    Party(Option<End>),
+}
+
+/// Whether the actor keeps what stands there.
+pub(super) fn keeps_root(register: &Register, standing: &Standing, root: Root) -> bool {
+    let keeping = Keeping(register, standing);
+    match root {
+        Root::Shared => standing.registers(register),
+        Root::Person(id) if register.persons.find(id).is_some() => keeping.person(id).unwrap_or(false),
+        Root::Person(_) => standing.registers(register),
+        Root::Organisation(id) => match register.organisations.find(id) {
+            Some(organisation) => keeping.organisation(organisation),
+            None => standing.registers(register),
+        },
+        Root::Forum(id, convener) => match register.forums.find(id) {
+            Some(forum) => standing.keeps(register, forum),
+            None => {
+                let convener = convener.and_then(|id| register.organisations.find(id));
+                standing.operates() || convener.is_some_and(|convener| standing.secretary_for().contains(&convener))
+            }
+        },
+        Root::Interface(ends) => {
+            standing.operates() || matches!(ends, [Some(from), Some(to)] if standing.declares(register, (from, to)))
+        }
+        Root::Party(end) => standing.operates() || end.is_some_and(|end| standing.party_to(register, end)),
+    }
+}
+
 impl Keeping<'_> {
     fn organisation(&self, organisation: OrganisationIx) -> bool {
         self.1.keeps_organisation(self.0, organisation)

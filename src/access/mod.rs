@@ -11,8 +11,10 @@ pub mod link;
 mod sight;
 mod standing;
 mod token;
+mod undoing;
 
 pub use addresses::Address;
+pub use keeping::Root;
 pub use sight::Sight;
 pub use standing::Standing;
 pub use token::{NewToken, issue, link_digest, link_key};

@@ -3,7 +3,7 @@
 use super::{
     Standing, Viewer,
     addresses::{Address, Addresses},
-    keeping::keeps_entry,
+    keeping::{Root, keeps_entry, keeps_root},
 };
 use crate::{
     error::{Error, Noun, Result},
@@ -339,5 +339,11 @@ impl Seen {
     pub fn keeps_entry(&self, entry: (Kind, Uuid)) -> Result<()> {
         self.signed_in()?;
         keeps_entry(&self.register, &self.standing, entry)
+    }
+
+    /// Whether the viewer keeps what stands there, or what stood there last.
+    #[must_use]
+    pub fn keeps_root(&self, root: Root) -> bool {
+        self.viewer.signed_in() && keeps_root(&self.register, &self.standing, root)
     }
 }

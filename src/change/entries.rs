@@ -1,5 +1,6 @@
 //! Any entry that has a term can be ended, and one that should never have been there can be taken away.
 
+use super::ending::resting;
 use crate::{
     access::grant,
     error::{Error, Noun, Result, RuleCode},
@@ -11,7 +12,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entities::{
-    forum::{deputy, forum_basis, forum_remit, forum_rule, seat},
+    forum::{deputy, forum_area, forum_basis, forum_remit, forum_rule, forum_topic, seat, secretariat},
     interface::{interface, interface_contact, interface_exchange, passing},
     people::{
         area, contact_duty, holding, organisation, organisation_identifier, organisation_name, person, post, topic,
@@ -22,7 +23,7 @@ use sea_orm::{ColumnTrait, EntityTrait};
 use uuid::Uuid;
 
 /// A row with a first day and a day after its last.
-trait Dated: Kept {
+pub(super) trait Dated: Kept {
     fn from(&self) -> Option<NaiveDate>;
     fn until(&mut self) -> &mut Option<NaiveDate>;
 }
@@ -40,23 +41,46 @@ macro_rules! dated {
     };
 }
 
-dated!(organisation, holding, contact_duty, seat, deputy, interface, interface_contact);
+dated!(organisation, holding, contact_duty, seat, deputy, interface, interface_contact, secretariat, forum_topic, forum_area);
 
-/// Ends an entry: its last day is this one, and history keeps it. A new last day takes the place of an earlier one.
+/// Ends an entry: its last day is this one, and history keeps it. A new last day takes the place of an earlier one. What rests on it ends
+/// with it; what has no term of its own, such as a post or a person, ends by what rests on it.
 ///
 /// # Errors
-/// [`Error::NotThere`] for what is not there or has no term; [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
+/// [`Error::NotThere`] for what is not there; [`RuleCode::Invalid`] for what cannot end; [`RuleCode::EndsBeforeStart`]; [`RuleCode::VersionConflict`].
 pub async fn end(work: &Work, (kind, id): (Kind, Uuid), last: NaiveDate, expected: Option<i32>) -> Result<()> {
     grant::keeper_of_entry(work, (kind, id))?;
+    let until = day_after(Some(last)).unwrap_or(last);
     match kind {
-        Kind::Organisation => ended::<organisation::Model>(work, id, last, expected).await,
+        Kind::Organisation => {
+            ended::<organisation::Model>(work, id, last, expected).await?;
+            resting(work, (kind, id), until).await
+        }
+        Kind::Post => {
+            row::<post::Model>(work, id, expected).await?;
+            resting(work, (kind, id), until).await
+        }
+        Kind::Person => {
+            row::<person::Model>(work, id, expected).await?;
+            resting(work, (kind, id), until).await
+        }
+        Kind::Topic => {
+            row::<topic::Model>(work, id, expected).await?;
+            resting(work, (kind, id), until).await
+        }
+        Kind::Area => {
+            row::<area::Model>(work, id, expected).await?;
+            resting(work, (kind, id), until).await
+        }
         Kind::Holding => ended::<holding::Model>(work, id, last, expected).await,
         Kind::ContactDuty => ended::<contact_duty::Model>(work, id, last, expected).await,
         Kind::Seat => ended::<seat::Model>(work, id, last, expected).await,
         Kind::Deputy => ended::<deputy::Model>(work, id, last, expected).await,
         Kind::Interface => ended::<interface::Model>(work, id, last, expected).await,
         Kind::Contact => ended::<interface_contact::Model>(work, id, last, expected).await,
-        _ => Err(no_term()),
+        Kind::Forum => Err(instead("closeForum")),
+        Kind::Meeting => Err(instead("cancelMeeting")),
+        _ => Err(instead("removeEntry")),
     }
 }
 
@@ -83,17 +107,16 @@ pub async fn remove(work: &Work, (kind, id): (Kind, Uuid), expected: Option<i32>
         Kind::Exchange => removed::<interface_exchange::Model>(work, id, expected).await,
         Kind::Contact => removed::<interface_contact::Model>(work, id, expected).await,
         Kind::Passing => removed::<passing::Model>(work, id, expected).await,
-        Kind::Forum | Kind::Meeting | Kind::Invitation | Kind::Referral | Kind::Merging => {
-            Err(Error::refused(&["input", "id"], RuleCode::StillUsed, ""))
-        }
+        Kind::Forum => Err(instead("closeForum")),
+        Kind::Meeting => Err(instead("cancelMeeting")),
+        Kind::Merging => Err(instead("undoMerge")),
+        Kind::Invitation | Kind::Referral => Err(Error::refused(&["input", "id"], RuleCode::StillUsed, "")),
     }
 }
 
-fn no_term() -> Error {
-    let detail = crate::error::Detail {
-        da: "det har ingen periode og kan ikke afsluttes".to_owned(),
-        en: "it has no term and cannot be ended".to_owned(),
-    };
+/// That this is done otherwise.
+fn instead(mutation: &str) -> Error {
+    let detail = crate::error::Detail { da: format!("brug {mutation} i stedet"), en: format!("use {mutation} instead") };
     Error::refused(&["input", "id"], RuleCode::Invalid, detail)
 }
 

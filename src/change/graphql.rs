@@ -1,6 +1,6 @@
 //! The door to ending and taking away entries of any kind, and to what has changed.
 
-use super::{end, remove, write};
+use super::{end, ending::ended, remove, undo, write};
 use crate::{
     access::{Asking, Sight},
     analysis::{
@@ -12,7 +12,7 @@ use crate::{
     hub::Once,
     interface::graphql::{Interface, Referral},
     people::graphql::{Holding, Organisation, Person},
-    relay::{Connection, Date, Kind, Page, Payload, read_id},
+    relay::{Connection, Date, Kind, Page, Payload, UserError, act_id, read_act, read_id},
     schema::Node,
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -23,7 +23,8 @@ use uuid::Uuid;
 /// An entry to be ended.
 #[derive(Debug, InputObject, Serialize)]
 pub struct EndEntryInput {
-    /// An organisation, a holding of a post, a contact duty, a seat, a deputy, an interface, or a contact of one.
+    /// An organisation, a post, a person, a topic, an area, a holding of a post, a contact duty, a seat, a deputy, an interface, or a
+    /// contact of one. A forum is closed with `closeForum`.
     id: ID,
     /// The last day, included.
     until: Date,
@@ -42,6 +43,49 @@ pub struct RemoveEntryInput {
     expected_version: Option<i32>,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
+}
+
+/// What was done at once, to be taken back.
+#[derive(Debug, InputObject, Serialize)]
+pub struct UndoActInput {
+    /// The act, as a line of `history` names it.
+    id: ID,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
+/// That something was taken back.
+#[derive(SimpleObject)]
+pub struct UndoneAct {
+    /// The act that takes it back. It stands in the history as any other, and can be taken back in turn.
+    id: ID,
+}
+
+/// An entry that was ended, and how much ended with it.
+#[derive(SimpleObject)]
+#[graphql(name = "NodePayload")]
+pub struct EndedPayload {
+    /// The thing that was made or changed; nothing when a rule was broken.
+    node: Option<Node>,
+    /// How many entries got this last day or never begin now, the entry itself among them where it has a term; those that you may know
+    /// of.
+    ended: usize,
+    /// What to mend; empty when it went well.
+    user_errors: Vec<UserError>,
+}
+
+impl EndedPayload {
+    async fn of(ctx: &Context<'_>, id: &ID, outcome: Result<Uuid>) -> Result<Self, Fault> {
+        let sight = ctx.sight(None);
+        let revision = match outcome {
+            Ok(act) => revision(act),
+            Err(error) => {
+                return Ok(Self { node: None, ended: 0, user_errors: UserError::of(error, ctx.language())? });
+            }
+        };
+        let node = Node::find(&sight, id).await?;
+        Ok(Self { node, ended: ended(&sight, revision).await?, user_errors: Vec::new() })
+    }
 }
 
 /// An entry that is no longer there.
@@ -202,23 +246,21 @@ pub struct EntryMutation;
 
 #[Object]
 impl EntryMutation {
-    /// Ends an entry on a day. History keeps it: as of any day of its term it is there.
+    /// Ends an entry on a day. History keeps it: as of any day of its term it is there. What rests on it ends with it: with a post who
+    /// holds it, its contact duties, secretariats, deputies and contacts of interfaces; with a person, for whoever keeps the register,
+    /// her posts and places; with an organisation its units, posts, seats and interfaces; with a topic or an area that forums deal with
+    /// it. A seat that follows an ended post, or that a person had for an organisation, stays as a vacant place.
     async fn end_entry(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The entry and its last day.")] input: EndEntryInput,
-    ) -> Result<Payload<Node>, Fault> {
+    ) -> Result<EndedPayload, Fault> {
         let once = Once::new("endEntry", input.idempotency_key.clone(), &input);
         let outcome = write(ctx, once, async |work| {
-            let entry = entry(&input.id)?;
-            end(work, entry, input.until.0, input.expected_version).await?;
-            Ok(entry.1)
+            end(work, entry(&input.id)?, input.until.0, input.expected_version).await?;
+            Ok(answer(work.revision()))
         });
-        let node = match outcome.await {
-            Ok(_) => Node::find(&ctx.sight(None), &input.id).await?.ok_or(Error::NotThere(Noun::Forum)),
-            Err(error) => Err(error),
-        };
-        Payload::of(node, ctx.language())
+        EndedPayload::of(ctx, &input.id, outcome.await).await
     }
 
     /// Takes an entry away that was a mistake. What was true once is ended instead. With it go its own parts: deputies and the address
@@ -238,6 +280,29 @@ impl EntryMutation {
         });
         Payload::of(outcome.await.map(|_| RemovedEntry { id: input.id.clone() }), ctx.language())
     }
+
+    /// Takes back all that was done at once by one mutation: every row is as it was before. Whoever did it may, as long as she still
+    /// may do it, and whoever keeps the register, to what she keeps. Refused with CHANGED_SINCE when any of it has been changed since:
+    /// the answer names what. Letters that were sent stay sent; what follows from the rows that are put back follows anew, so that
+    /// whoever was called hears of it. Imports, calls, answers and confirmations by letter are not taken back.
+    async fn undo_act(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The act.")] input: UndoActInput,
+    ) -> Result<Payload<UndoneAct>, Fault> {
+        let once = Once::new("undoAct", input.idempotency_key.clone(), &input);
+        let outcome = write(ctx, once, async |work| Ok(answer(undo(work, read_act(&input.id)).await?)));
+        Payload::of(outcome.await.map(|id| UndoneAct { id: act_id(revision(id)) }), ctx.language())
+    }
+}
+
+/// The number of a transaction as a once-key remembers it.
+fn answer(revision: i64) -> Uuid {
+    Uuid::from_u64_pair(0, revision.unsigned_abs())
+}
+
+fn revision(answer: Uuid) -> i64 {
+    i64::try_from(answer.as_u64_pair().1).unwrap_or_default()
 }
 
 /// What an id names; what is no id is not there.

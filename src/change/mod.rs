@@ -3,11 +3,14 @@
 //! Nobody has to remember to say what happened: what follows is found from the rows that were written, in the same transaction,
 //! before it is committed. A mutation of the register goes through [`write`], so that nothing is forgotten.
 
+mod ending;
 mod entries;
 mod graphql;
+mod undo;
 
 pub use entries::{end, remove};
 pub use graphql::{ChangeQuery, EntryMutation};
+pub use undo::undo;
 
 use crate::{
     access::Asking,

@@ -190,7 +190,7 @@ async fn keep_texts(
 }
 
 /// Notes a class that is looser than it was: what people said behind closed doors stays there.
-pub(super) fn tightened(checks: &mut Checks, field: &'static str, (before, after): (Class, Class)) {
+pub fn tightened(checks: &mut Checks, field: &'static str, (before, after): (Class, Class)) {
     let label = |language| before.label(language).to_owned();
     let detail = Detail { da: label(Language::Da), en: label(Language::En) };
     checks.rule(after >= before, field, RuleCode::ClassLoosened, detail);

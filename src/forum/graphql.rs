@@ -54,7 +54,7 @@ impl From<&str> for Cadence {
 /// A name that a forum had.
 #[derive(SimpleObject)]
 pub struct FormerName {
-    /// The name.
+    /// The name, in the language asked for where there is one.
     name: String,
     /// The last day on which it had the name.
     until: Option<Date>,
@@ -240,7 +240,11 @@ impl Forum {
         let mut names: Vec<_> = names.filter(gone).collect();
         names.sort_by_key(|row| row.until);
         let last = |until: chrono::NaiveDate| until.pred_opt().map(Date);
-        names.iter().map(|row| FormerName { name: row.name.to_string(), until: row.until.and_then(last) }).collect()
+        let called = |row: &ForumName| {
+            let english = row.name_en.as_deref().unwrap_or(&row.name);
+            self.sight.language().pick(&row.name, english).to_owned()
+        };
+        names.iter().map(|row| FormerName { name: called(row), until: row.until.and_then(last) }).collect()
     }
     /// The version to name as `expectedVersion` when changing it.
     fn version(&self) -> i32 {

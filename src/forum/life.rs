@@ -3,11 +3,12 @@
 use super::{entry::row, removal};
 use crate::{
     access::grant::Secretary,
-    error::{Detail, Error, Refusal, Result, RuleCode},
+    error::{Detail, Error, Noun, Refusal, Result, RuleCode},
     hub::Work,
     register::{Day, ForumIx, Kept},
     words::{
         dates::{self, day_after},
+        fold,
         text::{Checks, NAME},
     },
 };
@@ -51,12 +52,30 @@ pub async fn rename(work: &Work, secretary: &Secretary, to: Renaming, expected: 
             id: work.new_id(),
             forum_id: before.id,
             name: before.name.clone(),
+            name_en: before.name_en.clone(),
             valid_until: Some(to.on),
             version: 1,
         };
         work.insert(former).await?;
     }
     work.update(before.clone(), forum::Model { name, name_en, ..before }).await
+}
+
+/// Takes away a former name that the forum never had: it had the name after it all along.
+///
+/// # Errors
+/// [`Error::NotThere`] when it is none of the forum's former names.
+pub async fn remove_name(work: &Work, secretary: &Secretary, name: &str) -> Result<Uuid> {
+    let id = work.register().forums.get(secretary.forum()).id;
+    let mut wrong = forum_name::Entity::find().filter(forum_name::Column::ForumId.eq(id)).all(work.rows()).await?;
+    wrong.retain(|former| fold(&former.name) == fold(name.trim()));
+    if wrong.is_empty() {
+        return Err(Error::NotThere(Noun::Forum));
+    }
+    for former in wrong {
+        work.remove(former).await?;
+    }
+    Ok(id)
 }
 
 /// A coming forum has begun its work. As of the day before, it was coming.
@@ -83,7 +102,7 @@ pub async fn resume(work: &Work, secretary: &Secretary, on: NaiveDate, expected:
     turn(work, secretary, (ForumStatus::Paused, ForumStatus::Existing, on), expected).await
 }
 
-/// Turns a forum from one status to another on a day: today or before, but not before it was last turned.
+/// Turns a forum from one status to another on a day, past or coming, but not before it was last turned.
 async fn turn(
     work: &Work,
     secretary: &Secretary,
@@ -93,17 +112,12 @@ async fn turn(
     let before = row(work, secretary, expected).await?;
     let mut checks = Checks::default();
     let register = work.register();
-    checks.rule(register.forum_status(secretary.forum(), work.today().into()) == from, "id", RuleCode::AlreadyDone, "");
-    let ahead = Detail { da: "skriv det ind på dagen, ikke før".to_owned(), en: "enter it on the day, not before".to_owned() };
-    checks.rule(on <= work.today(), "on", RuleCode::OutsideTerm, ahead);
     let turns = register.forum_earlier_statuses.of(secretary.forum()).iter().map(|ix| register.former_statuses.get(*ix).until);
-    let first = turns.max().max(before.valid_from);
-    checks.rule(
-        first.is_none_or(|first| first <= on),
-        "on",
-        RuleCode::OutsideTerm,
-        first.map(|day| day.to_string()).unwrap_or_default(),
-    );
+    let first = turns.max().max(before.valid_from).filter(|first| on < *first);
+    let outside = first.or(before.valid_until.filter(|until| on >= *until).and_then(|until| until.pred_opt()));
+    checks.rule(outside.is_none(), "on", RuleCode::OutsideTerm, outside.map(|day| day.to_string()).unwrap_or_default());
+    let stands = outside.is_some() || register.forum_status(secretary.forum(), on.into()) == from;
+    checks.rule(stands, "id", RuleCode::AlreadyDone, "");
     checks.done()?;
     note_status(work, &before, to, on).await?;
     let valid_from = before.valid_from.or((from == ForumStatus::Coming).then_some(on));
@@ -116,7 +130,8 @@ async fn note_status(work: &Work, forum: &forum::Model, to: ForumStatus, on: Nai
     match of_forum.filter(forum_status::Column::ValidUntil.eq(on)).one(work.rows()).await? {
         Some(noted) if noted.status == to => work.remove(noted).await,
         Some(_) => Ok(()),
-        None if forum.valid_from.is_some_and(|first| on <= first) => Ok(()),
+        // What it was before its first day nobody asks, once that day has come.
+        None if on <= work.today() && forum.valid_from.is_some_and(|first| on <= first) => Ok(()),
         None => {
             let (id, status) = (work.new_id(), forum.status);
             let noted = forum_status::Model { id, forum_id: forum.id, status, valid_until: on, version: 1 };

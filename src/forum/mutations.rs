@@ -263,12 +263,23 @@ pub struct RenameForumInput {
     idempotency_key: Option<String>,
 }
 
+/// A former name that a forum never had.
+#[derive(Debug, InputObject, Serialize)]
+pub struct RemoveForumNameInput {
+    /// The forum.
+    forum_id: ID,
+    /// One of its former names.
+    name: String,
+    /// Sent twice with the same key, the mutation acts once.
+    idempotency_key: Option<String>,
+}
+
 /// A coming forum that has begun.
 #[derive(Debug, InputObject, Serialize)]
 pub struct StartForumInput {
     /// The forum.
     id: ID,
-    /// The day on which it began: today or before.
+    /// The day on which it begins or began.
     on: Date,
     /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
@@ -281,7 +292,7 @@ pub struct StartForumInput {
 pub struct PauseForumInput {
     /// The forum.
     id: ID,
-    /// The first day on which it rests: today, when not given, or before.
+    /// The first day on which it rests, past or coming; today when not given.
     on: Option<Date>,
     /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
@@ -294,7 +305,7 @@ pub struct PauseForumInput {
 pub struct ResumeForumInput {
     /// The forum.
     id: ID,
-    /// The first day on which it is at work again: today, when not given, or before.
+    /// The first day on which it is at work again, past or coming; today when not given.
     on: Option<Date>,
     /// The version that you looked at; refused when it has changed since.
     expected_version: Option<i32>,
@@ -450,7 +461,22 @@ impl ForumMutation {
         Payload::of(outcome, ctx.language())
     }
 
-    /// A coming forum has begun its work. As of the day before, it is coming.
+    /// Takes away a former name of a forum that was a mistake: until its last day the forum had the name that came after it.
+    async fn remove_forum_name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The forum and the name.")] input: RemoveForumNameInput,
+    ) -> Result<Payload<Forum>, Fault> {
+        let once = Once::new("removeForumName", input.idempotency_key.clone(), &input);
+        let outcome = change::write(ctx, once, async |work| {
+            let secretary = grant::secretary(work, uuid_of(&input.forum_id, Kind::Forum))?;
+            life::remove_name(work, &secretary, &input.name).await
+        });
+        let outcome = outcome.await.and_then(|id| Forum::find(&ctx.sight(None), id));
+        Payload::of(outcome, ctx.language())
+    }
+
+    /// A coming forum begins its work, or has begun it. As of the day before, it is coming.
     async fn start_forum(
         &self,
         ctx: &Context<'_>,

@@ -72,7 +72,11 @@ pub struct Opened {
 #[must_use]
 pub fn occasions(sight: &Sight) -> Vec<Occasion> {
     let today = sight.on().date();
-    let fresh = |occasion: &Occasion| occasion.day <= today && today < occasion.day + STALE;
+    // That somebody took an end over is often written down late. Where it was confirmed once, she is asked all the same.
+    let late = |occasion: &Occasion| {
+        matches!(occasion.why, Why::TakenOver(_)) && state::once_confirmed(sight, occasion.interface, occasion.end)
+    };
+    let fresh = |occasion: &Occasion| occasion.day <= today && (today < occasion.day + STALE || late(occasion));
     let ends = state::declared(sight).flat_map(|ix| state::ENDS.map(|end| (ix, end)));
     let doubted = ends.filter(|(ix, end)| state::doubt(sight, *ix, *end).is_some());
     doubted.filter_map(|(ix, end)| occasion(sight, ix, end)).filter(fresh).collect()
@@ -82,7 +86,8 @@ pub fn occasions(sight: &Sight) -> Vec<Occasion> {
 fn occasion(sight: &Sight, interface: InterfaceIx, end: InterfaceEnd) -> Option<Occasion> {
     let review = state::review_due(sight, (interface, end), 0).map(|day| (day, Why::Review(day)));
     let taken_over = state::taken_over(sight, interface, end).map(|day| (day, Why::TakenOver(day)));
-    let latest = review.into_iter().chain(taken_over).max_by_key(|(day, _)| *day);
+    let changed = state::changed_since(sight, interface, end).map(|day| (day, Why::Changed(day)));
+    let latest = review.into_iter().chain(taken_over).chain(changed).max_by_key(|(day, _)| *day);
     latest.map(|(day, why)| Occasion { interface, end, day, why })
 }
 
@@ -271,5 +276,5 @@ fn stands(register: &Register, speaker: &Speaker, request: &confirmation_request
     let (interface, end) = speaker.speaks_for();
     let asked_on = dates::local(request.asked_at).date();
     let mut given = register.interface_confirmations.of(interface).iter().map(|ix| register.confirmations.get(*ix));
-    given.rfind(|row| row.end == end && row.on >= asked_on).map(|row| row.on)
+    given.rfind(|row| row.end == end && row.on >= asked_on && row.until.is_none()).map(|row| row.on)
 }

@@ -211,19 +211,22 @@ pub async fn confirm(work: &Work, speaker: &Speaker) -> Result<Uuid> {
     expect_declared(work, ix)?;
     let row = register.interfaces.get(ix);
     let done = register.interface_confirmations.of(ix).iter().map(|ix| register.confirmations.get(*ix));
-    let done = done.into_iter().any(|given| given.end == end && given.on == today);
+    let given = done.into_iter().find(|given| given.end == end && given.on == today);
+    let done = given.is_some_and(|given| given.until.is_none());
     let mut checks = Checks::default();
     checks.rule(row.term.contains(today.into()), "id", RuleCode::OutsideTerm, today.to_string());
     checks.rule(!done, "end", RuleCode::AlreadyDone, "");
     checks.done()?;
-    work.insert(interface_confirmation::Model {
-        id: work.new_id(),
-        interface_id: row.id,
-        end,
-        confirmed_on: today,
-        person_id: speaker.person().map(|person| register.persons.get(person).id),
-        version: 1,
-    })
-    .await?;
+    let person_id = speaker.person().map(|person| register.persons.get(person).id);
+    if let Some(given) = given {
+        // Confirmed, changed and confirmed again on one day.
+        let found = interface_confirmation::Entity::find_by_id(given.id).one(work.rows()).await?;
+        let before = found.ok_or(Error::NotThere(Noun::Interface))?;
+        work.update(before.clone(), interface_confirmation::Model { person_id, valid_until: None, ..before }).await?;
+        return Ok(row.id);
+    }
+    let (id, interface_id, confirmed_on) = (work.new_id(), row.id, today);
+    let new = interface_confirmation::Model { id, interface_id, end, confirmed_on, person_id, valid_until: None, version: 1 };
+    work.insert(new).await?;
     Ok(row.id)
 }

@@ -1,6 +1,8 @@
 //! Interfaces written down, declared, and set right.
 
-use super::{contacts, state::needs_basis};
+pub use super::ends::{Side, ends};
+
+use super::{contacts, ends, state::needs_basis};
 use crate::{
     access::grant::{self, Party},
     error::{Detail, Error, Noun, Result, RuleCode},
@@ -15,18 +17,11 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entities::{
-    interface::{interface, interface_condition, interface_exchange},
+    interface::{interface, interface_condition, interface_confirmation, interface_exchange},
     words::{ForumStatus, InterfaceKind, PersonalData},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
-
-/// What somebody wants to stand at an end: a forum or an organisation.
-#[derive(Clone, Copy, Debug)]
-pub struct Side {
-    pub forum: Option<Uuid>,
-    pub organisation: Option<Uuid>,
-}
 
 /// What is exchanged, and how often.
 #[derive(Clone, Debug)]
@@ -52,9 +47,12 @@ pub struct Draft {
     pub contacts: Vec<contacts::Draft>,
 }
 
-/// What is to be otherwise; the rest stays. The ends and the kind stay: with others it is another interface.
+/// What is to be otherwise; the rest stays.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
+    pub kind: Option<InterfaceKind>,
+    pub from_end: Option<Side>,
+    pub to_end: Option<Side>,
     pub summary: Patch<String>,
     pub personal_data: Option<PersonalData>,
     pub basis: Patch<String>,
@@ -66,29 +64,6 @@ pub struct Change {
     pub exchanges: Option<Vec<Exchange>>,
 }
 
-/// The two ends that are named.
-///
-/// # Errors
-/// [`RuleCode::ExactlyOne`] unless each is a forum or an organisation; [`Error::NotThere`].
-pub fn ends(work: &Work, from: Side, to: Side) -> Result<(End, End)> {
-    let mut checks = Checks::default();
-    for (field, side) in [("from", from), ("to", to)] {
-        checks.exactly_one(field, ["forumId", "organisationId"], [side.forum.is_some(), side.organisation.is_some()]);
-    }
-    checks.done()?;
-    Ok((end(work.register(), from)?, end(work.register(), to)?))
-}
-
-fn end(register: &Register, side: Side) -> Result<End> {
-    match side.forum {
-        Some(forum) => register.forums.find(forum).map(End::Forum).ok_or(Error::NotThere(Noun::Forum)),
-        None => {
-            let found = register.organisations.find(side.organisation.unwrap_or_default());
-            found.map(End::Organisation).ok_or(Error::NotThere(Noun::Organisation))
-        }
-    }
-}
-
 /// Writes an interface down, as a draft or declared. Without a first day it begins today.
 ///
 /// # Errors
@@ -96,11 +71,7 @@ fn end(register: &Register, side: Side) -> Result<End> {
 pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::Model> {
     let register = work.register();
     let (from, to) = party.ends();
-    let ids = |end| match end {
-        End::Forum(ix) => (Some(register.forums.get(ix).id), None),
-        End::Organisation(ix) => (None, Some(register.organisations.get(ix).id)),
-    };
-    let (ends, mut checks) = ((ids(from), ids(to)), Checks::default());
+    let (ends, mut checks) = ((ends::ids(register, from), ends::ids(register, to)), Checks::default());
     let new = interface::Model {
         id: work.new_id(),
         code: code(work, party, (draft.kind, draft.code), &mut checks)?,
@@ -134,10 +105,12 @@ pub async fn add(work: &Work, party: &Party, draft: Draft) -> Result<interface::
     Ok(new)
 }
 
-/// Sets an interface right, or declares a draft. What is exchanged is given whole; what stays the same is not touched.
+/// Sets an interface right, or declares a draft. What is exchanged is given whole; what stays the same is not touched. Where what both
+/// ends stand by changes, their confirmations no longer count, and they are asked again.
 ///
 /// # Errors
-/// Every rule that the change breaks; [`RuleCode::VersionConflict`].
+/// Every rule that the change breaks; [`Error::NotAllowed`] for whoever may not write down an interface between the new ends;
+/// [`RuleCode::VersionConflict`].
 pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Change, expected: Option<i32>) -> Result<Uuid> {
     let register = work.register();
     let id = register.interfaces.get(ix).id;
@@ -146,6 +119,12 @@ pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Cha
     let found = interface_condition::Entity::find().filter(interface_condition::Column::InterfaceId.eq(id));
     let condition_before = found.one(work.rows()).await?;
     let mut after = before.clone();
+    let moved = ends::moved(work, party, (change.from_end, change.to_end))?;
+    let new = moved.as_ref().unwrap_or(party);
+    if moved.is_some() {
+        ends::name(register, new.ends(), &mut after);
+    }
+    after.kind = change.kind.unwrap_or(after.kind);
     change.summary.put(&mut after.summary);
     after.personal_data = change.personal_data.unwrap_or(after.personal_data);
     change.basis.put(&mut after.basis);
@@ -158,13 +137,26 @@ pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Cha
     let back = change.draft == Some(true) && !condition.draft;
     checks.rule(!back, "draft", RuleCode::Invalid, once_declared());
     condition.draft = change.draft.unwrap_or(condition.draft);
-    checks.rule(condition.draft || party.declares(), "draft", RuleCode::Forbidden, "");
-    let (mut after, condition) = checked(work, party, (after, condition), &mut checks);
+    checks.rule(condition.draft || (party.declares() && new.declares()), "draft", RuleCode::Forbidden, "");
+    if moved.is_some() {
+        check_ends(work, new, &after, &mut checks);
+        ends::check_passings(register, ix, new.ends(), &mut checks);
+    }
+    let (mut after, condition) = checked(work, new, (after, condition), &mut checks);
     let exchanges = change.exchanges.map(|list| exchanged(work, id, list, &mut checks));
     checks.done()?;
+    let limit = condition_before.as_ref().and_then(|row| row.purpose_limit.clone());
+    let mut said = limit != condition.purpose_limit || stands_by(&before) != stands_by(&after);
     let mut touched = keep_condition(work, id, condition_before, condition).await?;
     if let Some(exchanges) = exchanges {
-        touched |= replace_exchanges(work, id, exchanges).await?;
+        let replaced = replace_exchanges(work, id, exchanges).await?;
+        (touched, said) = (touched | replaced, said | replaced);
+    }
+    if moved.is_some() {
+        ends::move_contacts(work, id, party.ends(), new.ends()).await?;
+    }
+    if said {
+        withdraw(work, id).await?;
     }
     if touched && after == before {
         // What is exchanged is part of the entry: whoever looked at it before must hear that it has changed.
@@ -172,6 +164,23 @@ pub async fn change(work: &Work, (party, ix): (&Party, InterfaceIx), change: Cha
     }
     work.update(before, after).await?;
     Ok(id)
+}
+
+/// What both ends stand by when they confirm. Who answers, from when to when it holds and when it is looked at again is something else.
+fn stands_by(row: &interface::Model) -> impl PartialEq {
+    let ends = (row.from_forum_id, row.from_organisation_id, row.to_forum_id, row.to_organisation_id);
+    (ends, row.kind, row.summary.clone(), row.personal_data, row.basis.clone())
+}
+
+/// Lets the confirmations of an interface count no more from today on. As of the days before, they do.
+async fn withdraw(work: &Work, interface: Uuid) -> Result<()> {
+    let given = interface_confirmation::Entity::find().filter(interface_confirmation::Column::InterfaceId.eq(interface));
+    let counting = given.filter(interface_confirmation::Column::ValidUntil.is_null()).all(work.rows()).await?;
+    for before in counting {
+        let after = interface_confirmation::Model { valid_until: Some(work.today()), ..before.clone() };
+        work.update(before, after).await?;
+    }
+    Ok(())
 }
 
 /// Refuses what happens to a declared interface when this one is a draft yet.
@@ -183,7 +192,21 @@ pub fn expect_declared(work: &Work, ix: InterfaceIx) -> Result<()> {
     if work.register().is_draft(ix) { Err(Error::refused(&["input", "id"], RuleCode::Invalid, detail)) } else { Ok(()) }
 }
 
-fn once_declared() -> Detail {
+/// Refuses an interface that is put back where there is one of its kind by now, in the register as it would be then.
+///
+/// # Errors
+/// [`RuleCode::AlreadyThere`].
+pub fn fits(next: &Register, row: &interface::Model) -> Result<()> {
+    let ends = next.interfaces.find(row.id).map(|ix| next.interfaces.get(ix)).map(|row| (row.from, row.to));
+    match ends.and_then(|ends| twin(next, ends, row)) {
+        Some(twin) => Err(Error::refused(&["input", "id"], RuleCode::AlreadyThere, twin)),
+        None => Ok(()),
+    }
+}
+
+/// What is said of a declared interface that somebody wants to make a draft again.
+#[must_use]
+pub fn once_declared() -> Detail {
     Detail {
         da: "en erklæret snitflade bliver ikke til et udkast igen; afslut den i stedet".to_owned(),
         en: "a declared interface does not become a draft again; end it instead".to_owned(),
@@ -272,7 +295,7 @@ fn checked(
     let needed = needs_basis(row.personal_data) && !condition.draft;
     checks.rule(!needed || row.basis.is_some(), "basis", RuleCode::BasisRequired, "");
     checks.rule(!needed || condition.purpose_limit.is_some(), "purposeLimit", RuleCode::BasisRequired, "");
-    if let Some(twin) = twin(work.register(), party, &row) {
+    if let Some(twin) = twin(work.register(), party.ends(), &row) {
         let (from, to) = party.ends();
         let [from, to] = [from, to].map(|end| work.register().called(end, work.today().into()));
         let words = |language| format!("{from} {} {to}", row.kind.label(language));
@@ -285,8 +308,7 @@ fn checked(
 
 /// The code of an interface of the same kind between the same ends in a term that meets this one's. Coordination is the same
 /// whichever end is named first.
-fn twin(register: &Register, party: &Party, row: &interface::Model) -> Option<String> {
-    let (from, to) = party.ends();
+fn twin(register: &Register, (from, to): (End, End), row: &interface::Model) -> Option<String> {
     let links = match from {
         End::Forum(ix) => register.forum_interfaces.of(ix),
         End::Organisation(ix) => register.organisation_interfaces.of(ix),

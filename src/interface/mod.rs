@@ -8,6 +8,7 @@
 pub mod asking;
 pub mod contacts;
 pub mod declare;
+mod ends;
 pub mod graphql;
 pub mod inverse;
 pub mod mutations;

@@ -139,6 +139,13 @@ impl From<&AddInterfaceInput> for declare::Draft {
 pub struct ChangeInterfaceInput {
     /// The interface.
     id: ID,
+    /// What the one does for the other.
+    kind: Option<InterfaceKind>,
+    /// The end that acts, where it was written down wrongly. You must be able to write the interface down between the old ends and the
+    /// new. The contacts of what stood there are taken away.
+    from: Option<InterfacePartyInput>,
+    /// The end that is acted upon, where it was written down wrongly.
+    to: Option<InterfacePartyInput>,
     /// What it is about, in a sentence.
     summary: MaybeUndefined<String>,
     /// Which personal data pass over it.
@@ -166,6 +173,9 @@ pub struct ChangeInterfaceInput {
 impl From<&ChangeInterfaceInput> for declare::Change {
     fn from(input: &ChangeInterfaceInput) -> Self {
         Self {
+            kind: input.kind,
+            from_end: input.from.as_ref().map(Into::into),
+            to_end: input.to.as_ref().map(Into::into),
             summary: patch(input.summary.clone(), |text| text),
             personal_data: input.personal_data,
             basis: patch(input.basis.clone(), |text| text),
@@ -352,6 +362,8 @@ impl InterfaceMutation {
     }
 
     /// Sets an interface right, or declares a draft. What is declared is changed by whoever keeps one of its ends, or speaks for both.
+    /// Where its kind, its ends, its summary, what is exchanged, the personal data, their basis or the limit of their purpose change,
+    /// what the ends have confirmed no longer counts, and they are asked again.
     async fn change_interface(
         &self,
         ctx: &Context<'_>,

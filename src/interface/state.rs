@@ -185,11 +185,11 @@ pub fn is_answered_for(sight: &Sight, ix: InterfaceIx) -> bool {
     contacts(sight, ix).into_iter().any(|contact| answering(sight, contact).orphaned != Some(true))
 }
 
-/// The confirmations given up to the day, the earliest first.
+/// The confirmations given up to the day that count on it, the earliest first: one given before the interface was changed no longer does.
 pub fn confirmations(sight: &Sight, ix: InterfaceIx) -> impl Iterator<Item = &Confirmation> {
     let register = sight.register();
     let all = register.interface_confirmations.of(ix).iter().map(|ix| register.confirmations.get(*ix));
-    all.filter(|row| row.on <= today(sight))
+    all.filter(|row| row.on <= today(sight) && row.until.is_none_or(|until| today(sight) < until))
 }
 
 fn last_confirmed(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<NaiveDate> {
@@ -231,6 +231,23 @@ pub fn taken_over(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<N
     let answered = former.any(|contact| register.answering(contact, before.into()).is_some());
     let confirmed = last_confirmed(sight, ix, end).is_some_and(|last| last >= since);
     (answered && !confirmed).then_some(since)
+}
+
+/// The day on which the interface was changed after the end had confirmed it, where the end has not confirmed it since.
+#[must_use]
+pub fn changed_since(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<NaiveDate> {
+    let register = sight.register();
+    let given = register.interface_confirmations.of(ix).iter().map(|ix| register.confirmations.get(*ix));
+    let changed = given.filter(|row| row.end == end).filter_map(|row| row.until).filter(|until| *until <= today(sight)).max()?;
+    last_confirmed(sight, ix, end).is_none_or(|last| last < changed).then_some(changed)
+}
+
+/// Whether the end has ever confirmed, up to the day.
+#[must_use]
+pub fn once_confirmed(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> bool {
+    let register = sight.register();
+    let mut given = register.interface_confirmations.of(ix).iter().map(|ix| register.confirmations.get(*ix));
+    given.any(|row| row.end == end && row.on <= today(sight))
 }
 
 /// Since when the one who answers through this contact has done so.

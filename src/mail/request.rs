@@ -64,6 +64,8 @@ pub enum Why {
     Review(NaiveDate),
     /// The recipient answers for the end since this day, after somebody else.
     TakenOver(NaiveDate),
+    /// The interface was changed on this day, after the end had confirmed it.
+    Changed(NaiveDate),
     /// Somebody wants to know.
     Asked,
 }
@@ -266,6 +268,12 @@ impl Speech<'_> {
             (Why::Review(day), Language::En) => format!("This interface is to be reviewed on {}.", self.day(day)),
             (Why::TakenOver(day), Language::Da) => format!("Du er {} blevet kontakt for denne snitflade.", self.day(day)),
             (Why::TakenOver(day), Language::En) => format!("Since {} you are a contact of this interface.", self.day(day)),
+            (Why::Changed(day), Language::Da) => {
+                format!("Denne snitflade er ændret {}, efter at den blev bekræftet.", self.day(day))
+            }
+            (Why::Changed(day), Language::En) => {
+                format!("This interface was changed on {}, after it was confirmed.", self.day(day))
+            }
             (Why::Asked, _) => self.say("Du er kontakt for denne snitflade.", "You are a contact of this interface.").to_owned(),
         };
         format!("{why} {right}")

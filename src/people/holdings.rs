@@ -4,7 +4,7 @@ use crate::{
     access::grant::{self, Keeper},
     error::{Error, Noun, Result, RuleCode},
     hub::Work,
-    register::{HoldingIx, PostIx, Term},
+    register::{HoldingIx, PostIx, Register, Term},
     words::{
         dates::day_after,
         text::{Checks, Patch},
@@ -128,6 +128,28 @@ async fn overlapping(work: &Work, row: &holding::Model) -> Result<Vec<holding::M
     let mut others = of_post.all(work.rows()).await?;
     others.retain(|other| other.id != row.id && term(other).overlaps(term(row)));
     Ok(others)
+}
+
+/// Whether the second of two states of a holding has days that the first has not, or another holder.
+#[must_use]
+pub fn gives(now: &holding::Model, then: &holding::Model) -> bool {
+    now.person_id != then.person_id || term(now).with(term(then)) != term(now)
+}
+
+/// Refuses a holding that is put back where somebody else has come since, in the register as it would be then.
+///
+/// # Errors
+/// [`RuleCode::AlreadyHeld`].
+pub fn fits(next: &Register, row: &holding::Model) -> Result<()> {
+    let of_post = next.posts.find(held_post(row)).map_or(&[][..], |post| next.post_holdings.of(post));
+    let mut others = of_post.iter().map(|ix| next.holdings.get(*ix));
+    match others.find(|other| other.id != row.id && other.term.overlaps(term(row))) {
+        Some(other) => {
+            let name = &*next.persons.get(other.person).name;
+            Err(Error::refused(&["input", "id"], RuleCode::AlreadyHeld, name))
+        }
+        None => Ok(()),
+    }
 }
 
 fn held(work: &Work, by: &holding::Model, field: &'static str) -> Error {

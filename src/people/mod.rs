@@ -15,5 +15,6 @@ pub mod mutations;
 pub mod organisations;
 pub mod persons;
 pub mod posts;
+pub mod reverting;
 pub mod search;
 pub mod topics;

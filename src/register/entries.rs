@@ -272,7 +272,7 @@ entry!(Synonym in synonyms from people::topic_synonym::Model,
     |row, tie, ix, register| link!(register.topic_synonyms, tie, row.topic, ix in synonyms));
 
 entry!(ForumName in forum_names from forum::forum_name::Model,
-    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, name: m.name.into(), until: m.valid_until }),
+    |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, name: m.name.into(), name_en: boxed(m.name_en), until: m.valid_until }),
     |row, tie, ix, register| link!(register.forum_earlier_names, tie, row.forum, ix in forum_names));
 
 entry!(Rule in rules from forum::forum_rule::Model,
@@ -308,7 +308,7 @@ entry!(Condition in conditions from interface::interface_condition::Model,
 entry!(Confirmation in confirmations from interface::interface_confirmation::Model,
 |m, r| Ok(Self {
     id: m.id, interface: needed(&r.interfaces, m.id, m.interface_id)?, end: m.end, on: m.confirmed_on,
-    person: maybe(&r.persons, m.id, m.person_id)?,
+    person: maybe(&r.persons, m.id, m.person_id)?, until: m.valid_until,
 }),
 |row, tie, ix, register| {
     let Register { interface_confirmations, confirmations, .. } = register;

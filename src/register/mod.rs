@@ -238,7 +238,7 @@ records! {
     TopicNumber [TopicNumberIx] { topic: TopicIx, scheme: Box<str>, value: Box<str>, version: i32 }
 
     /// An earlier name of a forum; `until` is the day after its last.
-    ForumName [ForumNameIx] { forum: ForumIx, name: Box<str>, until: Option<NaiveDate> }
+    ForumName [ForumNameIx] { forum: ForumIx, name: Box<str>, name_en: Option<Box<str>>, until: Option<NaiveDate> }
 
     /// How far a forum had come in its life; `until` is the day after the last on which it was so.
     FormerStatus [FormerStatusIx] { forum: ForumIx, status: ForumStatus, until: NaiveDate }
@@ -264,8 +264,8 @@ records! {
     /// Whether an interface is a draft, and what its data may be used for.
     Condition [ConditionIx] { interface: InterfaceIx, draft: bool, purpose_limit: Option<Box<str>> }
 
-    /// That one end confirmed an interface.
-    Confirmation [ConfirmationIx] { interface: InterfaceIx, end: InterfaceEnd, on: NaiveDate, person: Option<PersonIx> }
+    /// That one end confirmed an interface. It counts until the day on which the interface was changed.
+    Confirmation [ConfirmationIx] { interface: InterfaceIx, end: InterfaceEnd, on: NaiveDate, person: Option<PersonIx>, until: Option<NaiveDate> }
 
     /// Something that passed over an interface.
     Passing [PassingIx] { interface: InterfaceIx, kind: PassingKind, on: NaiveDate, what: Box<str>, meeting: Option<MeetingIx> }
@@ -491,20 +491,22 @@ impl Register {
     /// The Danish name of the forum on the day.
     #[must_use]
     pub fn forum_name(&self, forum: ForumIx, on: Day) -> &str {
-        self.former_forum_name(forum, on).unwrap_or_else(|| &self.forums.get(forum).present_name)
+        self.forum_name_in(Language::Da, forum, on)
     }
 
-    /// The name of the forum on the day, in the language where it has one. Earlier names are kept in Danish alone.
+    /// The name of the forum on the day, in the language where it has one.
     #[must_use]
     pub fn forum_name_in(&self, language: Language, forum: ForumIx, on: Day) -> &str {
-        let row = self.forums.get(forum);
-        let present = || language.pick(&row.present_name, row.present_name_en.as_deref().unwrap_or(&row.present_name));
-        self.former_forum_name(forum, on).unwrap_or_else(present)
-    }
-
-    fn former_forum_name(&self, forum: ForumIx, on: Day) -> Option<&str> {
         let names = self.forum_earlier_names.of(forum).iter().map(|ix| self.forum_names.get(*ix));
-        name_before(names.map(|name| (&*name.name, name.until)), on)
+        let former = name_before(names.map(|name| (name, name.until)), on);
+        let (name, name_en) = match former {
+            Some(former) => (&former.name, &former.name_en),
+            None => {
+                let row = self.forums.get(forum);
+                (&row.present_name, &row.present_name_en)
+            }
+        };
+        language.pick(name, name_en.as_deref().unwrap_or(name))
     }
 
     /// Where the forum is in its life on the day. One that has closed was until its last day what it was.
@@ -560,7 +562,7 @@ impl Register {
 }
 
 /// The name of the day among names that each held until a day: the first that had not yet gone out.
-fn name_before<'a>(names: impl Iterator<Item = (&'a str, Option<NaiveDate>)>, on: Day) -> Option<&'a str> {
+fn name_before<N>(names: impl Iterator<Item = (N, Option<NaiveDate>)>, on: Day) -> Option<N> {
     let later = names.filter_map(|(name, until)| Some((Day::from(until?), name))).filter(|(until, _)| on < *until);
     later.min_by_key(|(until, _)| *until).map(|(_, name)| name)
 }

@@ -130,7 +130,7 @@ fn living(r: &Register, lines: &mut Vec<String>) {
     rows!(lines, r.organisation_names, |x| (id(&r.organisations, x.organisation), &x.name, x.until));
     rows!(lines, r.identifiers, |x| (id(&r.organisations, x.organisation), &x.scheme, &x.value, x.version));
     rows!(lines, r.synonyms, |x| (id(&r.topics, x.topic), &x.name));
-    rows!(lines, r.forum_names, |x| (id(&r.forums, x.forum), &x.name, x.until));
+    rows!(lines, r.forum_names, |x| (id(&r.forums, x.forum), &x.name, &x.name_en, x.until));
     rows!(lines, r.rules, |x| (id(&r.forums, x.forum), x.kind, x.organisation_kind, x.seat_kind, x.number, &x.text));
     rows!(lines, r.families, |x| (id(&r.forums, x.forum), &x.family));
     rows!(lines, r.referrals, |x| (
@@ -138,7 +138,7 @@ fn living(r: &Register, lines: &mut Vec<String>) {
         (x.sent_on, x.answered_on, &x.answer, x.version)
     ));
     rows!(lines, r.conditions, |x| (id(&r.interfaces, x.interface), x.draft, &x.purpose_limit));
-    rows!(lines, r.confirmations, |x| (id(&r.interfaces, x.interface), x.end, x.on, maybe(&r.persons, x.person)));
+    rows!(lines, r.confirmations, |x| (id(&r.interfaces, x.interface), x.end, x.on, x.until, maybe(&r.persons, x.person)));
     rows!(lines, r.passings, |x| (id(&r.interfaces, x.interface), x.kind, x.on, &x.what, maybe(&r.meetings, x.meeting)));
     rows!(lines, r.dismissals, |x| (id(&r.forums, x.a), id(&r.forums, x.b), &x.rule, &x.evidence, &x.reason, x.on));
     rows!(lines, r.former_statuses, |x| (id(&r.forums, x.forum), x.status, x.until));

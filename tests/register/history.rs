@@ -500,7 +500,9 @@ impl Maker<'_> {
                 self.unless(|row| matches!(row, Row::Synonym(row) if row.topic_id == topic_id && row.name == name))?;
                 Row::Synonym(topic_synonym::Model { id, topic_id, name, version })
             }
-            22 => Row::ForumName(forum_name::Model { id, forum_id: any!(self, Forum)?, name, valid_until, version }),
+            22 => {
+                Row::ForumName(forum_name::Model { id, forum_id: any!(self, Forum)?, name, name_en: None, valid_until, version })
+            }
             30 => {
                 let (forum_id, status, valid_until) = (any!(self, Forum)?, word!(self, ForumStatus), self.day());
                 let twin = |row: &Row| matches!(row, Row::FormerStatus(row) if (row.forum_id, row.valid_until) == (forum_id, valid_until));
@@ -534,7 +536,16 @@ impl Maker<'_> {
                 let twin = |row: &Row| matches!(row, Row::Confirmation(row) if (row.interface_id, row.end, row.confirmed_on) == (interface_id, end, confirmed_on));
                 self.unless(twin)?;
                 let person_id = maybe!(self, Person);
-                Row::Confirmation(interface_confirmation::Model { id, interface_id, end, confirmed_on, person_id, version })
+                let valid_until = None;
+                Row::Confirmation(interface_confirmation::Model {
+                    id,
+                    interface_id,
+                    end,
+                    confirmed_on,
+                    person_id,
+                    valid_until,
+                    version,
+                })
             }
             _ => {
                 let (interface_id, kind, passed_on) = (any!(self, Interface)?, word!(self, PassingKind), self.day());

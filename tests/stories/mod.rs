@@ -34,3 +34,5 @@ mod s08_sealed;
 mod s09_front_end;
 mod s10_year;
 mod search;
+mod setting_right;
+mod taking_back;

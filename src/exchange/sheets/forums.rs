@@ -204,7 +204,7 @@ sheet!(Secretariats: secretariat, "secretariats.csv", by PostId = post_id,
 
 sheet!(ForumNames: forum_name, "forum_names.csv", by ForumId = forum_id,
     {
-        "forum" forum_id = Code("forums.csv"), "name" name = Line, "until" valid_until = LastDay
+        "forum" forum_id = Code("forums.csv"), "name" name = Line, "name_en" name_en = MaybeLine, "until" valid_until = LastDay
     },
     {
         const CORE: bool = false;

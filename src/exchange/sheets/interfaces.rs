@@ -87,7 +87,7 @@ sheet!(InterfaceConditions: interface_condition, "interface_conditions.csv", by 
 sheet!(InterfaceConfirmations: interface_confirmation, "interface_confirmations.csv", by InterfaceId = interface_id,
     {
         "interface" interface_id = Code("interfaces.csv"), "end" end = Word::<InterfaceEnd>(None),
-        "confirmed_on" confirmed_on = NeededDay, "person" person_id = MaybeCode("people.csv")
+        "confirmed_on" confirmed_on = NeededDay, "person" person_id = MaybeCode("people.csv"), "until" valid_until = LastDay
     },
     {
         const CORE: bool = false;

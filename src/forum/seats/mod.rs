@@ -72,12 +72,22 @@ struct Named {
 pub async fn add(work: &Work, secretary: &Secretary, draft: Draft) -> Result<seat::Model> {
     let named = find(work, &draft)?;
     let forum = work.register().forums.get(secretary.forum());
-    let from = draft.from.unwrap_or_else(|| work.today());
+    let first = forum.term.first();
+    let from = draft.from.unwrap_or_else(|| first.map_or(work.today(), |first| first.max(work.today())));
     // A forum that ends takes its seats with it.
     let until = day_after(draft.until.or(forum.term.last()));
     let row = row(work, (forum.id, &forum.code), (&draft, named), (from, until));
+    begun(first, row.valid_from)?;
     checked(work, secretary.forum(), &row)?;
     work.insert(row).await
+}
+
+/// Refuses a first day on which there was no forum yet.
+fn begun(first: Option<NaiveDate>, from: Option<NaiveDate>) -> Result<()> {
+    let before = first.filter(|first| from.is_some_and(|from| from < *first));
+    let mut checks = Checks::default();
+    checks.rule(before.is_none(), "from", RuleCode::OutsideTerm, before.map(|first| first.to_string()).unwrap_or_default());
+    checks.done()
 }
 
 /// Makes a seat in a forum that is being founded by the same act.
@@ -131,6 +141,9 @@ pub async fn change(
     }
     let named = named(register, &after)?;
     after.organisation_id = named.organisation.map(|ix| register.organisations.get(ix).id);
+    if after.valid_from != before.valid_from {
+        begun(register.forums.get(secretary.forum()).term.first(), after.valid_from)?;
+    }
     checked(work, secretary.forum(), &after)?;
     work.update(before, after).await
 }
@@ -160,24 +173,47 @@ fn row(
 
 /// Refuses a seat that breaks a rule, all of them told at once.
 fn checked(work: &Work, ix: ForumIx, row: &seat::Model) -> Result<()> {
-    let forum = work.register().forums.get(ix);
-    let first = row.valid_from.map_or(Day::from(work.today()), Day::from);
     let mut checks = Checks::default();
-    let status = work.register().forum_status(ix, first);
+    within(work, (work.register(), ix), row, &mut checks);
+    checks.rule(row.organisation_id.is_some(), "organisationId", RuleCode::Required, "");
+    one_holder(&mut checks, row);
+    well_formed(&mut checks, row);
+    alone(work, (work.register(), ix), row, &mut checks);
+    checks.done()
+}
+
+/// Refuses a seat that is put back where it no longer fits, in the register as it would be then.
+///
+/// # Errors
+/// Every rule that it would break.
+pub fn fits(work: &Work, next: &Register, row: &seat::Model) -> Result<()> {
+    let Some(ix) = next.forums.find(row.forum_id) else { return Err(Error::NotThere(Noun::Forum)) };
+    let mut checks = Checks::default();
+    within(work, (next, ix), row, &mut checks);
+    alone(work, (next, ix), row, &mut checks);
+    checks.done()
+}
+
+/// Notes a seat that lies outside the term of its forum.
+fn within(work: &Work, (register, ix): (&Register, ForumIx), row: &seat::Model, checks: &mut Checks) {
+    let forum = register.forums.get(ix);
+    let first = row.valid_from.map_or(Day::from(work.today()), Day::from);
+    let status = register.forum_status(ix, first);
     checks.rule(status != ForumStatus::Closed, "forumId", RuleCode::ForumClosed, "");
     let last = forum.term.last();
     let stays = last.is_none_or(|last| row.valid_until.is_some_and(|until| Some(until) <= last.succ_opt()));
     checks.rule(stays, "until", RuleCode::OutsideTerm, last.map(|last| last.to_string()).unwrap_or_default());
-    checks.rule(row.organisation_id.is_some(), "organisationId", RuleCode::Required, "");
-    one_holder(&mut checks, row);
-    well_formed(&mut checks, row);
-    let beside = beside(work.register(), ix, row);
-    let twin = beside.iter().find(|seat| place(row).is_some() && place_of(work.register(), seat) == place(row));
+}
+
+/// Notes a seat that gives somebody the same place twice, or the forum a second chair.
+fn alone(work: &Work, (register, ix): (&Register, ForumIx), row: &seat::Model, checks: &mut Checks) {
+    let beside = beside(register, ix, row);
+    let twin = beside.iter().find(|seat| place(row).is_some() && place_of(register, seat) == place(row));
     let field = if row.post_id.is_some() { "postId" } else { "personId" };
-    checks.rule(twin.is_none(), field, RuleCode::AlreadySeated, twin.map(|seat| called(work, seat)).unwrap_or_default());
+    let called = |seat: Option<&&Seat>| seat.map(|seat| called(work, register, seat)).unwrap_or_default();
+    checks.rule(twin.is_none(), field, RuleCode::AlreadySeated, called(twin));
     let chair = beside.iter().find(|seat| row.role == SeatRole::Chair && seat.role == SeatRole::Chair);
-    checks.rule(chair.is_none(), "role", RuleCode::SecondChair, chair.map(|seat| called(work, seat)).unwrap_or_default());
-    checks.done()
+    checks.rule(chair.is_none(), "role", RuleCode::SecondChair, called(chair));
 }
 
 fn one_holder(checks: &mut Checks, row: &seat::Model) {
@@ -251,8 +287,7 @@ fn beside<'a>(register: &'a Register, forum: ForumIx, row: &seat::Model) -> Vec<
 }
 
 /// Who has a seat, as far as the actor may know: a person, or the post or organisation whose seat it is.
-fn called(work: &Work, seat: &Seat) -> String {
-    let register = work.register();
+fn called(work: &Work, register: &Register, seat: &Seat) -> String {
     let person = seat.person.map(|ix| register.persons.get(ix)).filter(|row| grant::acquaintance(work, row.id).is_ok());
     let post = seat.post.map(|ix| &*register.posts.get(ix).title);
     let organisation = seat.organisation.map(|ix| register.organisation_name(ix, work.today().into()));

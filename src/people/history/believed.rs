@@ -1,7 +1,11 @@
 //! What the register said of an entry at an instant, whatever has been corrected since: rebuilt from the audit. That is registration
 //! time; what was true on a day, as far as we know now, is `asOf`.
 
-use super::{LONGEST, camel, end_of, field_name, hides, said};
+use super::{
+    LONGEST, camel,
+    ends::{Ends, interfaces},
+    field_name, kept, naming, parts, said,
+};
 use crate::{
     access::Sight,
     error::{Error, Misuse, Result},
@@ -22,10 +26,7 @@ use entities::{
         topic_identifier, topic_synonym,
     },
 };
-use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LikeExpr},
-};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -44,7 +45,7 @@ pub struct Believed {
 /// # Errors
 /// As a change of the entry would be refused; [`Misuse::ChangedTooOften`]; when the database fails.
 pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>) -> Result<Vec<Believed>> {
-    sight.keeps_entry((kind, id))?;
+    kept(sight, (kind, id)).await?;
     let tables = parts(kind);
     let mut rows: BTreeMap<Uuid, (String, Option<Value>)> = BTreeMap::new();
     for (table, row) in standing(sight.rows(), kind, id).await? {
@@ -52,9 +53,7 @@ pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>
         rows.insert(row_id, (table.to_owned(), Some(row)));
     }
     // Parts that are there no more, or belong to another entry by now, are found where they named this one.
-    let named = |column: audit::Column| Expr::col(column).cast_as("text").like(LikeExpr::new(format!("%{id}%")));
-    let once = Condition::any().add(named(audit::Column::Before)).add(named(audit::Column::After));
-    let part = Condition::all().add(audit::Column::TableName.is_in(tables.iter().copied())).add(once);
+    let part = Condition::all().add(audit::Column::TableName.is_in(tables.iter().copied())).add(naming(id));
     let own = audit::Column::RowId.is_in(rows.keys().copied().chain([id]));
     let entries = audit::Entity::find()
         .filter(Condition::all().add(audit::Column::At.gt(at)).add(Condition::any().add(own).add(part)))
@@ -73,12 +72,14 @@ pub async fn believed(sight: &Sight, (kind, id): (Kind, Uuid), at: DateTime<Utc>
     }
     rows.retain(|row_id, _| !made_after(*row_id, at));
     let Some((_, Some(own))) = rows.remove(&id) else { return Ok(Vec::new()) };
-    let mut told = vec![Believed { part: String::new(), fields: fields(sight, &own, id) }];
+    let ends = Ends::of(sight, interfaces(rows.values().filter_map(|(_, row)| row.as_ref()).chain([&own]))).await?;
+    let later = |change: &audit::Model| change.at > at;
+    let mut told = vec![Believed { part: String::new(), fields: fields(sight, (&ends, &later), &own, id) }];
     let whole = Value::String(id.to_string());
     for (table, row) in rows.into_values().filter_map(|(table, row)| Some((table, row?))) {
         let still = row.as_object().is_some_and(|row| row.values().any(|value| *value == whole));
-        if still && !is_closed(sight, &table, &row) {
-            told.push(Believed { part: camel(&table), fields: fields(sight, &row, id) });
+        if still && !ends.is_closed(sight, &table, &row, &later) {
+            told.push(Believed { part: camel(&table), fields: fields(sight, (&ends, &later), &row, id) });
         }
     }
     Ok(told)
@@ -94,44 +95,15 @@ fn made_after(id: Uuid, at: DateTime<Utc>) -> bool {
     made.is_some_and(|made| made > at)
 }
 
-/// Whether the row is a contact of an end that is closed to the viewer, who does not know then that there is one.
-fn is_closed(sight: &Sight, table: &str, row: &Value) -> bool {
-    let end = row.as_object().filter(|_| table == "interface_contact").and_then(|row| end_of(sight, row));
-    end.is_some_and(|end| !sight.opens(end))
-}
+type Later<'a> = &'a dyn Fn(&audit::Model) -> bool;
 
 /// The fields of a row that say something, but for what tells which row it is and what it is part of.
-fn fields(sight: &Sight, row: &Value, of: Uuid) -> Vec<(String, String)> {
+fn fields(sight: &Sight, (ends, later): (&Ends, Later<'_>), row: &Value, of: Uuid) -> Vec<(String, String)> {
     let Some(row) = row.as_object() else { return Vec::new() };
     let whole = Value::String(of.to_string());
-    let columns = row.iter().filter(|(name, _)| !hides(sight, row, name));
+    let columns = row.iter().filter(|(name, _)| !ends.hides(sight, row, name, later));
     let columns = columns.filter(|(name, value)| !["id", "version"].contains(&name.as_str()) && **value != whole);
     columns.filter_map(|(name, value)| Some((field_name(name), said(sight, name, value)?))).collect()
-}
-
-/// The tables in which the parts of an entry lie.
-fn parts(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Forum => &[
-            "seat",
-            "forum_topic",
-            "forum_area",
-            "forum_basis",
-            "forum_remit",
-            "forum_rule",
-            "forum_name",
-            "forum_status",
-            "forum_text",
-        ],
-        Kind::Seat => &["deputy", "seat_address"],
-        Kind::Person | Kind::Post => &["holding"],
-        Kind::Organisation => &["organisation_name", "organisation_identifier"],
-        Kind::Topic => &["topic_synonym", "topic_identifier"],
-        Kind::Interface => {
-            &["interface_exchange", "interface_contact", "interface_condition", "interface_confirmation", "passing"]
-        }
-        _ => &[],
-    }
 }
 
 type Standing = Vec<(&'static str, Value)>;

@@ -4,7 +4,7 @@ use crate::{
     access::{Asking, Sight},
     error::{Error, Fault, Noun},
     people::graphql::Person,
-    relay::{Connection, Instant, Page, read_id},
+    relay::{Connection, Instant, Page, act_id, read_id},
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 
@@ -35,6 +35,10 @@ impl EntryChange {
     /// Who did it; nothing for the operator, for a command such as an import, and for somebody whom you may not know of.
     fn by(&self) -> Option<Person> {
         self.change.by.map(|ix| Person::new(&self.sight, ix))
+    }
+    /// All that was done at once, of which this is a line: what `undoAct` takes back. Nothing for an import or another command.
+    fn act(&self) -> Option<ID> {
+        self.change.act.map(act_id)
     }
     /// The mutation or command, such as `changeOrganisation` or `import`.
     fn mutation(&self) -> &str {
@@ -91,7 +95,8 @@ pub struct HistoryQuery;
 #[Object]
 impl HistoryQuery {
     /// What the register said of an entry at an instant, whatever has been corrected since, for whoever keeps it: the entry itself and
-    /// then its parts, such as the seats of a forum, the holdings of a person or a post, the contacts of an interface. Empty when the
+    /// then its parts, such as the seats of a forum, the holdings of a person or a post, the contacts of an interface. An entry that was
+    /// taken away since is told as it was. Empty when the
     /// register did not have it then; refused when it has been changed more than 2,000 times since. It is not `asOf`, which says what
     /// was true on a day as far as we know now.
     async fn believed(
@@ -107,7 +112,8 @@ impl HistoryQuery {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    /// Who changed an entry, when and how, the newest first, for whoever keeps it.
+    /// Who changed an entry or a part of it, when and how, the newest first, for whoever keeps it. Of an entry that was taken away it
+    /// tells as well, for whoever keeps what it was part of; that it came and went stands in the history of that, too.
     async fn history(
         &self,
         ctx: &Context<'_>,

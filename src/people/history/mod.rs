@@ -1,30 +1,27 @@
 //! Who changed an entry, when, and how: the audit as people read it. It is read by whoever may change the entry, and by nobody else.
 
 mod believed;
+mod ends;
 pub mod graphql;
+pub mod roots;
 
 pub use believed::{Believed, believed};
 
 use crate::{
     access::Sight,
-    error::Result,
-    register::{End, PersonIx},
+    error::{Error, Result},
+    register::PersonIx,
     relay::Kind,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::{
-    hub::{account, audit},
-    words::InterfaceEnd,
-};
+use ends::Ends;
+use entities::hub::{account, audit};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{ExprTrait, IntoCondition},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, IntoCondition, LikeExpr},
 };
 use serde_json::{Map, Value};
-use std::{
-    cmp::Reverse,
-    collections::{BTreeSet, HashMap},
-};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// More changes of one entry than this are not read.
@@ -34,6 +31,8 @@ const LONGEST: u64 = 2_000;
 #[derive(Clone, Debug)]
 pub struct Change {
     pub id: Uuid,
+    /// The transaction, where it is one that can be taken back.
+    pub act: Option<i64>,
     pub at: DateTime<Utc>,
     /// The person who did it, as far as the viewer may know of her.
     pub by: Option<PersonIx>,
@@ -50,28 +49,47 @@ pub struct Field {
     pub after: Option<String>,
 }
 
-/// The changes of an entry, the newest first.
+/// The changes of an entry and of its parts, the newest first; also of one that has been taken away, and of parts that have.
 ///
 /// # Errors
-/// As a change of the entry would be refused; when the database fails.
+/// As a change of the entry would be refused; [`Error::NotThere`](crate::error::Error::NotThere) of what was taken away for whoever did
+/// not keep it; when the database fails.
 pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Change>> {
-    sight.keeps_entry((kind, id))?;
-    let rows: Vec<Uuid> = std::iter::once(id).chain(parts(sight, kind, id)).collect();
-    let mut entries = read(sight, audit::Column::RowId.is_in(rows.iter().copied()), LONGEST).await?;
-    let (tables, owner) = lists(kind);
-    if !tables.is_empty() {
-        // Items of a list go when the list is set right. The entry's own row is touched then, and tells when that was.
-        let revisions: BTreeSet<i64> = entries.iter().filter(|entry| entry.row_id == id).map(|entry| entry.revision).collect();
-        let beside = audit::Column::Revision.is_in(revisions).and(audit::Column::TableName.is_in(tables.iter().copied()));
-        let own = |row: &Option<Value>| row.as_ref().and_then(|row| row.get(owner)?.as_str()) == Some(&*id.to_string());
-        let gone = read(sight, beside, LONGEST).await?.into_iter();
-        let gone = gone.filter(|entry| !rows.contains(&entry.row_id) && (own(&entry.before) || own(&entry.after)));
-        entries.extend(gone);
-        entries.sort_by_key(|entry| Reverse((entry.revision, entry.position)));
-    }
+    kept(sight, (kind, id)).await?;
+    let tables = parts(kind).iter().chain(beside(kind)).copied();
+    let part = Condition::all().add(audit::Column::TableName.is_in(tables)).add(naming(id));
+    let mut entries = read(sight, Condition::any().add(audit::Column::RowId.eq(id)).add(part), LONGEST).await?;
+    let whole = Value::String(id.to_string());
+    let names =
+        |row: &Option<Value>| row.as_ref().and_then(Value::as_object).is_some_and(|row| row.values().any(|at| *at == whole));
+    entries.retain(|entry| entry.row_id == id || names(&entry.before) || names(&entry.after));
+    let rows = entries.iter().flat_map(|entry| entry.before.iter().chain(&entry.after));
+    let ends = Ends::of(sight, ends::interfaces(rows)).await?;
+    let later = |entry: &audit::Model| (entry.revision, entry.position);
+    let closed = |entry: &audit::Model| {
+        let row = entry.before.as_ref().or(entry.after.as_ref());
+        row.is_some_and(|row| ends.is_closed(sight, &entry.table_name, row, &|other| later(other) > later(entry)))
+    };
+    entries.retain(|entry| !closed(entry));
     let actors = actors(sight, &entries).await?;
-    let changes = entries.into_iter().map(|entry| told(sight, &actors, entry, id));
+    let changes = entries.into_iter().map(|entry| told(sight, (&ends, &actors), entry, id));
     Ok(changes.filter(|change| !change.fields.is_empty()).collect())
+}
+
+/// What the audit calls an import, which is not taken back.
+pub const IMPORT: &str = "import";
+
+/// Refuses whoever does not keep the entry, or did not when it was taken away: then it is not there, as what never was.
+async fn kept(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<()> {
+    let gone = match sight.keeps_entry((kind, id)) {
+        Err(gone @ Error::NotThere(_)) => gone,
+        other => return other,
+    };
+    let Some(table) = table(kind) else { return Err(gone) };
+    let last = roots::last_entry(sight.rows(), table, id).await?.filter(|entry| entry.after.is_none());
+    let Some(row) = last.and_then(|entry| entry.before) else { return Err(gone) };
+    let root = roots::root(sight.register(), sight.rows(), table, &row).await?;
+    if root.is_some_and(|root| sight.keeps_root(root)) { Ok(()) } else { Err(gone) }
 }
 
 /// The changes of rows that stand outside the register, the newest first: who reads them says what the viewer may see of each state.
@@ -81,13 +99,13 @@ pub async fn history(sight: &Sight, (kind, id): (Kind, Uuid)) -> Result<Vec<Chan
 pub async fn of_rows(sight: &Sight, rows: &[Uuid], shown: impl Fn(Value) -> Option<Value>) -> Result<HashMap<Uuid, Vec<Change>>> {
     let most = LONGEST.saturating_mul(rows.len() as u64);
     let entries = read(sight, audit::Column::RowId.is_in(rows.iter().copied()), most).await?;
-    let actors = actors(sight, &entries).await?;
+    let (actors, ends) = (actors(sight, &entries).await?, Ends::of(sight, Vec::new()).await?);
     let mut found: HashMap<Uuid, Vec<Change>> = HashMap::new();
     for mut entry in entries {
         let row = entry.row_id;
         entry.before = entry.before.and_then(&shown);
         entry.after = entry.after.and_then(&shown);
-        let change = told(sight, &actors, entry, row);
+        let change = told(sight, (&ends, &actors), entry, row);
         if !change.fields.is_empty() {
             found.entry(row).or_default().push(change);
         }
@@ -102,56 +120,80 @@ async fn read(sight: &Sight, which: impl IntoCondition, most: u64) -> Result<Vec
 }
 
 /// A change as the viewer may read it.
-fn told(sight: &Sight, actors: &HashMap<Uuid, PersonIx>, entry: audit::Model, of: Uuid) -> Change {
+fn told(sight: &Sight, (ends, actors): (&Ends, &HashMap<Uuid, PersonIx>), entry: audit::Model, of: Uuid) -> Change {
     Change {
         id: entry.id,
+        act: (entry.account_id.is_some() && entry.field != IMPORT).then_some(entry.revision),
         at: entry.at,
         by: entry.account_id.and_then(|account| actors.get(&account).copied()),
-        fields: fields(sight, &entry, of),
+        fields: fields(sight, ends, &entry, of),
         mutation: entry.field,
     }
 }
 
-/// The tables whose rows are the lists of an entry, and the column that names the entry.
-fn lists(kind: Kind) -> (&'static [&'static str], &'static str) {
+/// Where the audit names this entry in a row.
+fn naming(id: Uuid) -> Condition {
+    let named = |column: audit::Column| Expr::col(column).cast_as("text").like(LikeExpr::new(format!("%{id}%")));
+    Condition::any().add(named(audit::Column::Before)).add(named(audit::Column::After))
+}
+
+/// The table in which an entry lies.
+fn table(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Area => "area",
+        Kind::ContactDuty => "contact_duty",
+        Kind::Deputy => "deputy",
+        Kind::Forum => "forum",
+        Kind::Interface => "interface",
+        Kind::Organisation => "organisation",
+        Kind::Person => "person",
+        Kind::Post => "post",
+        Kind::Seat => "seat",
+        Kind::Topic => "topic",
+        Kind::Holding => "holding",
+        Kind::Contact => "interface_contact",
+        Kind::Exchange => "interface_exchange",
+        Kind::Passing => "passing",
+        Kind::Basis => "forum_basis",
+        Kind::Remit => "forum_remit",
+        Kind::Rule => "forum_rule",
+        Kind::Meeting | Kind::Invitation | Kind::Referral | Kind::Merging => return None,
+    })
+}
+
+/// The tables in which the parts of an entry lie.
+fn parts(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Forum => (&["forum_topic", "forum_area", "forum_basis", "forum_remit", "forum_family", "forum_text"], "forum_id"),
-        Kind::Interface => (&["interface_exchange", "interface_condition"], "interface_id"),
-        Kind::Organisation => (&["organisation_name", "organisation_identifier"], "organisation_id"),
-        Kind::Topic => (&["topic_synonym"], "topic_id"),
-        _ => (&[], ""),
+        Kind::Forum => &[
+            "seat",
+            "forum_topic",
+            "forum_area",
+            "forum_basis",
+            "forum_remit",
+            "forum_rule",
+            "forum_name",
+            "forum_status",
+            "forum_text",
+        ],
+        Kind::Seat => &["deputy", "seat_address"],
+        Kind::Person | Kind::Post => &["holding"],
+        Kind::Organisation => &["organisation_name", "organisation_identifier"],
+        Kind::Topic => &["topic_synonym", "topic_identifier"],
+        Kind::Interface => {
+            &["interface_exchange", "interface_contact", "interface_condition", "interface_confirmation", "passing"]
+        }
+        _ => &[],
     }
 }
 
-/// The rows of their own that make up an entry: its other names, numbers and words, and what it confirms.
-fn parts(sight: &Sight, kind: Kind, id: Uuid) -> Vec<Uuid> {
-    let register = sight.register();
+/// The tables of what has a place of its own and still tells something of an entry when it comes, changes or goes. Where a person
+/// sits is not for everybody who keeps her entry.
+fn beside(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Organisation => register.organisations.find(id).map_or_else(Vec::new, |ix| {
-            let names = register.organisation_other_names.of(ix).iter().map(|name| register.organisation_names.get(*name).id);
-            let numbers = register.organisation_identifiers.of(ix).iter().map(|number| register.identifiers.get(*number).id);
-            names.chain(numbers).collect()
-        }),
-        Kind::Topic => register.topics.find(id).map_or_else(Vec::new, |ix| {
-            let words = register.topic_synonyms.of(ix).iter().map(|word| register.synonyms.get(*word).id);
-            words.chain(register.topic_identifiers.of(ix).iter().map(|number| register.topic_numbers.get(*number).id)).collect()
-        }),
-        Kind::Forum => register.forums.find(id).map_or_else(Vec::new, |ix| {
-            let names = register.forum_earlier_names.of(ix).iter().map(|name| register.forum_names.get(*name).id);
-            let basis = register.forum_bases.of(ix).iter().map(|basis| register.bases.get(*basis).id);
-            let remit = register.forum_remits.of(ix).iter().map(|remit| register.remits.get(*remit).id);
-            let topics = register.forum_topic_links.of(ix).iter().map(|topic| register.forum_topics.get(*topic).id);
-            let areas = register.forum_area_links.of(ix).iter().map(|area| register.forum_areas.get(*area).id);
-            let texts = register.forum_former_texts.of(ix).iter().map(|text| register.former_texts.get(*text).id);
-            names.chain(texts).chain(basis).chain(remit).chain(topics).chain(areas).collect()
-        }),
-        Kind::Interface => register.interfaces.find(id).map_or_else(Vec::new, |ix| {
-            let exchanges = register.interface_exchanges.of(ix).iter().map(|row| register.exchanges.get(*row).id);
-            let conditions = register.interface_conditions.of(ix).iter().map(|row| register.conditions.get(*row).id);
-            let confirmed = register.interface_confirmations.of(ix).iter().map(|row| register.confirmations.get(*row).id);
-            exchanges.chain(conditions).chain(confirmed).collect()
-        }),
-        _ => Vec::new(),
+        Kind::Forum => &["forum_family", "interface"],
+        Kind::Organisation => &["post", "interface"],
+        Kind::Post => &["contact_duty"],
+        _ => &[],
     }
 }
 
@@ -169,7 +211,7 @@ async fn actors(sight: &Sight, entries: &[audit::Model]) -> Result<HashMap<Uuid,
 }
 
 /// The fields that differ. Those of a part begin with what the part is, and do not say what it is a part of.
-fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
+fn fields(sight: &Sight, ends: &Ends, entry: &audit::Model, of: Uuid) -> Vec<Field> {
     let row = |value: &Option<Value>| value.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
     let (before, after) = (row(&entry.before), row(&entry.after));
     let prefix = if entry.row_id == of { String::new() } else { format!("{}.", camel(&entry.table_name)) };
@@ -177,7 +219,8 @@ fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
     let mut columns: Vec<&String> = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
     columns.retain(|name| !["id", "version"].contains(&name.as_str()) && before.get(*name) != after.get(*name));
     columns.retain(|name| before.get(*name).or(after.get(*name)) != Some(&whole));
-    columns.retain(|name| !hides(sight, &before, name) && !hides(sight, &after, name));
+    let later = |other: &audit::Model| (other.revision, other.position) > (entry.revision, entry.position);
+    columns.retain(|name| !ends.hides(sight, &before, name, &later) && !ends.hides(sight, &after, name, &later));
     let said = |row: &Map<String, Value>, column: &str| row.get(column).and_then(|value| said(sight, column, value));
     let field = |column: &String| Field {
         name: format!("{prefix}{}", field_name(column)),
@@ -185,24 +228,6 @@ fn fields(sight: &Sight, entry: &audit::Model, of: Uuid) -> Vec<Field> {
         after: said(&after, column),
     };
     columns.into_iter().map(field).filter(|field| field.before != field.after).collect()
-}
-
-/// Whether the column says who answers for an end of an interface at which a forum stands that the viewer may not see into; or a
-/// person's handle, which is made of the name, with a number where others have it, and so would tell of people who are hidden.
-fn hides(sight: &Sight, row: &Map<String, Value>, column: &str) -> bool {
-    if column == "code" && row.contains_key("family_name") {
-        return true;
-    }
-    let answers = ["person_id", "post_id"].contains(&column);
-    answers && matches!(end_of(sight, row), Some(End::Forum(forum)) if !sight.sees_inside(forum))
-}
-
-/// What stands at the end of an interface that the row is about, if it is about one.
-fn end_of(sight: &Sight, row: &Map<String, Value>) -> Option<End> {
-    let text = |name: &str| row.get(name).and_then(Value::as_str);
-    let interface = text("interface_id").and_then(|id| sight.register().interfaces.find(id.parse().ok()?))?;
-    let end = if text("end")? == "from" { InterfaceEnd::From } else { InterfaceEnd::To };
-    Some(sight.register().interfaces.get(interface).at(end))
 }
 
 /// What the API calls a column.

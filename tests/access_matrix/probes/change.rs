@@ -13,6 +13,7 @@ pub const PROBES: &[Probe] = &[
     // No seat has that version, so that the stage stays as it is for whoever asks next.
     of("Mutation.endEntry", "seat", END, outcome),
     of("Mutation.removeEntry", "seat", REMOVE, outcome),
+    once("Mutation.undoAct", "mutation { undoAct(input: { id: \"x\" }) { node { id } userErrors { code } } }", outcome),
 ];
 
 const END: &str = "mutation ($seat: ID!) { endEntry(input: { id: $seat, until: \"2019-12-31\", expectedVersion: 99 }) { \

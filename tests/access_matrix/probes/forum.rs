@@ -34,6 +34,7 @@ pub const PROBES: &[Probe] = &[
     once("Mutation.foundForums", FOUND_FORUMS, outcome),
     of("Mutation.mergeForums", "-", MERGE_FORUMS, outcome),
     of("Mutation.pauseForum", "-", PAUSE_FORUM, outcome),
+    of("Mutation.removeForumName", "-", REMOVE_FORUM_NAME, outcome),
     of("Mutation.renameForum", "-", RENAME_FORUM, outcome),
     of("Mutation.resumeForum", "-", RESUME_FORUM, |data, variables| {
         outcome(&json!({ "resumed": data["resumeForum"] }), variables)
@@ -71,6 +72,8 @@ const MERGE_FORUMS: &str = "mutation ($forum: ID!) { mergeForums(input: { fromId
                             node { id } userErrors { code } } }";
 const PAUSE_FORUM: &str = "mutation ($forum: ID!) { pauseForum(input: { id: $forum }) { node { id } userErrors { code } } \
                            resumeForum(input: { id: $forum }) { node { id } } }";
+const REMOVE_FORUM_NAME: &str = "mutation ($forum: ID!) { removeForumName(input: { forumId: $forum, name: \"Intet navn\" }) { node { id } \
+                                 userErrors { code } } }";
 const RENAME_FORUM: &str = "mutation ($forum: ID!, $fresh: String!) { renameForum(input: { id: $forum, name: $fresh, on: \"2029-01-01\" }) { \
                             node { id } userErrors { code } } }";
 const RESUME_FORUM: &str = "mutation ($forum: ID!) { pauseForum(input: { id: $forum }) { node { id } } resumeForum(input: { id: $forum }) { \
