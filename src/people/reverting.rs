@@ -8,7 +8,7 @@ use crate::{
 use entities::{
     forum::{
         deputy, entry_request, forum, forum_area, forum_basis, forum_family, forum_name, forum_remit, forum_rule, forum_status,
-        forum_topic, seat, seat_address, seat_role, secretariat,
+        forum_text, forum_topic, seat, seat_address, seat_role, secretariat,
     },
     hub::{account, audit, letter},
     interface::{
@@ -32,7 +32,7 @@ macro_rules! by_table {
             person organisation organisation_name organisation_identifier post holding forum seat seat_address seat_role deputy
             secretariat contact_duty interface interface_condition interface_contact interface_confirmation interface_exchange
             passing invitation account entry_request forum_area forum_basis forum_family forum_name forum_remit forum_rule
-            forum_status forum_topic area area_border topic topic_identifier topic_synonym
+            forum_status forum_text forum_topic area area_border topic topic_identifier topic_synonym
         )
     };
     (@ $name:expr, $model:ident => $do:expr, $other:ident => $else:expr, $($table:ident)+) => {

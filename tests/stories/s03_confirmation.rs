@@ -434,18 +434,18 @@ async fn a_link_outlives_the_merging_of_its_interface_and_that_it_is_undone() {
     let sent = t.deliver_mail().await;
     assert_eq!(recipients(&sent), ["ib.sand@lejre.example"]);
     let address = format!("/confirm/{}", key_in(&sent[0]));
-    assert_eq!(t.look(address).await.0, 200);
+    assert_eq!(t.look(&address).await.0, 200);
     let rows = async || confirmation_request::Entity::find().all(&t.rows().await).await.unwrap();
     let before = rows().await;
     let merged =
         t.done(&krog, "mergeOrganisations", (json!({ "keepId": kept, "goneId": gone }), "id stillDouble { __typename }")).await;
     assert_eq!(merged["stillDouble"], json!([]), "the interfaces are one");
     assert_ne!(rows().await, before);
-    assert_eq!(t.look(address).await.0, 200, "between");
-    let (code, _, page) = t.knock("POST", address, OURS).await;
+    assert_eq!(t.look(&address).await.0, 200, "between");
+    let (code, _, page) = t.knock("POST", &address, OURS).await;
     assert_eq!((code, page.contains("<h1>Tak, snitfladen er bekræftet</h1>")), (200, true));
     t.done(&krog, "undoMerge", (json!({ "id": merged["id"] }), "id")).await;
-    let (code, page) = t.look(address).await;
+    let (code, page) = t.look(&address).await;
     assert_eq!((code, page.contains("<h1>Snitfladen er allerede bekræftet</h1>")), (200, true), "{page}");
     assert_eq!(rows().await.len(), before.len());
     assert_eq!((rows().await[0].interface_id, rows().await[0].version), (before[0].interface_id, before[0].version + 3));

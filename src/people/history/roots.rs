@@ -30,7 +30,7 @@ pub async fn root(register: &Register, rows: &impl ConnectionTrait, table: &str,
         },
         "forum" => id("id").map(|forum| Root::Forum(forum, id("convener_id"))),
         "seat" | "forum_topic" | "forum_area" | "forum_basis" | "forum_remit" | "forum_rule" | "forum_name" | "forum_status"
-        | "forum_family" => match id("forum_id") {
+        | "forum_text" | "forum_family" => match id("forum_id") {
             Some(forum) => of_forum(register, rows, forum).await?,
             None => None,
         },
