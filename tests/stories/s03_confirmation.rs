@@ -135,7 +135,7 @@ async fn the_successor_confirms_with_the_button_and_a_scanner_that_follows_the_l
     let asked = confirmation_request::Entity::find().count(&t.rows().await).await.unwrap();
     t.at("2009-09-15T09:00:00+02:00");
     let reminded = jobs::ask_for_confirmation(&t.hub).await.unwrap();
-    assert_eq!(reminded as u64, asked - 1, "what is confirmed is not reminded of");
+    assert_eq!(u64::try_from(reminded).unwrap(), asked - 1, "what is confirmed is not reminded of");
     t.deliver_mail().await;
 }
 
