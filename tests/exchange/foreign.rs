@@ -72,7 +72,7 @@ async fn a_popolo_document_becomes_forums_seats_and_holdings() {
     forum_areas.csv
       udvalg,dk
     forum_names.csv
-      udvalg,Udvalget,1999-12-31
+      udvalg,Udvalget,,1999-12-31
     forums.csv
       udvalg,Retsudvalget,,operational,committee,existing,public,ministeriet,,,,,,1953-01-01,
       under,Underudvalget,,operational,committee,existing,public,,,,,,,,

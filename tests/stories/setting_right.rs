@@ -199,9 +199,9 @@ async fn nobody_sits_in_a_forum_before_it_is_there() {
 #[tokio::test]
 async fn a_successor_who_is_written_down_late_is_asked_all_the_same_and_once() {
     let t = TestHub::with_fixture().await;
-    let krog = t.krog().await;
     confirmed(&t).await;
     t.at("2010-01-05T09:00:00+01:00");
+    let krog = t.krog().await;
     jobs::ask_for_confirmation(&t.hub).await.unwrap();
     t.deliver_mail().await;
     let post = t.id(&Key::NONE, r#"{ contactDuties(area: "350") { post { id } } }"#, "contactDuties.0.post.id").await;

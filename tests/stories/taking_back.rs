@@ -62,6 +62,7 @@ async fn a_seat_that_was_taken_away_keeps_its_history_and_its_forum_tells_that_i
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     let seat = seat_of(&t, "LR-ROS", "Lise Bang").await;
+    t.at("2009-08-12T09:00:00+02:00");
     t.done(&krog, "removeEntry", (json!({ "id": seat }), "id")).await;
     let told = lines(&t, &krog, &seat).await;
     assert!(told[0].starts_with("removeEntry ") && told[0].contains("person Lise Bang → null"), "{told:#?}");
@@ -70,7 +71,7 @@ async fn a_seat_that_was_taken_away_keeps_its_history_and_its_forum_tells_that_i
         told.iter().any(|line| line.starts_with("removeEntry ") && line.contains("seat.person Lise Bang → null")),
         "{told:#?}"
     );
-    let believed = "query ($id: ID!) { believed(id: $id, on: \"2009-08-11T00:30:00+02:00\") { part fields { field value } } }";
+    let believed = "query ($id: ID!) { believed(id: $id, on: \"2009-08-11T12:00:00+02:00\") { part fields { field value } } }";
     let then = t.data(&krog, believed, json!({ "id": seat })).await["believed"].to_string();
     assert!(then.contains("Lise Bang"), "{then}");
     // To whoever does not keep the forum it never was.
@@ -99,7 +100,7 @@ async fn a_holding_and_an_interface_that_were_taken_away_are_told_of_by_what_the
     let ends = json!({ "from": { "forumId": t.forum("LR-LEJ") }, "to": { "forumId": t.forum("SSP-ROS") }, "kind": "CONSULTS",
                        "summary": "Spørger om de unge." });
     let interface = t.done(&krog, "addInterface", (ends, "id")).await["id"].as_str().unwrap().to_owned();
-    let passed = json!({ "interfaceId": interface, "kind": "REQUEST", "passedOn": "2009-08-10", "what": "En henvendelse" });
+    let passed = json!({ "interfaceId": interface, "kind": "REQUEST", "passedOn": "2009-08-11", "what": "En henvendelse" });
     let passing = t.act(&krog, "logPassing", (passed, "id")).await;
     assert_eq!(codes(&passing), [""; 0]);
     t.done(&krog, "removeEntry", (json!({ "id": interface }), "id")).await;
