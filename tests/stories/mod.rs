@@ -15,6 +15,7 @@ mod people_room;
 mod public_pages;
 mod reach_of_rights;
 mod s01_the_call;
+mod s02_evidence;
 mod s02_gaps;
 mod s02_measures;
 mod s02_overlap;
