@@ -14,13 +14,15 @@ const FORUM: &str = "query ($code: String!) { forum(code: $code) {
     seats(first: 100) { nodes { id role organisation { code } holder { name } deputies { person { name } } } }
     interfaces(first: 100) { nodes { code kind contacts { holder { name } } } }
     missingInterfaces(first: 100) { nodes { other { code } sentence } } } }";
-const MEASURES: &str = "query ($code: String!) { forum(code: $code) { overlaps(first: 100, by: ORGANISATIONS) { nodes { other { code }
+const MEASURES: &str =
+    "query ($code: String!) { forum(code: $code) { overlaps(first: 100, by: ORGANISATIONS) { nodes { other { code }
     sentence organisations { shared jaccard weighed evidence(first: 20) { nodes { organisation { code } weight seatsA { id } } } }
-    topicsWithBroader { weighed evidence(first: 20) { nodes { topic { code } topicsA { code } } } } areas { sentence evidence { a { code } b { code } } } } } } }";
+    overlap { topicsWithBroader { weighed evidence(first: 20) { nodes { topic { code } topicsA { code } } } }
+    areas { sentence evidence { a { code } b { code } } } } } } } }";
 const RANKS: &str = "query ($code: String!) { forum(code: $code) { people: overlaps(first: 100) { nodes { ...o } }
     rare: overlaps(first: 100, by: RARE_ORGANISATIONS) { nodes { ...o } } topics: overlaps(first: 100, by: TOPICS) { nodes { ...o } }
     areas: overlaps(first: 100, by: AREAS) { nodes { ...o } } texts: overlaps(first: 100, by: TEXTS) { nodes { ...o } } } }
-    fragment o on OverlapWith { other { code } sentence texts { weighed } }";
+    fragment o on OverlapWith { other { code } sentence overlap { texts { weighed } } }";
 const WHOLE: [&str; 9] = [
     "{ organisations(first: 100) { nodes { code units { code } posts { title } seats(first: 20) { nodes { id } } } } }",
     "{ topics(first: 100) { nodes { code narrower { code } synonyms } } areas(first: 100) { nodes { code areas { code } neighbours { code } } } }",
