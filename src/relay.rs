@@ -18,7 +18,7 @@ use async_graphql::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SecondsFormat, SubsecRound, Utc};
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 use uuid::Uuid;
 
 /// A day of the calendar, as `2009-12-31`.
@@ -200,7 +200,42 @@ impl Page {
             None => (start, end.min(start + size)),
         };
         let edges: Vec<_> = list[from..to].iter().map(|row| Edge { id: id_of(*row), node: wrap(*row) }).collect();
-        Ok(Connection { has_next: to < list.len(), has_previous: from > 0, total: list.len(), edges })
+        let total = Total::Known(list.len());
+        Ok(Connection { has_next: to < list.len(), has_previous: from > 0, total, edges })
+    }
+
+    /// As [`Self::of`], of a list whose end is dear to find: `rest`, which gets the first part, is asked for it only where this page
+    /// reaches beyond that, or somebody asks how many there are.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn of_long<K: Copy + Send + 'static, T>(
+        &self,
+        mut first: Vec<K>,
+        rest: impl FnOnce(&[K]) -> Vec<K> + Send + 'static,
+        id_of: impl Fn(K) -> Uuid,
+        wrap: impl Fn(K) -> T,
+    ) -> Result<Connection<T>> {
+        if !self.lies_in(&first, &id_of) {
+            let rest = rest(&first);
+            first.extend(rest);
+            return self.of(&first, id_of, wrap);
+        }
+        let page = self.of(&first, id_of, wrap)?;
+        let count: CountLater = Box::new(move || first.len() + rest(&first).len());
+        Ok(Connection { total: Total::Later(LazyLock::new(count)), ..page })
+    }
+
+    /// Whether the page, and one row after it, lie in this first part of a list.
+    fn lies_in<K: Copy>(&self, first: &[K], id_of: impl Fn(K) -> Uuid) -> bool {
+        let after = |cursor: &String| {
+            let id = read_cursor(cursor).ok()?;
+            first.iter().position(|row| id_of(*row) == id).map(|place| place + 1)
+        };
+        let start = self.after.as_ref().map_or(Some(0), after);
+        let asked = usize::try_from(self.first.unwrap_or(USUAL_PAGE)).ok();
+        let end = start.zip(asked).map(|(start, asked)| start.saturating_add(asked));
+        self.last.is_none() && self.before.is_none() && end.is_some_and(|end| end < first.len())
     }
 }
 
@@ -232,8 +267,17 @@ pub struct Connection<T> {
     edges: Vec<Edge<T>>,
     has_next: bool,
     has_previous: bool,
-    total: usize,
+    total: Total,
 }
+
+/// How many there are in a list.
+enum Total {
+    Known(usize),
+    /// Counted when somebody asks, and once.
+    Later(LazyLock<usize, CountLater>),
+}
+
+type CountLater = Box<dyn FnOnce() -> usize + Send>;
 
 impl<T: OutputType> TypeName for Connection<T> {
     fn type_name() -> Cow<'static, str> {
@@ -266,7 +310,10 @@ impl<T: ObjectType> Connection<T> {
 
     /// How many there are in the whole list, counting only what the asker may see.
     fn total_count(&self) -> usize {
-        self.total
+        match &self.total {
+            Total::Known(total) => *total,
+            Total::Later(total) => **total,
+        }
     }
 }
 

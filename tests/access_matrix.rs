@@ -34,6 +34,7 @@ const PUBLIC: &[&str] = &[
     "Query.forum",
     "Query.forums",
     "Query.graphExport",
+    "Query.interfaceStates",
     "Query.interfaces",
     "Query.missingInterfaces",
     "Query.node",

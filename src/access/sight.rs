@@ -234,13 +234,15 @@ impl Seen {
         seats.filter(|ix| self.sees_inside(self.register.seats.get(*ix).forum)).collect()
     }
 
-    /// The seats on behalf of the organisation on the day, in forums that the viewer may see into.
+    /// The seats on behalf of the organisation on the day, in forums that the viewer may see into: by the forums' codes, in each the
+    /// chair's first.
     #[must_use]
     pub fn seats_for(&self, organisation: OrganisationIx) -> Vec<SeatIx> {
         let seats = self.register.organisation_seats.of(organisation).iter().copied();
         let seen = |seat: &Seat| seat.term.contains(self.on) && self.sees_inside(seat.forum);
         let mut seats: Vec<_> = seats.filter(|ix| seen(self.register.seats.get(*ix))).collect();
-        seats.sort_unstable();
+        let place = |seat: &Seat| (&self.register.forums.get(seat.forum).code, seat.role, seat.id);
+        seats.sort_by(|a, b| place(self.register.seats.get(*a)).cmp(&place(self.register.seats.get(*b))));
         seats
     }
 

@@ -7,13 +7,14 @@
 //! suggested on changes ([`Grounds`]).
 //!
 //! **Hollow**: declared on the day, and nobody in common, no organisation but conveners and police, nobody who answers for it at
-//! either end, nothing passed since both ends confirmed it last. Every seat counts here, deputies too: anybody fills it. What
+//! either end, nothing passed since both ends confirmed it last or the day of its review came. Every seat counts here, deputies too: anybody fills it. What
 //! stands at an end and is no forum fills it by a seat in the forum or by somebody of its own who sits there, unless it is the
 //! convener or the police as a whole.
 
 use super::{
     alike::{HALF, Party, alike},
-    overlap::{Incidence, Measure, OverlapBasis, Pair, by_code, common, organisations, overlaps_of},
+    overlap::{Incidence, Measure, Pair, by_code, common, organisations},
+    ranking::sharing_people,
 };
 use crate::{
     access::Sight,
@@ -157,7 +158,7 @@ fn parties(sight: &Sight, forums: &[ForumIx], counting: Counting) -> Vec<Party<O
 pub fn missing_of(sight: &Sight, forum: ForumIx) -> Vec<Missing> {
     let mut others: Vec<_> = sight.forums().filter(|other| *other != forum && works(sight, *other)).collect();
     by_code(sight, &mut others);
-    let ranked = overlaps_of(sight, forum, OverlapBasis::People, Counting::default()).into_iter();
+    let ranked = sharing_people(sight, forum, Counting::default()).into_iter();
     let people: HashMap<_, _> = ranked.filter_map(|ranked| ranked.people.map(|people| (ranked.other, people))).collect();
     let turned_down = TurnedDown::of(sight);
     let judged = others.into_iter().filter_map(|other| {
@@ -300,6 +301,15 @@ impl<'a> TurnedDown<'a> {
 /// The hollow interfaces between the forums with these codes, or among all, by code.
 #[must_use]
 pub fn hollows(sight: &Sight, among: Option<&[String]>) -> Vec<InterfaceIx> {
+    let mut found = declared_among(sight, among);
+    found.retain(|ix| hollow(sight, *ix) == Some(true));
+    found
+}
+
+/// The interfaces that are declared on the day with forums at their ends, or with one and an organisation: between the forums with these
+/// codes, or among all, by code.
+#[must_use]
+pub fn declared_among(sight: &Sight, among: Option<&[String]>) -> Vec<InterfaceIx> {
     let register = sight.register();
     let asked: Vec<_> = among.map(|_| working(sight, among)).unwrap_or_default();
     let inside = |end| match end {
@@ -308,7 +318,7 @@ pub fn hollows(sight: &Sight, among: Option<&[String]>) -> Vec<InterfaceIx> {
     };
     let of_forums = |from, to| matches!(from, End::Forum(_)) || matches!(to, End::Forum(_));
     let listed = register.interfaces.iter().filter(|(_, row)| inside(row.from) && inside(row.to) && of_forums(row.from, row.to));
-    let mut found: Vec<_> = listed.map(|(ix, _)| ix).filter(|ix| hollow(sight, *ix) == Some(true)).collect();
+    let mut found: Vec<_> = listed.map(|(ix, _)| ix).filter(|ix| sight.declares(*ix)).collect();
     found.sort_by(|a, b| register.interfaces.get(*a).code.cmp(&register.interfaces.get(*b).code));
     found
 }
@@ -320,18 +330,25 @@ pub fn hollow(sight: &Sight, ix: InterfaceIx) -> Option<bool> {
         return Some(false);
     }
     let row = sight.register().interfaces.get(ix);
-    let met = match (row.from, row.to) {
-        (End::Forum(a), End::Forum(b)) => [organisations_meet(sight, a, b), people_meet(sight, a, b)],
-        (End::Forum(forum), End::Organisation(unit)) | (End::Organisation(unit), End::Forum(forum)) => {
-            [Some(is_seated(sight, forum, unit)), sends(sight, forum, unit)]
-        }
-        (End::Organisation(_), End::Organisation(_)) => [Some(false), Some(false)],
-    };
+    let met = meeting(sight, row.from, row.to);
     let behind = [met[0], met[1], has_passed(sight, ix)];
     match (behind.contains(&Some(true)), behind.contains(&None)) {
         (true, _) => Some(false),
         (false, true) => None,
         (false, false) => Some(true),
+    }
+}
+
+/// Whether what stands at two ends has an organisation in common beside conveners and police, and whether it has a person in common;
+/// nothing where the asker may not see it.
+#[must_use]
+pub fn meeting(sight: &Sight, from: End, to: End) -> [Option<bool>; 2] {
+    match (from, to) {
+        (End::Forum(a), End::Forum(b)) => [organisations_meet(sight, a, b), people_meet(sight, a, b)],
+        (End::Forum(forum), End::Organisation(unit)) | (End::Organisation(unit), End::Forum(forum)) => {
+            [Some(is_seated(sight, forum, unit)), sends(sight, forum, unit)]
+        }
+        (End::Organisation(_), End::Organisation(_)) => [Some(false), Some(false)],
     }
 }
 
@@ -375,10 +392,11 @@ fn sends(sight: &Sight, forum: ForumIx, unit: OrganisationIx) -> Option<bool> {
     sight.sees_inside(forum).then(|| sight.seats(forum).iter().any(ours))
 }
 
-/// Whether anything has passed since both ends confirmed it last, or ever where they have not.
+/// Whether anything has passed since the interface was last looked at: since both ends confirmed it, or since the last day of review
+/// that has come, whichever is later; ever where there is neither.
 fn has_passed(sight: &Sight, ix: InterfaceIx) -> Option<bool> {
     let register = sight.register();
-    let since = state::confirmed_at(sight, ix);
+    let since = state::looked_at(sight, ix);
     let passed = || state::passings(sight, ix).iter().any(|ix| since.is_none_or(|since| since <= register.passings.get(*ix).on));
     state::shows_passings(sight, ix).then(passed)
 }

@@ -3,18 +3,19 @@
 use super::{
     actors::{self, MissingActorReason},
     gaps::{self, Missing, SuggestionRule},
-    left_out::{LeftOut, LeftOutReason},
     measures::{
-        graphql::{AreaOverlap, OrganisationOverlap, OverlapMeasure, TextOverlap, TopicOverlap},
+        graphql::{AreaOverlap, OrganisationOverlap, TextOverlap, TopicOverlap},
         weighing::Breadth,
     },
-    overlap::{self, Conveners, Evidence, Measure, Pair, Ranked, all_pairs},
+    overlap::{self, Conveners, Measure, Pair, all_pairs},
+    places::graphql::{PeopleOverlap, PostOverlap},
+    ranking::{self, OverlapBasis, Ranked},
     reach,
 };
 use crate::{
     access::{Asking, Sight},
     error::Fault,
-    forum::graphql::{Forum, Seat},
+    forum::graphql::Forum,
     interface::graphql::Interface,
     people::graphql::{Area, Organisation, Person},
     register::{self, ForumIx, OrganisationIx, PersonIx},
@@ -45,100 +46,6 @@ impl From<Counting> for register::Counting {
     }
 }
 
-/// A person in both forums.
-#[derive(Clone)]
-pub struct SharedPerson {
-    sight: Sight,
-    evidence: Evidence,
-}
-
-/// A person in both forums, with a seat in each.
-#[Object]
-impl SharedPerson {
-    /// The person.
-    fn person(&self) -> Inline<Person> {
-        Inline(Person::new(&self.sight, self.evidence.person))
-    }
-    /// The seat in the first forum.
-    fn seat_a(&self) -> Inline<Seat> {
-        Inline(Seat::new(&self.sight, self.evidence.seat_a))
-    }
-    /// The seat in the second forum.
-    fn seat_b(&self) -> Inline<Seat> {
-        Inline(Seat::new(&self.sight, self.evidence.seat_b))
-    }
-}
-
-/// Somebody who sits in one of two forums and is not counted.
-pub struct LeftOutPerson {
-    sight: Sight,
-    left_out: LeftOut,
-}
-
-/// Somebody who sits in one of two forums and is not counted, and why.
-#[Object]
-impl LeftOutPerson {
-    /// The person.
-    fn person(&self) -> Inline<Person> {
-        Inline(Person::new(&self.sight, self.left_out.person))
-    }
-    /// The seat, or that for which the person stands in.
-    fn seat(&self) -> Inline<Seat> {
-        Inline(Seat::new(&self.sight, self.left_out.seat))
-    }
-    /// Why.
-    fn reason(&self) -> LeftOutReason {
-        self.left_out.reason
-    }
-}
-
-/// The people that two forums share.
-pub struct PeopleOverlap {
-    sight: Sight,
-    pair: Pair,
-    measure: Option<Measure>,
-}
-
-/// The people that two forums share, and who they are.
-#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
-#[Object]
-impl PeopleOverlap {
-    /// How many sit in both; nothing where you may not see who sits there.
-    fn shared(&self) -> Option<usize> {
-        self.measure.map(|measure| measure.shared)
-    }
-    /// Shared by all who sit in either, from 0 to 1.
-    fn jaccard(&self) -> Option<f64> {
-        self.measure.and_then(|measure| measure.jaccard)
-    }
-    /// Shared by the smaller of the two, from 0 to 1.
-    fn coefficient(&self) -> Option<f64> {
-        self.measure.and_then(|measure| measure.coefficient)
-    }
-    /// Whether you may not see who sits in one of the two, so that no number is given.
-    fn hidden(&self) -> bool {
-        self.measure.is_none()
-    }
-    /// Who sits in one of the two and is not counted, and why; none where you may not see who sits there. Another `counting` takes
-    /// them in.
-    fn left_out(&self) -> Vec<LeftOutPerson> {
-        let found = self.pair.left_out(&self.sight).into_iter();
-        found.map(|left_out| LeftOutPerson { sight: self.sight.clone(), left_out }).collect()
-    }
-    /// Who sits in both, in the Danish order of family names.
-    fn evidence(
-        &self,
-        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
-        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
-        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
-    ) -> Result<Connection<SharedPerson>, Fault> {
-        let found = self.pair.evidence(&self.sight);
-        let id = |evidence: Evidence| self.sight.register().persons.get(evidence.person).id;
-        Ok(Page { first, after, last, before }.of(&found, id, |evidence| SharedPerson { sight: self.sight.clone(), evidence })?)
-    }
-}
-
 /// What two forums have in common.
 #[derive(Clone)]
 pub struct Overlap {
@@ -159,11 +66,11 @@ impl Overlap {
     }
     /// People in common.
     fn people(&self) -> Inline<PeopleOverlap> {
-        Inline(PeopleOverlap { sight: self.sight.clone(), pair: self.pair, measure: self.pair.people(&self.sight) })
+        Inline(PeopleOverlap::new(&self.sight, self.pair, self.pair.people(&self.sight)))
     }
     /// Posts in common.
-    fn posts(&self) -> Inline<OverlapMeasure> {
-        Inline(self.pair.posts(&self.sight).into())
+    fn posts(&self) -> Inline<PostOverlap> {
+        Inline(PostOverlap::new(&self.sight, self.pair))
     }
     /// Organisations in common; a unit counts as what it is a unit of.
     fn organisations(&self) -> Inline<OrganisationOverlap> {
@@ -228,7 +135,7 @@ impl OverlapWith {
     /// People in common.
     fn people(&self) -> Inline<PeopleOverlap> {
         let Overlap { sight, pair } = &self.overlap;
-        Inline(PeopleOverlap { sight: sight.clone(), pair: *pair, measure: self.measured.or_else(|| pair.people(sight)) })
+        Inline(PeopleOverlap::new(sight, *pair, self.measured.or_else(|| pair.people(sight))))
     }
     /// Organisations in common; a unit counts as what it is a unit of.
     fn organisations(&self) -> Inline<OrganisationOverlap> {
@@ -390,6 +297,21 @@ pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
         sentence: actor.sentence(sight, sight.language()),
     };
     found.map(wrap).collect()
+}
+
+/// A page of the forums that one overlaps with. What comes after those with common people is looked for only where a page reaches it.
+pub(crate) fn overlaps_with(
+    sight: &Sight,
+    forum: ForumIx,
+    (by, counting): (OverlapBasis, Option<Counting>),
+    page: &Page,
+) -> crate::error::Result<Connection<OverlapWith>> {
+    let counting = counting.unwrap_or_default().into();
+    let first = ranking::first(sight, forum, by, counting);
+    let later = sight.clone();
+    let rest = move |first: &[Ranked]| ranking::rest(&later, forum, (by, counting), first);
+    let id = |ranked: Ranked| sight.register().forums.get(ranked.other).id;
+    page.of_long(first, rest, id, |ranked| OverlapWith::new(sight, forum, ranked, counting))
 }
 
 /// A page of the interfaces that a forum lacks.

@@ -1,10 +1,13 @@
 //! Who sits in one of two forums and is not counted when their people are held against each other, and why: the ratios of the
 //! regular count and of a wider one differ by them.
 
-use super::{overlap::Pair, sentence::NAMES};
+use super::{
+    overlap::{Pair, sitting},
+    sentence::NAMES,
+};
 use crate::{
     access::Sight,
-    register::{ForumIx, PersonIx, SeatIx},
+    register::{Counting, ForumIx, PersonIx, SeatIx},
     words::{Language, labels::Label, list},
 };
 use entities::words::SeatKind;
@@ -68,16 +71,30 @@ impl Pair {
         found
     }
 
-    /// Who has a seat that is not counted, in words. Deputies are not told of: they are many, and nobody takes them for members.
+    /// Those of them who would be in both if everybody counted.
+    fn nearly_shared(self, sight: &Sight) -> Vec<LeftOut> {
+        let mut found = self.left_out(sight);
+        if found.is_empty() {
+            return found;
+        }
+        let [in_a, in_b] = [self.a, self.b].map(|forum| sitting(sight, forum, Counting::EVERYBODY));
+        let mut told = BTreeSet::new();
+        let in_both = |person: &PersonIx| in_a.binary_search(person).is_ok() && in_b.binary_search(person).is_ok();
+        found.retain(|one| in_both(&one.person) && told.insert(one.person));
+        found
+    }
+
+    /// Who would be in common with every seat and deputy counted, in words: others who are left out make nobody more in common.
     pub(super) fn left_out_part(self, sight: &Sight, language: Language) -> Option<String> {
         let register = sight.register();
-        let seated = self.left_out(sight).into_iter().filter(|one| one.reason != LeftOutReason::Deputy);
-        let told = |one: LeftOut| {
-            let kind = register.seats.get(one.seat).kind.label(language);
+        let told = |one: &LeftOut| {
+            let kind = match one.reason {
+                LeftOutReason::Deputy => language.pick("stedfortræder", "deputy"),
+                _ => register.seats.get(one.seat).kind.label(language),
+            };
             format!("{} ({kind})", register.persons.get(one.person).name)
         };
-        let mut told: Vec<String> = seated.map(told).collect();
-        told.dedup();
+        let told: Vec<String> = self.nearly_shared(sight).iter().map(told).collect();
         let words = language.pick("ikke medregnet", "not counted");
         match told.len() {
             0 => None,

@@ -4,6 +4,7 @@ use super::alike::Party;
 use crate::{
     access::Sight,
     register::{Counting, ForumIx, InterfaceIx, Ix, Kernel, OrganisationIx, PersonIx, PostIx, SeatIx, Seated},
+    words,
 };
 use std::{
     cmp::{Ordering, Reverse},
@@ -78,18 +79,6 @@ pub struct Evidence {
     pub seat_b: SeatIx,
 }
 
-/// Which measure a list is ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
-pub enum OverlapBasis {
-    /// People in common.
-    #[default]
-    People,
-    /// Organisations in common, without the conveners.
-    Organisations,
-    /// Organisations in common, the rarer the more, without the conveners.
-    RareOrganisations,
-}
-
 pub(super) fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.collect();
     items.sort_unstable();
@@ -118,23 +107,25 @@ fn sitters(sight: &Sight, seat: SeatIx, counting: Counting) -> impl Iterator<Ite
 }
 
 /// The people of a forum, each once however many seats they have.
-fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[PersonIx]> {
+pub(super) fn people(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[PersonIx]> {
     sight.register().people_of.of(forum, (sight.on(), counting), || sitting(sight, forum, counting))
 }
 
-fn how_many(sight: &Sight, forum: ForumIx, counting: Counting) -> usize {
+pub(super) fn how_many(sight: &Sight, forum: ForumIx, counting: Counting) -> usize {
     sight.register().people_of.count(forum, (sight.on(), counting), || sitting(sight, forum, counting))
 }
 
-fn sitting(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PersonIx> {
+/// The same, found anew: for a count that is asked for once and must not push out what is remembered.
+pub(super) fn sitting(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PersonIx> {
     set(counted(sight, forum, counting).flat_map(|seat| sitters(sight, seat, counting)))
 }
 
-fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
+/// The posts that the seats of a forum follow, each once.
+pub(super) fn posts(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<PostIx> {
     set(counted(sight, forum, counting).filter_map(|seat| sight.register().seats.get(seat).post))
 }
 
-/// The organisations behind the seats of a forum, each as the top of its tree.
+/// The organisations behind the seats of a forum, each as the top of its tree, in the order of their places in the register.
 #[must_use]
 pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[OrganisationIx]> {
     let register = sight.register();
@@ -143,6 +134,26 @@ pub fn organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Arc<[
         set(behind.map(|organisation| register.root(organisation)))
     };
     register.organisations_of.of(forum, (sight.on(), counting), find)
+}
+
+/// The organisations that have a seat of any kind in a forum, in the Danish order of names.
+#[must_use]
+pub fn organisations_by_name(sight: &Sight, forum: ForumIx) -> Vec<OrganisationIx> {
+    let mut found = organisations(sight, forum, Counting::EVERY_SEAT).to_vec();
+    sort_by_name(sight, &mut found);
+    found
+}
+
+/// Puts organisations in the Danish order of names, those called alike by code.
+pub(super) fn sort_by_name(sight: &Sight, organisations: &mut [OrganisationIx]) {
+    organisations.sort_by(|a, b| organisation_order(sight, *a, *b));
+}
+
+/// The order of two organisations in a Danish list.
+pub(super) fn organisation_order(sight: &Sight, a: OrganisationIx, b: OrganisationIx) -> Ordering {
+    let register = sight.register();
+    let (name, code) = (|ix| register.organisation_name(ix, sight.on()), |ix| &*register.organisations.get(ix).code);
+    words::compare(name(a), name(b)).then_with(|| code(a).cmp(code(b)))
 }
 
 impl Pair {
@@ -204,11 +215,20 @@ impl Pair {
         parties.map(|all| all.iter().copied().filter(|organisation| !left_out.contains(&Some(*organisation))).collect())
     }
 
-    /// The organisations that both have.
+    /// The organisations that both have, in the Danish order of names.
     #[must_use]
     pub fn shared_organisations(self, sight: &Sight) -> Vec<OrganisationIx> {
         let [a, b] = self.parties(sight, Conveners::Counted);
-        common(&a, &b).copied().collect()
+        let mut shared: Vec<_> = common(&a, &b).copied().collect();
+        sort_by_name(sight, &mut shared);
+        shared
+    }
+
+    /// Whether any organisation has a seat in both.
+    #[must_use]
+    pub fn has_common_organisation(self, sight: &Sight) -> bool {
+        let [a, b] = self.parties(sight, Conveners::Counted);
+        common(&a, &b).next().is_some()
     }
 
     /// Organisations in common, units counted as what they are units of.
@@ -226,7 +246,7 @@ impl Pair {
         a.measure(&b)
     }
 
-    /// The interfaces declared between the two, either way, in the order of kinds.
+    /// The interfaces declared between the two, either way, in the order of kinds, then in that in which they were entered.
     #[must_use]
     pub fn declared(self, sight: &Sight) -> Vec<InterfaceIx> {
         let register = sight.register();
@@ -249,88 +269,6 @@ impl Pair {
             these && interface.term.contains(sight.on())
         })
     }
-}
-
-/// Another forum, and the people in common where the ranking has measured them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ranked {
-    pub other: ForumIx,
-    pub people: Option<Measure>,
-}
-
-/// The forums that overlap with this one, most first. Forums that the asker may not see into come last, by name, if they share
-/// an organisation that everyone may see; nothing in their order tells who sits there.
-#[must_use]
-pub fn overlaps_of(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Counting) -> Vec<Ranked> {
-    let ranked = match by {
-        OverlapBasis::People if sight.sees_inside(forum) => by_people(sight, forum, counting),
-        OverlapBasis::People => Vec::new(),
-        OverlapBasis::Organisations => return by_organisations(sight, forum, counting),
-        OverlapBasis::RareOrganisations => return by_rarity(sight, forum, counting),
-    };
-    let meets =
-        |other: &ForumIx| *other != forum && !Pair { a: forum, b: *other, counting }.shared_organisations(sight).is_empty();
-    let closed: Vec<_> = match sight.sees_inside(forum) {
-        true => sight.closed_forums().filter(meets).collect(),
-        false => sight.forums().filter(meets).collect(),
-    };
-    let mut listed = ranked;
-    listed.extend(closed.into_iter().map(|other| Ranked { other, people: None }));
-    listed
-}
-
-fn by_people(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
-    let register = sight.register();
-    let own = people(sight, forum, counting);
-    let mut met: Vec<ForumIx> = Vec::new();
-    for person in own.iter() {
-        let seats = register.seats_of(*person, sight.on()).filter(|ix| counting.counts(register.seats.get(*ix).kind));
-        let mut forums: Vec<_> = seats.map(|ix| register.seats.get(ix).forum).collect();
-        if counting.deputies {
-            let by_post = register.posts_of(*person, sight.on()).flat_map(|post| register.post_deputies.of(post));
-            let deputies = register.person_deputies.of(*person).iter().chain(by_post).map(|ix| register.deputies.get(*ix));
-            let seats = deputies.filter(|deputy| deputy.term.contains(sight.on())).map(|deputy| register.seats.get(deputy.seat));
-            forums.extend(seats.filter(|seat| seat.term.contains(sight.on())).map(|seat| seat.forum));
-        }
-        forums.sort_unstable();
-        forums.dedup();
-        met.extend(forums);
-    }
-    met.sort_unstable();
-    let counted = met.chunk_by(|x, y| x == y).map(|run| (run[0], run.len()));
-    let open = counted.filter(|(other, _)| {
-        *other != forum && sight.sees_inside(*other) && register.forums.get(*other).term.contains(sight.on())
-    });
-    let measured = open.map(|(other, shared)| (other, Measure::new(shared, own.len(), how_many(sight, other, counting))));
-    let mut ranked: Vec<_> = measured.collect();
-    ranked.sort_by(|(x, of_x), (y, of_y)| {
-        let most = (of_y.shared, order(of_y.jaccard)).cmp(&(of_x.shared, order(of_x.jaccard)));
-        most.then_with(|| register.forums.get(*x).code.cmp(&register.forums.get(*y).code))
-    });
-    ranked.into_iter().map(|(other, people)| Ranked { other, people: Some(people) }).collect()
-}
-
-fn by_organisations(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
-    let others = sight.forums().filter(|other| *other != forum);
-    let measured = others.map(|other| (Pair { a: forum, b: other, counting }.organisations_without_convener(sight), other));
-    let mut ranked: Vec<_> = measured.filter(|(measure, _)| measure.shared > 0).collect();
-    // A stable sort: what is equal stays in the order of names.
-    ranked.sort_by_key(|(measure, _)| (Reverse(order(measure.jaccard)), Reverse(measure.shared)));
-    ranked.into_iter().map(|(_, other)| Ranked { other, people: None }).collect()
-}
-
-fn by_rarity(sight: &Sight, forum: ForumIx, counting: Counting) -> Vec<Ranked> {
-    let others = sight.forums().filter(|other| *other != forum);
-    let weight = |other| Pair { a: forum, b: other, counting }.organisations_weighed(sight, Conveners::LeftOut);
-    let mut ranked: Vec<_> = others.map(|other| (order(weight(other)), other)).filter(|(weight, _)| *weight > 0).collect();
-    ranked.sort_by_key(|(weight, _)| Reverse(*weight));
-    ranked.into_iter().map(|(_, other)| Ranked { other, people: None }).collect()
-}
-
-/// A ratio as a number that sorts without rounding away what differs.
-fn order(ratio: Option<f64>) -> u64 {
-    // Ratios lie between 0 and 1, where the bits of a float sort as the float does.
-    ratio.unwrap_or(0.0).to_bits()
 }
 
 /// Two forums and the number of people they share.

@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     access::Sight,
+    register::OrganisationIx,
     words::{Language, labels::Label, list},
 };
+use entities::words::OrganisationKind;
 
 /// The most names that a sentence lists before it gives the number alone.
 pub(super) const NAMES: usize = 5;
@@ -41,17 +43,18 @@ impl Pair {
             let evidence = self.evidence(sight).into_iter();
             evidence.map(|shared| sight.register().persons.get(shared.person).name.to_string()).collect()
         };
-        match people.shared {
-            0 if people.jaccard.is_none() => {
-                language.pick("for få oplysninger om personer", "too little is known of people").to_owned()
-            }
+        let few = || language.pick("for få oplysninger om personer", "too little is known of people").to_owned();
+        let too_few = self.too_few_people(sight);
+        let told = match people.shared {
+            0 if too_few => return few(),
             0 => language.pick("ingen fælles personer", "no people in common").to_owned(),
             1 => format!("{}: {}", language.pick("1 fælles person", "1 person in common"), list(&names(sight), language)),
             n if n <= NAMES => {
                 format!("{n} {}: {}", language.pick("fælles personer", "people in common"), list(&names(sight), language))
             }
             n => format!("{n} {}", language.pick("fælles personer", "people in common")),
-        }
+        };
+        if too_few { format!("{told}; {}", few()) } else { told }
     }
 
     fn organisation_part(self, sight: &Sight, measure: Measure, language: Language) -> String {
@@ -74,13 +77,15 @@ impl Pair {
         }
     }
 
+    /// The organisations in common, the police last: they sit everywhere.
     fn shared_names(self, sight: &Sight, language: Language) -> String {
-        let names = self.shared_organisations(sight).into_iter().map(|ix| {
-            let register = sight.register();
-            match register.organisations.get(ix).kind {
-                entities::words::OrganisationKind::Police => language.pick("politiet", "the police").to_owned(),
-                _ => register.organisation_name(ix, sight.on()).to_owned(),
-            }
+        let register = sight.register();
+        let police = |ix: &OrganisationIx| register.organisations.get(*ix).kind == OrganisationKind::Police;
+        let mut shared = self.shared_organisations(sight);
+        shared.sort_by_key(police);
+        let names = shared.into_iter().map(|ix| match police(&ix) {
+            true => language.pick("politiet", "the police").to_owned(),
+            false => register.organisation_name(ix, sight.on()).to_owned(),
         });
         list(&names.collect::<Vec<_>>(), language)
     }

@@ -12,8 +12,10 @@ use super::{
 use crate::{
     access::{Asking, Sight},
     analysis::{
-        graphql::{Counting, MissingActor, MissingInterfaceWith, OverlapWith, missing_actors, missing_of},
-        overlap::{OverlapBasis, Ranked, overlaps_of},
+        graphql::{Counting, MissingActor, MissingInterfaceWith, OverlapWith, missing_actors, missing_of, overlaps_with},
+        overlap::organisations_by_name,
+        ranking::OverlapBasis,
+        standings::{InterfaceStanding, graphql::InterfaceState, graphql::states_of},
     },
     error::{Error, Fault, Noun, Result as Outcome},
     interface::graphql::{Interface, Referral, interfaces_of, referrals_of},
@@ -334,11 +336,11 @@ impl Forum {
     fn successors(&self) -> InlineList<Forum> {
         filter::successions(&self.sight, self.ix).1.into_iter().map(|ix| Self::new(&self.sight, ix)).collect()
     }
-    /// The subjects that it deals with.
+    /// The subjects that it deals with, in the order in which they were entered.
     fn topics(&self) -> InlineList<Topic> {
         self.sight.register().topics_of(self.ix, self.sight.on()).map(|ix| Topic::new(&self.sight, ix)).collect()
     }
-    /// The areas that it covers.
+    /// The areas that it covers, in the order in which they were entered.
     fn areas(&self) -> InlineList<Area> {
         self.sight.register().areas_of(self.ix, self.sight.on()).map(|ix| Area::new(&self.sight, ix)).collect()
     }
@@ -367,11 +369,9 @@ impl Forum {
     fn convener(&self) -> Option<Inline<Organisation>> {
         self.row().convener.map(|ix| Inline(Organisation::new(&self.sight, ix)))
     }
-    /// The organisations that have a seat in it, whoever may see who sits there.
+    /// The organisations that have a seat in it, in the Danish order of names, whoever may see who sits there.
     fn organisations(&self) -> InlineList<Organisation> {
-        let all = crate::register::Counting::EVERY_SEAT;
-        let found = crate::analysis::overlap::organisations(&self.sight, self.ix, all);
-        found.iter().map(|ix| Organisation::new(&self.sight, *ix)).collect()
+        organisations_by_name(&self.sight, self.ix).into_iter().map(|ix| Organisation::new(&self.sight, ix)).collect()
     }
     /// The chair's seat; nothing if there is none or you may not see who sits in the forum.
     fn chair(&self) -> Option<Inline<Seat>> {
@@ -434,8 +434,10 @@ impl Forum {
     fn completeness(&self) -> Inline<Completeness> {
         Inline(Completeness::new(&self.sight, (self.ix, completeness::completeness(&self.sight, self.ix))))
     }
-    /// The forums that it overlaps with, most first. Where you may not see who sits in one, no numbers of people are given: by people
-    /// it comes last, by organisations in its place, with every seat counted.
+    /// The forums that it overlaps with, most first. By people those come first that share people, the most first, then by code; after
+    /// them, in the order of `ORGANISATIONS`, the others that share an organisation, whether you may see who sits there or not, last
+    /// those that share a convener alone. Where you may not see, no numbers of people are given and every seat counts towards
+    /// organisations.
     fn overlaps(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
@@ -445,11 +447,7 @@ impl Forum {
         #[graphql(desc = "The measure to order by.", default)] by: OverlapBasis,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
     ) -> Result<Connection<OverlapWith>, Fault> {
-        let counting = counting.unwrap_or_default().into();
-        let others = overlaps_of(&self.sight, self.ix, by, counting);
-        let id = |ranked: Ranked| self.sight.register().forums.get(ranked.other).id;
-        let wrap = |ranked: Ranked| OverlapWith::new(&self.sight, self.ix, ranked, counting);
-        Ok(Page { first, after, last, before }.of(&others, id, wrap)?)
+        Ok(overlaps_with(&self.sight, self.ix, (by, counting), &Page { first, after, last, before })?)
     }
     /// The forums to which an interface is missing, strongest suggestion first; none of its own family.
     fn missing_interfaces(
@@ -460,6 +458,18 @@ impl Forum {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
     ) -> Result<Connection<MissingInterfaceWith>, Fault> {
         Ok(missing_of(&self.sight, self.ix, &Page { first, after, last, before })?)
+    }
+    /// How what is declared for it stands to what it has in common with others, as `interfaceStates` does for all; it is the first of every
+    /// pair.
+    fn interface_states(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "Only pairs of this standing; all when not given.")] standing: Option<InterfaceStanding>,
+    ) -> Result<Connection<InterfaceState>, Fault> {
+        Ok(states_of(&self.sight, self.ix, standing, &Page { first, after, last, before })?)
     }
     /// The organisations that ought to have a seat in it and have none.
     fn missing_actors(&self) -> Vec<MissingActor> {

@@ -31,7 +31,8 @@ pub enum InterfaceParty {
 }
 
 impl InterfaceParty {
-    fn new(sight: &Sight, end: End) -> Self {
+    /// What stands at an end, seen with this sight.
+    pub(crate) fn new(sight: &Sight, end: End) -> Self {
         match end {
             End::Forum(ix) => Self::Forum(Forum::new(sight, ix)),
             End::Organisation(ix) => Self::Organisation(Organisation::new(sight, ix)),
@@ -334,7 +335,7 @@ impl Interface {
         Ok(Page { first, after, last, before }.of(&found, id, |ix| Passing::new(&self.sight, ix))?)
     }
     /// Whether it is declared with nothing behind it: no person and no organisation in common, nobody who answers for it, nothing
-    /// passed since it was confirmed. The conveners and the police do not count, since they sit everywhere. Nothing where you may
+    /// passed since both ends confirmed it or the day of its review came, whichever is later. The conveners and the police do not count, since they sit everywhere. Nothing where you may
     /// not see enough to tell.
     fn hollow(&self) -> Option<bool> {
         gaps::hollow(&self.sight, self.ix)

@@ -203,6 +203,14 @@ pub fn confirmed_at(sight: &Sight, ix: InterfaceIx) -> Option<NaiveDate> {
     from.zip(to).map(|(from, to)| from.max(to))
 }
 
+/// The day from which on what passes tells that the interface is used: that of its last confirmation by both ends, or of its review if
+/// that came later.
+#[must_use]
+pub fn looked_at(sight: &Sight, ix: InterfaceIx) -> Option<NaiveDate> {
+    let review = sight.register().interfaces.get(ix).review_by.filter(|due| *due <= today(sight));
+    confirmed_at(sight, ix).max(review)
+}
+
 /// Why the end does not stand by the interface, if it does not.
 #[must_use]
 pub fn doubt(sight: &Sight, ix: InterfaceIx, end: InterfaceEnd) -> Option<Doubt> {

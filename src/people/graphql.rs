@@ -211,7 +211,7 @@ impl Organisation {
     fn municipality_code(&self) -> Option<&str> {
         self.row().municipality_code.as_deref()
     }
-    /// The seats on its behalf, in forums whose members you may see.
+    /// The seats on its behalf, in forums whose members you may see: by the forums' codes, in each the chair's first.
     fn seats(
         &self,
         #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,

@@ -44,17 +44,17 @@ pub fn people(sight: &Sight, filter: &PersonFilter) -> Vec<PersonIx> {
     let words = words(filter.text.as_deref());
     let found = register.persons.iter().filter(|(ix, row)| hold(&[&*row.name], &words) && sight.knows(*ix));
     let mut found: Vec<_> = found.collect();
-    found.sort_by(|(_, a), (_, b)| a.by_name(b).then_with(|| a.id.cmp(&b.id)));
+    found.sort_by(|(_, a), (_, b)| a.by_name(b));
     found.into_iter().map(|(ix, ..)| ix).collect()
 }
 
-/// The places of these rows in the Danish order of their names.
+/// The places of these rows in the Danish order of their names; what is called alike stands in the order in which it was entered.
 pub fn by_name<'a, R: Record + 'a>(
     rows: impl Iterator<Item = (R::Ix, &'a R)>,
     name: impl Fn(R::Ix, &'a R) -> &'a str,
 ) -> Vec<R::Ix> {
     let mut rows: Vec<_> = rows.collect();
-    rows.sort_by(|a, b| compare(name(a.0, a.1), name(b.0, b.1)).then(a.0.cmp(&b.0)));
+    rows.sort_by(|a, b| compare(name(a.0, a.1), name(b.0, b.1)).then_with(|| a.1.id().cmp(&b.1.id())));
     rows.into_iter().map(|(ix, _)| ix).collect()
 }
 

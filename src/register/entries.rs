@@ -149,7 +149,7 @@ entry!(Remit in remits from forum::forum_remit::Model,
 |m, r| Ok(Self { id: m.id, forum: needed(&r.forums, m.id, m.forum_id)?, position: m.position, heading: m.heading.into(), term: Term::new(m.valid_from, m.valid_until) }),
 |row, tie, ix, register| {
     let Register { forum_remits, remits, .. } = register;
-    forum_remits.tie(tie, row.forum, ix, |other| remits.get(other).position);
+    forum_remits.tie(tie, row.forum, ix, |other| (remits.get(other).position, remits.get(other).id));
 });
 
 entry!(Seat in seats from forum::seat::Model,

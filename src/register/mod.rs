@@ -103,6 +103,12 @@ impl Term {
         Self { from: self.from.min(other.from), until: self.until.max(other.until) }
     }
 
+    /// The days that lie in both terms; no day where they share none.
+    #[must_use]
+    pub fn within(self, other: Self) -> Self {
+        Self { from: self.from.max(other.from), until: self.until.min(other.until) }
+    }
+
     /// The first day, if the term has one.
     #[must_use]
     pub fn first(self) -> Option<NaiveDate> {
@@ -306,11 +312,13 @@ impl Person {
         self.name.split_at_checked(usize::from(self.family)).map_or((&self.name, ""), |(given, family)| (family, given))
     }
 
-    /// The order of two people in a Danish list: by family name, then by the rest of the name.
+    /// The order of two people in a Danish list: by family name, then by the rest of the name; namesakes in the order in which they
+    /// were entered, so that no list depends on how the register was loaded.
     #[must_use]
     pub fn by_name(&self, other: &Self) -> Ordering {
         let ((family, given), (other_family, other_given)) = (self.sort_name(), other.sort_name());
-        words::compare(family.trim(), other_family.trim()).then_with(|| words::compare(given.trim(), other_given.trim()))
+        let by_family = words::compare(family.trim(), other_family.trim());
+        by_family.then_with(|| words::compare(given.trim(), other_given.trim())).then(self.id.cmp(&other.id))
     }
 }
 

@@ -185,6 +185,10 @@ impl Counter<'_> {
                             part.often += u32::from(!dear);
                         }
                     }
+                    if let Some(work) = self.chosen(field, parent) {
+                        sum.add(Times::Known(1), work, Nodes::Known(0));
+                        part.dear = true;
+                    }
                     (part, &field.directives, times, own)
                 }
                 Selection::InlineFragment(inline) => {
@@ -229,6 +233,18 @@ impl Counter<'_> {
             _ => (Times::Known(1), 0),
         };
         (tally, times, own)
+    }
+
+    /// Of how many nodes the field does the work by what it is asked to choose.
+    fn chosen(&self, field: &Field, parent: Option<&str>) -> Option<u64> {
+        let mut choices = self.limits.chosen.iter();
+        let (of, name, chooses, free, work) =
+            choices.find(|(of, name, ..)| Some(*of) == parent && field.name.as_str() == *name)?;
+        match argument(field, definition(self.schema, of, name)?, chooses) {
+            Some(Value::Enum(choice)) if free.contains(&choice.as_str()) => None,
+            Some(Value::Null) | None => None,
+            Some(_) => Some(*work),
+        }
     }
 
     fn times(&self, field: &Field, definition: &FieldDefinition, parent: &str) -> (Times, u64) {

@@ -39,8 +39,15 @@ const LONG: [(&str, &str, u64); 16] = [
 /// Fields that go through the whole register and are quick enough where they stand alone; in a list they are as dear as the others.
 const OFTEN: [(&str, &str, u64); 1] = [("Forum", "overlaps", 50)];
 
+/// Fields whose work lies in what an argument chooses: of which type, their name, the argument, what may be chosen for nothing, and of how
+/// many nodes any other choice does the work. What stands in a variable may be any.
+const CHOSEN: [Choice; 1] = [("Forum", "overlaps", "by", &["PEOPLE", "ORGANISATIONS", "RARE_ORGANISATIONS"], 2_000)];
+
+/// One of them.
+pub type Choice = (&'static str, &'static str, &'static str, &'static [&'static str], u64);
+
 /// Fields that go through the whole register, or nearly, whatever they return.
-const DEAR: [(&str, &str, u64); 31] = [
+const DEAR: [(&str, &str, u64); 33] = [
     ("Query", "appendix", PRINTED),
     ("Query", "attention", 500),
     ("Query", "believed", 1_000),
@@ -51,6 +58,7 @@ const DEAR: [(&str, &str, u64); 31] = [
     ("Query", "freeSlots", 500),
     ("Query", "graphExport", 2_000),
     ("Query", "hollowInterfaces", 500),
+    ("Query", "interfaceStates", 3_000),
     ("Query", "interfaces", 200),
     ("Query", "meetingLoad", 1_000),
     ("Query", "missingInterfaces", 2_000),
@@ -63,6 +71,7 @@ const DEAR: [(&str, &str, u64); 31] = [
     ("Query", "registerChanges", 1_000),
     ("Query", "registerCompleteness", 1_000),
     ("Query", "whatIf", 2_000),
+    ("Forum", "interfaceStates", 1_500),
     ("Forum", "missingActors", 200),
     ("Forum", "missingInterfaces", 1_000),
     ("Organisation", "seats", 100),
@@ -107,6 +116,8 @@ pub struct Limits {
     pub dear: &'static [(&'static str, &'static str, u64)],
     /// Fields that are dear only where they come back many times, and of how many nodes they do the work each time.
     pub often: &'static [(&'static str, &'static str, u64)],
+    /// Fields that are dear by what an argument chooses.
+    pub chosen: &'static [Choice],
     /// Nested lists in introspection, and introspections in an operation.
     pub introspection_lists: u32,
     pub introspection_roots: u32,
@@ -155,6 +166,7 @@ impl Default for Limits {
             long: &LONG,
             dear: &DEAR,
             often: &OFTEN,
+            chosen: &CHOSEN,
             introspection_lists: 2,
             introspection_roots: 3,
             mutations: 10,

@@ -131,6 +131,8 @@ const DEEP: &[&str] = &[
      post { title } orphaned } confirmations { by { name } } passings { totalCount nodes { what } } warnings { sentence } } } hollowInterfaces { \
      totalCount nodes { code } } bridges { person { id name } components { code } } missingInterfaces(first: 100) { totalCount edges { cursor \
      node { a { code } b { code } rule reason sentence overlap { people { shared jaccard hidden evidence { totalCount } } } } } } }",
+    "{ interfaceStates(first: 100) { totalCount edges { cursor node { standing sentence rule reason interfaces { code } overlap { people { shared \
+     tooLittle } posts { shared tooLittle evidence { totalCount } } } } } } }",
     "{ attention(first: 100) { totalCount nodes { kind count sentence } } dismissals { totalCount nodes { reason holds } } }",
     "{ forums(first: 50) { nodes { code referrals { totalCount nodes { subject } } missingActors { reason organisation { name } sentence } } } }",
     "{ people(first: 100) { totalCount edges { cursor node { id name givenName familyName email phone posts { title } } } } posts(first: 100) { \
@@ -172,9 +174,10 @@ const WITHOUT: &str = "query ($id: ID!) { whatIf(changes: [{ withoutPerson: $id 
                        interfaces(first: 50) { nodes { status } } } } }";
 
 const PAIR: &str = "query ($a: String!, $b: String!) { overlap(a: $a, b: $b) { a { code } b { code } sentence people { shared jaccard \
-                    coefficient hidden evidence { totalCount nodes { person { id name } seatA { id } seatB { id } } } leftOut { person { id name } \
+                    coefficient hidden tooLittle evidence { totalCount nodes { person { id name } seatA { id } seatB { id } placesA { deputy term { from until } } \
+                    } } leftOut { person { id name } \
                     seat { id } reason } } posts { shared \
-                    jaccard coefficient } organisations { shared weighed evidence { totalCount nodes { organisation { name } weight forums \
+                    jaccard coefficient evidence { totalCount nodes { post { title } seatsA { id } } } } organisations { shared weighed evidence { totalCount nodes { organisation { name } weight forums \
                     seatsA { id holder { id name } } seatsB { id holder { id name } } } } } organisationsWithoutConvener { shared weighed \
                     evidence { totalCount nodes { organisation { name } weight } } } topics { weighed evidence { totalCount nodes { weight forums \
                     } } } topicsWithBroader { shared weighed evidence { totalCount } } areas { relation sentence evidence { relation } } texts { \

@@ -16,6 +16,7 @@ mod public_pages;
 mod reach_of_rights;
 mod s01_history;
 mod s01_the_call;
+mod s02_evidence;
 mod s02_gaps;
 mod s02_measures;
 mod s02_overlap;

@@ -39,7 +39,7 @@ async fn exactly_six_interfaces_are_missing_and_one_is_hollow_among_the_seven_sm
     PSP × SSP-ROS PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     LR-ROS × PSP PEOPLE 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     NET-ARB × SAML PEOPLE 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
-    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt)
+    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
     PSP × SAML ORGANISATIONS 1 fælles person: Nils Hede; 3 fælles organisationer
     ");
     assert_eq!(found["missingInterfaces"]["totalCount"], 6);
@@ -115,7 +115,7 @@ async fn whoever_may_not_look_inside_is_told_of_organisations_alone() {
     let lines =
         nodes.iter().map(|node| format!("{} × {} {} {}", node["a"]["code"], node["b"]["code"], node["rule"], node["sentence"]));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n").replace('"', ""), @"
-    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt)
+    LR-LEJ × LR-ROS PEOPLE 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
     LR-ROS × SSP-ROS ORGANISATIONS samme 2 organisationer; personer ikke vist
     PSP × SAML ORGANISATIONS 3 fælles organisationer; personer ikke vist
     LR-ROS × PSP ORGANISATIONS 2 fælles organisationer; personer ikke vist
@@ -348,4 +348,54 @@ async fn invented(seed: u64) -> TestHub {
     .await
     .unwrap();
     t
+}
+
+/// D11 to D13: declared against derived, in one list that says what the others say.
+#[tokio::test]
+async fn what_is_declared_and_what_is_real_stand_in_one_list() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let query = "query ($among: [String!], $standing: InterfaceStanding) { interfaceStates(among: $among, standing: $standing, first: 100) { \
+                 totalCount nodes { a { ...e } b { ...e } standing interfaces { code hollow } overlap { people { shared } } rule sentence } } } \
+                 fragment e on InterfaceParty { ... on Forum { code } ... on Organisation { name } }";
+    let states = async |key: &Key, variables: Value| t.data(key, query, variables).await["interfaceStates"]["nodes"].take();
+    let small = states(&krog, json!({ "among": SMALL })).await;
+    let called = |end: &Value| end["code"].as_str().or(end["name"].as_str()).unwrap().to_owned();
+    let ends = |node: &Value| format!("{}×{}", called(&node["a"]), called(&node["b"]));
+    let line = |node: &Value| format!("{} {} {}", ends(node), node["standing"], node["sentence"]);
+    let lines = |nodes: &Value| nodes.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n").replace('"', "");
+    assert_snapshot!(lines(&small), @"
+    LR-ROS×SSP-ROS REAL_BUT_UNDECLARED reel, men ikke erklæret: 3 fælles personer: Lise Bang, Nils Hede og Karl Østergaard; samme 2 organisationer
+    PSP×SSP-ROS REAL_BUT_UNDECLARED reel, men ikke erklæret: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
+    LR-ROS×PSP REAL_BUT_UNDECLARED reel, men ikke erklæret: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
+    NET-ARB×SAML REAL_BUT_UNDECLARED reel, men ikke erklæret: 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
+    LR-LEJ×LR-ROS REAL_BUT_UNDECLARED reel, men ikke erklæret: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
+    PSP×SAML REAL_BUT_UNDECLARED reel, men ikke erklæret: 1 fælles person: Nils Hede; 3 fælles organisationer
+    LR-LEJ×SAML DECLARED_BUT_HOLLOW erklæret, men hul: ingen fælles personer; 1 fælles organisation; SAML deler viden med LR-LEJ
+    LR-LEJ×Forebyggelsessekretariatet DECLARED erklæret: Forebyggelsessekretariatet bistår LR-LEJ
+    LR-ROS×Forebyggelsessekretariatet DECLARED erklæret: Forebyggelsessekretariatet bistår LR-ROS
+    LR-LEJ×SSP-LEJ REAL_AND_DECLARED reel og erklæret: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; SSP-LEJ koordinerer med LR-LEJ
+    ");
+    // The same pairs in the same order as the list of what is missing, and the same interfaces as that of what is hollow.
+    for among in [json!(SMALL), Value::Null] {
+        let found = t.data(&krog, GAPS, json!({ "among": among })).await;
+        let lacking = states(&krog, json!({ "among": among, "standing": "REAL_BUT_UNDECLARED" })).await;
+        assert_eq!(lacking.as_array().unwrap().iter().map(ends).collect::<Vec<_>>(), pairs(&found));
+        let hollow = states(&krog, json!({ "among": among, "standing": "DECLARED_BUT_HOLLOW" })).await;
+        let hollow = hollow.as_array().unwrap().iter().flat_map(|node| node["interfaces"].as_array().unwrap());
+        assert_eq!(found["hollowInterfaces"]["totalCount"], hollow.filter(|interface| interface["hollow"] == true).count());
+    }
+    let all = states(&krog, json!({})).await;
+    let of =
+        |standing: &str| all.as_array().unwrap().iter().filter(|node| node["standing"] == standing).map(ends).collect::<Vec<_>>();
+    assert!(of("REAL_AND_DECLARED").contains(&"KR×KU".to_owned()), "{:?}", of("REAL_AND_DECLARED"));
+    assert!(of("DECLARED").contains(&"KR×LR-GRE".to_owned()), "the police alone: {:?}", of("DECLARED"));
+    // Whoever may not look inside is told by organisations alone, and of nothing hollow.
+    let outside = states(&t.key("ib-sand").await, json!({ "among": SMALL })).await;
+    assert!(!outside.to_string().contains("HOLLOW") && outside.to_string().contains("\"shared\":null"), "{outside}");
+    let own = "{ forum(code: \"SAML\") { interfaceStates { nodes { a { ... on Forum { code } } b { ... on Forum { code } } standing } } } }";
+    let own = t.data(&krog, own, json!({})).await["forum"]["interfaceStates"]["nodes"].take();
+    let with = |other: &str, standing: &str| json!({ "a": { "code": "SAML" }, "b": { "code": other }, "standing": standing });
+    let lacking = "REAL_BUT_UNDECLARED";
+    assert_eq!(own, json!([with("NET-ARB", lacking), with("PSP", lacking), with("LR-LEJ", "DECLARED_BUT_HOLLOW")]));
 }

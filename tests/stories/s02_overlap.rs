@@ -117,20 +117,20 @@ async fn every_overlap_is_told_in_a_danish_and_an_english_sentence() {
     KR × KU: no people in common; the same 11 organisations; KU prepares KR
     LR-ROS × SSP-ROS: 3 fælles personer: Lise Bang, Nils Hede og Karl Østergaard; samme 2 organisationer
     LR-ROS × SSP-ROS: 3 people in common: Lise Bang, Nils Hede and Karl Østergaard; the same 2 organisations
-    LR-LEJ × SSP-LEJ: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; ikke medregnet: Viggo Ravn (tilkaldt); SSP-LEJ koordinerer med LR-LEJ
-    LR-LEJ × SSP-LEJ: 3 people in common: Tina Buhl, Omar Skov and Karl Østergaard; the same 2 organisations; not counted: Viggo Ravn (called when needed); SSP-LEJ coordinates with LR-LEJ
+    LR-LEJ × SSP-LEJ: 3 fælles personer: Tina Buhl, Omar Skov og Karl Østergaard; samme 2 organisationer; SSP-LEJ koordinerer med LR-LEJ
+    LR-LEJ × SSP-LEJ: 3 people in common: Tina Buhl, Omar Skov and Karl Østergaard; the same 2 organisations; SSP-LEJ coordinates with LR-LEJ
     SSP-ROS × PSP: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     SSP-ROS × PSP: 2 people in common: Nils Hede and Karl Østergaard; 2 organisations in common
     LR-ROS × PSP: 2 fælles personer: Nils Hede og Karl Østergaard; 2 fælles organisationer
     LR-ROS × PSP: 2 people in common: Nils Hede and Karl Østergaard; 2 organisations in common
     SAML × NET-ARB: 2 fælles personer: Nils Hede og Rita Holm; 2 fælles organisationer
     SAML × NET-ARB: 2 people in common: Nils Hede and Rita Holm; 2 organisations in common
-    LR-LEJ × LR-ROS: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt)
-    LR-LEJ × LR-ROS: 2 people in common: Mona Friis and Karl Østergaard; 1 organisation in common; not counted: Viggo Ravn (called when needed)
+    LR-LEJ × LR-ROS: 2 fælles personer: Mona Friis og Karl Østergaard; 1 fælles organisation
+    LR-LEJ × LR-ROS: 2 people in common: Mona Friis and Karl Østergaard; 1 organisation in common
     PSP × SAML: 1 fælles person: Nils Hede; 3 fælles organisationer
     PSP × SAML: 1 person in common: Nils Hede; 3 organisations in common
-    LR-LEJ × SAML: ingen fælles personer; 1 fælles organisation; ikke medregnet: Viggo Ravn (tilkaldt); SAML deler viden med LR-LEJ
-    LR-LEJ × SAML: no people in common; 1 organisation in common; not counted: Viggo Ravn (called when needed); SAML shares information with LR-LEJ
+    LR-LEJ × SAML: ingen fælles personer; 1 fælles organisation; SAML deler viden med LR-LEJ
+    LR-LEJ × SAML: no people in common; 1 organisation in common; SAML shares information with LR-LEJ
     ");
 }
 
@@ -337,6 +337,8 @@ async fn the_overlaps_of_each_forum_are_those_that_the_tables_give_most_first() 
     for (code, own) in &forums {
         let data = t.data(&krog, OVERLAPS_OF_ONE, json!({ "code": code, "first": 50 })).await;
         let nodes = data["forum"]["overlaps"]["nodes"].as_array().expect("overlaps");
+        // Those with nobody in common follow after them.
+        let nodes = nodes.iter().take_while(|node| node["people"]["shared"] != 0);
         let line = |node: &Value| {
             let other = node["other"]["code"].as_str().unwrap_or_default();
             format!("{other} {} {}", node["people"]["shared"], ratio(&node["people"]["jaccard"]))
@@ -352,7 +354,7 @@ async fn the_overlaps_of_each_forum_are_those_that_the_tables_give_most_first() 
             let (shared, jaccard) = measure(people);
             format!("{other} {shared} {jaccard:.3}")
         });
-        assert_eq!(nodes.iter().map(line).collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{code}");
+        assert_eq!(nodes.map(line).collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{code}");
     }
 }
 

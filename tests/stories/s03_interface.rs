@@ -230,6 +230,21 @@ async fn the_new_forums_interface_is_hollow_until_somebody_answers_for_it_or_som
     assert!(hollow().await.is_empty());
 }
 
+/// S3.4 and D12: what passed before the day of its review keeps nothing alive.
+#[tokio::test]
+async fn a_paper_that_passed_before_the_review_does_not_fill_an_interface_for_ever() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let id = t.interface_id(&krog, "SAML-LR-LEJ").await;
+    let hollow = async |on: &str| t.interface(&krog, "SAML-LR-LEJ", "hollow", on).await["hollow"].clone();
+    t.done(&krog, "changeInterface", (json!({ "id": id, "reviewBy": "2009-07-01" }), "id")).await;
+    let passing = |on: &str| json!({ "interfaceId": id, "kind": "PAPER", "passedOn": on, "what": "Notat" });
+    t.done(&krog, "logPassing", (passing("2009-05-01"), "id")).await;
+    assert_eq!((hollow("2009-06-30").await, hollow("2009-07-01").await), (json!(false), json!(true)));
+    t.done(&krog, "logPassing", (passing("2009-07-01"), "id")).await;
+    assert_eq!(hollow("2009-08-11").await, json!(false));
+}
+
 /// S3.4: whoever may not look into the forum is not told, either way.
 #[tokio::test]
 async fn whether_it_is_hollow_is_not_told_to_whoever_may_not_look_inside() {

@@ -119,6 +119,7 @@ const MAYOR: &[(&str, &str, &str)] = &[
         "Ib Sand",
     ),
     ("hollowInterfaces", "hollowInterfaces(asOf: $on) { nodes { code } }", ""),
+    ("interfaceStates", "interfaceStates(first: 100, asOf: $on) { nodes { sentence } }", ""),
     ("missingInterfaces", "missingInterfaces(first: 100, asOf: $on) { nodes { sentence } }", ""),
     ("dismissals", "dismissals(asOf: $on) { nodes { reason } }", ""),
     ("bridges", "bridges(asOf: $on) { person { name } components { code } }", ""),

@@ -40,11 +40,11 @@ const FREE: [(&str, &str); 20] = [
 const SHORT: &str = "Area.areas Area.neighbours AreaOverlap.evidence BelievedEntry.fields Breach.seats Collision.people \
     CommonMember.times Completeness.missing EntryChange.changes Forum.areas Forum.basis Forum.breaches Forum.formerNames \
     Forum.missingActors Forum.predecessors Forum.remitHeadings Forum.rules Forum.successors Forum.topics Interface.confirmations \
-    Interface.contacts Interface.exchanged Interface.warnings Meeting.recipients MeetingLoad.quarters Merging.stillDouble \
+    Interface.contacts Interface.exchanged Interface.warnings InterfaceState.interfaces Meeting.recipients MeetingLoad.quarters Merging.stillDouble \
     Organisation.identifiers Organisation.names Overlap.declared OverlapDuring.people OverlapDuring.trend OverlapWith.declared \
     Path.steps PathStep.carriers PeopleOverlap.leftOut Person.posts Post.holdings Query.believed Query.contactDuties Query.enumLabels \
     Query.freeSlots Query.nodes Seat.deputies SharedInYear.people SharedOrganisation.seatsA SharedOrganisation.seatsB \
-    SharedTopic.topicsA SharedTopic.topicsB Topic.identifiers";
+    SharedPerson.placesA SharedPerson.placesB SharedPost.seatsA SharedPost.seatsB SharedTopic.topicsA SharedTopic.topicsB Topic.identifiers";
 
 /// What a question costs, and whether it goes aside; or why it is refused.
 fn price(query: &str) -> Result<(u64, bool), Code> {
@@ -109,6 +109,11 @@ fn every_list_without_pages_is_known_to_be_short_or_counts_for_more() {
 
 #[test]
 fn the_overlaps_of_one_forum_stay_where_they_are_and_those_of_many_go_aside() {
+    for dear in ["by:TEXTS", "by:TOPICS", "by:AREAS", "by:$by"] {
+        let variable = if dear.contains('$') { "query($by:OverlapBasis=PEOPLE)" } else { "" };
+        let (cost, aside) = price(&format!("{variable}{{forum(code:\"KR\"){{overlaps({dear}){{totalCount}}}}}}")).expect(dear);
+        assert!(aside && cost >= 2_000, "{cost} {dear}");
+    }
     let (one, aside) = price("{forum(code:\"KR\"){overlaps(first:20,by:PEOPLE){nodes{other{code}}}}}").expect("let in");
     assert!(!aside && one <= 200, "{one}");
     for many in [

@@ -88,18 +88,18 @@ impl Pair {
         })
     }
 
-    /// The areas of the two that have to do with each other, the nearest relation first, then by name.
+    /// The areas of the two that have to do with each other, the nearest relation first, then by name, then by code.
     #[must_use]
     pub fn area_evidence(self, sight: &Sight) -> Vec<AreaPair> {
         let register = sight.register();
         let [a, b] = self.area_sets(sight);
         let every = a.iter().flat_map(|a| b.iter().map(|b| AreaPair { a: *a, b: *b, relation: relation(register, *a, *b) }));
         let mut related: Vec<_> = every.filter(|pair| pair.relation != AreaRelation::Apart).collect();
-        let names = |pair: &AreaPair| (&*register.areas.get(pair.a).name, &*register.areas.get(pair.b).name);
-        related.sort_by(|x, y| {
-            let ((xa, xb), (ya, yb)) = (names(x), names(y));
-            x.relation.cmp(&y.relation).then_with(|| words::compare(xa, ya)).then_with(|| words::compare(xb, yb))
-        });
+        let by_name = |x: AreaIx, y: AreaIx| {
+            let (x, y) = (register.areas.get(x), register.areas.get(y));
+            words::compare(&x.name, &y.name).then_with(|| x.code.cmp(&y.code))
+        };
+        related.sort_by(|x, y| x.relation.cmp(&y.relation).then_with(|| by_name(x.a, y.a)).then_with(|| by_name(x.b, y.b)));
         related
     }
 

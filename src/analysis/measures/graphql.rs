@@ -18,28 +18,6 @@ use crate::{
 use async_graphql::{Object, SimpleObject};
 use uuid::Uuid;
 
-/// How much two forums share of one thing. A ratio is missing where one of them has none of it, and every number where you may
-/// not see it.
-#[derive(Clone, Copy, SimpleObject)]
-pub struct OverlapMeasure {
-    /// How many both have.
-    shared: Option<usize>,
-    /// Shared by all that either has, from 0 to 1.
-    jaccard: Option<f64>,
-    /// Shared by the smaller of the two, from 0 to 1.
-    coefficient: Option<f64>,
-}
-
-impl From<Option<Measure>> for OverlapMeasure {
-    fn from(measure: Option<Measure>) -> Self {
-        Self {
-            shared: measure.map(|measure| measure.shared),
-            jaccard: measure.and_then(|measure| measure.jaccard),
-            coefficient: measure.and_then(|measure| measure.coefficient),
-        }
-    }
-}
-
 /// The organisations that two forums share.
 pub struct OrganisationOverlap {
     sight: Sight,
@@ -73,6 +51,10 @@ impl OrganisationOverlap {
     /// Shared by the smaller of the two, from 0 to 1.
     fn coefficient(&self) -> Option<f64> {
         self.measure.coefficient
+    }
+    /// Whether too little is known to say that none sits in both: no organisation is entered for one of the two, its convener included.
+    fn too_little(&self) -> bool {
+        self.pair.too_few_organisations(&self.sight)
     }
     /// As `jaccard`, but each organisation counts as much as its `weight`: one that sits everywhere counts little. From 0 to 1.
     fn weighed(&self) -> Option<f64> {
@@ -164,6 +146,10 @@ impl TopicOverlap {
     /// Shared by the smaller of the two, from 0 to 1.
     fn coefficient(&self) -> Option<f64> {
         self.measure.coefficient
+    }
+    /// Whether too little is known to say that they share none: no topic is entered for one of the two.
+    fn too_little(&self) -> bool {
+        self.measure.jaccard.is_none()
     }
     /// As `jaccard`, but each topic counts as much as its `weight`: one that every forum deals with counts little. From 0 to 1.
     fn weighed(&self) -> Option<f64> {
@@ -264,6 +250,10 @@ impl AreaOverlap {
     /// Shared by the smaller of the two, from 0 to 1.
     fn coefficient(&self) -> Option<f64> {
         self.measure.coefficient
+    }
+    /// Whether too little is known to say that they share none: no area is entered for one of the two.
+    fn too_little(&self) -> bool {
+        self.measure.jaccard.is_none()
     }
     /// How all that the first covers lies to all that the second covers; nothing where one of them covers nothing that is known.
     /// A district is covered when all its municipalities are.

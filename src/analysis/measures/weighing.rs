@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    analysis::overlap::{Conveners, Measure, Pair, common, counted, set},
+    analysis::overlap::{Conveners, Measure, Pair, common, counted, organisation_order, set},
     register::{ForumIx, OrganisationIx, Rarity, SeatIx, TopicIx},
     words,
 };
@@ -27,11 +27,19 @@ pub enum Breadth {
 /// The weight of what both have by the weight of what either has, from 0 to 1: the weighed Jaccard of two sorted lists without
 /// repeats. Nothing where one of them is empty.
 pub(super) fn weighed<T: Ord>(a: &[T], b: &[T], weight: impl Fn(&T) -> f64) -> Option<f64> {
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let (shared, in_a, in_b) = (sum(common(a, b).map(&weight)), sum(a.iter().map(&weight)), sum(b.iter().map(&weight)));
+    Some(shared / (in_a + in_b - shared))
+}
+
+/// The sum of these weights, the least first: to the last digit the same however the register was loaded.
+fn sum(weights: impl Iterator<Item = f64>) -> f64 {
+    let mut weights: Vec<f64> = weights.collect();
+    weights.sort_unstable_by(f64::total_cmp);
     // The sum of nothing is written 0 here; that of the library is -0.
-    let add = |sum: f64, item: &T| sum + weight(item);
-    let sum = |list: &[T]| list.iter().fold(0.0, add);
-    let shared = common(a, b).fold(0.0, add);
-    (!a.is_empty() && !b.is_empty()).then(|| shared / (sum(a) + sum(b) - shared))
+    weights.into_iter().fold(0.0, |sum, weight| sum + weight)
 }
 
 /// What is rarest first, then in the Danish order of names.
@@ -57,8 +65,7 @@ impl Pair {
         let among = sight.register().common(sight.on());
         let shared = common(&a, &b).map(|ix| Weighed { item: *ix, rarity: among.organisation(*ix) });
         let mut shared: Vec<_> = shared.collect();
-        let name = |shared: &Weighed<OrganisationIx>| sight.register().organisation_name(shared.item, sight.on());
-        rarest_first(&mut shared, |shared| shared.rarity, |x, y| words::compare(name(x), name(y)));
+        rarest_first(&mut shared, |shared| shared.rarity, |x, y| organisation_order(sight, x.item, y.item));
         shared
     }
 
@@ -106,8 +113,7 @@ impl Pair {
         let among = sight.register().common(sight.on());
         let shared = common(&a, &b).map(|ix| Weighed { item: *ix, rarity: among.topic(*ix) });
         let mut shared: Vec<_> = shared.collect();
-        let name = |shared: &Weighed<TopicIx>| &*sight.register().topics.get(shared.item).name;
-        rarest_first(&mut shared, |shared| shared.rarity, |x, y| words::compare(name(x), name(y)));
+        rarest_first(&mut shared, |shared| shared.rarity, |x, y| topic_order(sight, x.item, y.item));
         shared
     }
 }
@@ -117,8 +123,14 @@ impl Pair {
 pub fn topics_under(sight: &Sight, forum: ForumIx, topic: TopicIx) -> Vec<TopicIx> {
     let register = sight.register();
     let mut under = set(register.topics_of(forum, sight.on()).filter(|ix| register.wider(*ix).any(|at| at == topic)));
-    under.sort_by(|a, b| words::compare(&register.topics.get(*a).name, &register.topics.get(*b).name));
+    under.sort_by(|a, b| topic_order(sight, *a, *b));
     under
+}
+
+/// The order of two topics in a Danish list, those called alike by code.
+fn topic_order(sight: &Sight, a: TopicIx, b: TopicIx) -> Ordering {
+    let (a, b) = (sight.register().topics.get(a), sight.register().topics.get(b));
+    words::compare(&a.name, &b.name).then_with(|| a.code.cmp(&b.code))
 }
 
 #[cfg(test)]

@@ -38,7 +38,27 @@ pub struct Year {
     pub sat: [usize; 3],
 }
 
+impl During {
+    /// Whether in no year somebody is known to have been in each of the two: then nothing can be said of those in both.
+    #[must_use]
+    pub fn too_little(&self) -> bool {
+        self.trend.iter().all(Year::too_little)
+    }
+}
+
 impl Year {
+    /// Whether nobody is known to have been in one of the two.
+    #[must_use]
+    pub fn too_little(&self) -> bool {
+        self.sat[0] == 0 || self.sat[1] == 0
+    }
+
+    /// How many were in both, where something is known of either.
+    #[must_use]
+    pub fn shared(&self) -> Option<usize> {
+        (!self.too_little()).then_some(self.people.len())
+    }
+
     /// Those in both by all in either, from 0 to 1. Nothing where nobody was in one of them, as for a day.
     #[must_use]
     pub fn jaccard(&self) -> Option<f64> {
@@ -53,7 +73,7 @@ impl Year {
 
     #[expect(clippy::cast_precision_loss, reason = "forums have fewer than 2^52 members")]
     fn ratio(&self, whole: usize) -> Option<f64> {
-        (self.sat[0] > 0 && self.sat[1] > 0).then(|| self.people.len() as f64 / whole as f64)
+        self.shared().map(|shared| shared as f64 / whole as f64)
     }
 }
 

@@ -48,8 +48,10 @@ pub struct CommonMember {
 pub struct SharedInYear {
     /// The year.
     year: i32,
-    /// How many sat in both on one day of it at least.
-    shared: usize,
+    /// How many sat in both on one day of it at least; nothing where too little is known.
+    shared: Option<usize>,
+    /// Whether too little is known to say that nobody did: nobody is known to have sat in one of them in that year.
+    too_little: bool,
     /// Shared by all who sat in either on one day of it at least, from 0 to 1. Missing where nobody sat in one of them.
     jaccard: Option<f64>,
     /// Shared by those of the smaller of the two, from 0 to 1. Missing where nobody sat in one of them.
@@ -80,9 +82,14 @@ impl OverlapDuring {
     fn hidden(&self) -> bool {
         self.during.is_none()
     }
-    /// How many sat in both at the same time; nothing where you may not see who sits there.
+    /// How many sat in both at the same time; nothing where you may not see who sits there, or too little is known.
     fn shared(&self) -> Option<usize> {
-        self.during.as_ref().map(|during| during.people.len())
+        self.during.as_ref().filter(|during| !during.too_little()).map(|during| during.people.len())
+    }
+    /// Whether too little is known to say that nobody did: in no year of the span somebody is known to have sat in each of the two.
+    /// False where you may not see who sits there.
+    fn too_little(&self) -> bool {
+        self.during.as_ref().is_some_and(during::During::too_little)
     }
     /// Who sat in both at the same time: those first who were first in both.
     fn people(&self) -> Vec<CommonMember> {
@@ -97,7 +104,8 @@ impl OverlapDuring {
     fn trend(&self) -> Vec<SharedInYear> {
         let wrap = |year: &during::Year| SharedInYear {
             year: year.year,
-            shared: year.people.len(),
+            shared: year.shared(),
+            too_little: year.too_little(),
             jaccard: year.jaccard(),
             coefficient: year.coefficient(),
             people: year.people.iter().map(|ix| Person::new(&self.sight, *ix)).collect(),

@@ -12,6 +12,7 @@ pub const PROBES: &[Probe] = &[
         // The column of the number of people.
         word(graph.contains("<data key=\"n7\">"), "data", "hidden")
     }),
+    once("Query.interfaceStates", "{ interfaceStates { nodes { sentence } } }", listed),
     of("Query.meetingLoad", "-", LOAD, load),
     once("Query.organisationBridges", "{ organisationBridges { organisation { name } } }", listed),
     of("Query.overlapDuring", "-", DURING, during),
