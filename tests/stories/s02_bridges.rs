@@ -44,14 +44,14 @@ fn parts(links: &[(String, String)], without: Option<&str>) -> usize {
 }
 
 async fn pages(t: &TestHub, field: &str, who: &str) -> (usize, Vec<String>) {
-    let (mut met, mut after, mut total) = (Vec::new(), Value::Null, 0);
+    let (mut met, mut after) = (Vec::new(), Value::Null);
     loop {
         let query = format!(
             "query ($after: String) {{ {field}(first: 7, after: $after) {{ totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ {who} {{ name }} \
              components {{ code }} }} }} }}"
         );
         let mut data = t.data(&Key::NONE, &query, json!({ "after": after })).await[field].take();
-        total = data["totalCount"].as_u64().unwrap() as usize;
+        let total = usize::try_from(data["totalCount"].as_u64().unwrap()).unwrap();
         for node in data["nodes"].as_array().unwrap() {
             let all: usize = node["components"].as_array().unwrap().iter().map(|part| part.as_array().unwrap().len()).sum();
             assert_eq!(all, ROW, "every forum lies in one part");
