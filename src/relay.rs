@@ -4,8 +4,10 @@
 //! a version; a page is at most 100 long and 20 when nothing is asked for.
 
 mod inline;
+mod partial;
 
 pub use inline::{Inline, InlineList};
+pub use partial::Partial;
 
 use crate::{
     clock::ZONE,
@@ -285,21 +287,41 @@ impl<T: OutputType> TypeName for Connection<T> {
     }
 }
 
-/// A part of a list, with the way to the rest.
-#[Object(name_type)]
-impl<T: ObjectType> Connection<T> {
-    /// The things on this page.
-    fn nodes(&self) -> InlineList<&T> {
+impl<T> Connection<T> {
+    /// The things on this page alone.
+    #[must_use]
+    pub fn into_nodes(self) -> Vec<T> {
+        self.edges.into_iter().map(|edge| edge.node).collect()
+    }
+
+    /// The list, with whether something may lie where the asker may not see.
+    #[must_use]
+    pub fn hiding(self, hidden: bool) -> Partial<T> {
+        Partial { page: self, hidden }
+    }
+
+    /// The things on this page, in order.
+    pub fn shown(&self) -> InlineList<&T> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 
-    /// The things on this page, each with its cursor.
-    fn edges(&self) -> InlineList<&Edge<T>> {
+    /// The same, each with its cursor.
+    pub fn shown_edges(&self) -> InlineList<&Edge<T>> {
         self.edges.iter().collect()
     }
 
-    /// Where this page lies in the list.
-    fn page_info(&self) -> PageInfo {
+    /// How many there are in the whole list.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        match &self.total {
+            Total::Known(total) => *total,
+            Total::Later(total) => **total,
+        }
+    }
+
+    /// Where the page lies in the list.
+    #[must_use]
+    pub fn place(&self) -> PageInfo {
         PageInfo {
             has_next_page: self.has_next,
             has_previous_page: self.has_previous,
@@ -307,13 +329,29 @@ impl<T: ObjectType> Connection<T> {
             end_cursor: self.edges.last().map(|edge| cursor(edge.id)),
         }
     }
+}
+
+/// A part of a list, with the way to the rest.
+#[Object(name_type)]
+impl<T: ObjectType> Connection<T> {
+    /// The things on this page.
+    fn nodes(&self) -> InlineList<&T> {
+        self.shown()
+    }
+
+    /// The things on this page, each with its cursor.
+    fn edges(&self) -> InlineList<&Edge<T>> {
+        self.shown_edges()
+    }
+
+    /// Where this page lies in the list.
+    fn page_info(&self) -> PageInfo {
+        self.place()
+    }
 
     /// How many there are in the whole list, counting only what the asker may see.
     fn total_count(&self) -> usize {
-        match &self.total {
-            Total::Known(total) => *total,
-            Total::Later(total) => **total,
-        }
+        self.total()
     }
 }
 

@@ -29,6 +29,7 @@ const TABLES: &[&str] = &[
 const PUBLIC: &[&str] = &[
     "Query.appendix",
     "Query.areas",
+    "Query.bridgingOrganisations",
     "Query.contactDuties",
     "Query.enumLabels",
     "Query.forum",

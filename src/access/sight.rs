@@ -190,6 +190,13 @@ impl Seen {
         (0..guarded).map(move |at| listed.guarded[at]).filter(move |forum| !seen(forum)).map(|(ix, _)| ix)
     }
 
+    /// Whether there are forums on the day that the viewer may not see into: what is worked out from people and meetings may then
+    /// lack something. It depends on who asks and on the day alone.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.closed_forums().next().is_some()
+    }
+
     /// Whether every word of the text stands in the name, an earlier name, the code, the purpose or the description of a forum; they
     /// all do without a text.
     ///

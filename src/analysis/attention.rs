@@ -5,7 +5,7 @@ use crate::{
     access::Sight,
     forum::{
         cadence,
-        endings::{self, Ending, Expiring, Vacancy},
+        endings::{self, Ending, Expiring, Place, Vacancy},
     },
     interface::state::{self, Doubt, ENDS},
     register::{DeputyIx, End, ForumIx, HoldingIx, InterfaceIx, ReferralIx, SeatIx},
@@ -35,7 +35,7 @@ pub enum AttentionKind {
     Unconfirmed,
     /// An interface is to be looked at again.
     ReviewDue,
-    /// Confidential or sensitive data pass without a basis or a limit of their purpose.
+    /// Personal data pass without a basis, or confidential or sensitive ones without a limit of their purpose.
     BasisMissing,
     /// A referral waits for an answer.
     ReferralWaiting,
@@ -75,16 +75,20 @@ struct Desk<'a> {
     kinds: Option<&'a [AttentionKind]>,
     /// The forums that the viewer keeps.
     kept: Vec<ForumIx>,
+    /// Their seats, and the seats of other forums for which the viewer answers.
+    seats: Vec<Place>,
 }
 
 /// What the viewer is responsible for and has to see to within so many days, of all kinds or of these: as keeper of a forum or an
-/// organisation, or as the contact at an end of an interface. The most urgent first: what is overdue or due within a fortnight,
+/// organisation, as whoever answers for a seat of an organisation, or as the contact at an end of an interface. The most urgent first: what is overdue or due within a fortnight,
 /// what breaks a rule or has nobody who answers for it, what is due later, and the rest.
 #[must_use]
 pub fn attention(sight: &Sight, within_days: i32, kinds: Option<&[AttentionKind]>) -> Vec<Attention> {
     let within_days = within_days.clamp(0, 3_660).unsigned_abs();
-    let kept = sight.forums().filter(|forum| sight.keeps(*forum)).collect();
-    let desk = Desk { sight, within_days, kinds, kept };
+    let kept: Vec<_> = sight.forums().filter(|forum| sight.keeps(*forum)).collect();
+    let mut seats = endings::places(sight, &kept);
+    seats.extend(endings::answered_for(sight));
+    let desk = Desk { sight, within_days, kinds, kept, seats };
     let mut found = desk.endings();
     found.extend(desk.vacancies());
     found.extend(desk.rules());
@@ -105,7 +109,7 @@ impl Desk<'_> {
         if !self.wants(AttentionKind::TermEnding) {
             return Vec::new();
         }
-        let ending = endings::ending(self.sight, &self.kept, u64::from(self.within_days)).into_iter();
+        let ending = endings::ending(self.sight, &self.seats, u64::from(self.within_days)).into_iter();
         let told = ending.map(|one| Attention {
             kind: AttentionKind::TermEnding,
             matter: match one.what {
@@ -128,7 +132,7 @@ impl Desk<'_> {
         }
         let register = self.sight.register();
         let mut alike: BTreeMap<_, Vec<SeatIx>> = BTreeMap::new();
-        for (forum, vacancy) in endings::vacancies(self.sight, &self.kept) {
+        for (forum, vacancy) in endings::vacancies(self.sight, &self.seats) {
             let (kind, seat) = match vacancy {
                 Vacancy::Seat(seat) => (AttentionKind::Vacancy, seat),
                 Vacancy::Deputy(seat) => (AttentionKind::DeputyMissing, seat),

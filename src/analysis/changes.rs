@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    register::{Day, ForumIx, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
+    register::{Day, ForumIx, Holding, HoldingIx, InterfaceIx, OrganisationIx, SeatIx, Term},
     words::{Language, labels::Label, office, within},
 };
 use chrono::NaiveDate;
@@ -76,11 +76,20 @@ pub fn changes(sight: &Sight, since: NaiveDate, until: NaiveDate) -> Vec<Change>
     for (ix, row) in register.seats.iter().filter(|(_, row)| sight.sees_inside(row.forum)) {
         note(row.term, (ChangeKind::SeatBegan, ChangeKind::SeatEnded), Subject::Seat(ix));
     }
-    for (ix, row) in register.holdings.iter() {
-        note(row.term, (ChangeKind::HolderBegan, ChangeKind::HolderEnded), Subject::Holding(ix));
-    }
     for (ix, row) in register.interfaces.iter().filter(|(ix, _)| !register.is_draft(*ix)) {
         note(row.term, (ChangeKind::InterfaceBegan, ChangeKind::InterfaceEnded), Subject::Interface(ix));
+    }
+    // Whoever is elected anew has not left.
+    let holds = |row: &Holding, day: Option<NaiveDate>| {
+        let mut terms = register.post_holdings.of(row.post).iter().map(|ix| register.holdings.get(*ix));
+        day.is_some_and(|day| terms.any(|other| other.person == row.person && other.term.contains(day.into())))
+    };
+    let within = |day: &NaiveDate| (since..=until).contains(day);
+    for (ix, row) in register.holdings.iter() {
+        let began = row.term.first().filter(within).filter(|day| !holds(row, day.pred_opt()));
+        let ended = row.term.last().filter(within).filter(|day| !holds(row, day.succ_opt()));
+        found.extend(began.map(|on| Change { on, kind: ChangeKind::HolderBegan, subject: Subject::Holding(ix) }));
+        found.extend(ended.map(|on| Change { on, kind: ChangeKind::HolderEnded, subject: Subject::Holding(ix) }));
     }
     for (_, row) in register.forum_names.iter() {
         // The name held up to the day before.

@@ -2,9 +2,10 @@
 //!
 //! **Missing**: two forums without a declared interface that share at least two people, or at least half of their organisations
 //! when the conveners are left out. Where the asker may not see into one of them, organisations alone count. Forums of one
-//! family (ten local councils) look alike by construction: a pair of them is suggested only where it is asked about by name.
-//! Whoever sees a draft between the two is not told again, and a pair that was turned down stays away until what it was
-//! suggested on changes ([`Grounds`]).
+//! family (ten local councils) look alike by construction: a pair of them is suggested only where it is asked about by name, and
+//! what several of them lack to the same forum or family is one line ([`Suggestion`]). Whoever sees a draft between the two is not
+//! told again, and a pair that was turned down stays away, for those who may know of it, until what it was suggested on changes
+//! ([`Grounds`]).
 //!
 //! **Hollow**: declared on the day, and nobody in common, no organisation but conveners and police, nobody who answers for it at
 //! either end, nothing passed since both ends confirmed it last or the day of its review came. Every seat counts here, deputies too: anybody fills it. What
@@ -83,20 +84,111 @@ impl Missing {
 /// The missing interfaces among the forums with these codes, or among all: strongest first, then by code.
 #[must_use]
 pub fn missing(sight: &Sight, among: Option<&[String]>) -> Vec<Missing> {
+    judged(sight, among).0
+}
+
+/// The missing interfaces, and how many pairs of one family were left out.
+fn judged(sight: &Sight, among: Option<&[String]>) -> (Vec<Missing>, usize) {
     let field = Field::of(sight, working(sight, among));
     let turned_down = TurnedDown::of(sight);
-    let named = among.is_some();
-    let judged = field.candidates().into_iter().filter_map(|(a, b)| {
-        let missing = field.judge(a, b)?;
-        let waits = (named || !siblings(sight, missing.a, missing.b))
-            && !is_taken(sight, missing.pair())
-            && !turned_down.holds(sight, missing.pair());
-        waits.then_some(missing)
-    });
-    let mut found: Vec<_> = judged.collect();
+    let judged = field.candidates().into_iter().filter_map(|(a, b)| field.judge(a, b));
+    let waits = |missing: &Missing| !is_taken(sight, missing.pair()) && !turned_down.holds(sight, missing.pair());
+    let mut found: Vec<_> = judged.filter(waits).collect();
+    let all = found.len();
+    found.retain(|missing| among.is_some() || !siblings(sight, missing.a, missing.b));
     // A stable sort: what is as strong stays in the order of codes.
     found.sort_by_key(|missing| std::cmp::Reverse(missing.strength()));
-    found
+    let left_out = all - found.len();
+    (found, left_out)
+}
+
+/// What is missing between two forums, or between the forums of a family and another forum or family: one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// The strongest of the pairs.
+    pub first: Missing,
+    /// The forums on the side of its first forum, by code.
+    pub a: Vec<ForumIx>,
+    /// Those on the side of its second.
+    pub b: Vec<ForumIx>,
+    /// How many pairs of them lack an interface.
+    pub pairs: usize,
+}
+
+/// The missing interfaces as lines to be looked at, strongest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestions {
+    pub found: Vec<Suggestion>,
+    /// How many pairs of one family were left out.
+    pub left_out: usize,
+}
+
+/// The missing interfaces among the forums with these codes, each pair for itself; or among all, the forums of a family together.
+#[must_use]
+pub fn suggestions(sight: &Sight, among: Option<&[String]>) -> Suggestions {
+    let (found, left_out) = judged(sight, among);
+    let found = if among.is_some() { found.into_iter().map(Suggestion::of).collect() } else { together(sight, found) };
+    Suggestions { found, left_out }
+}
+
+/// The missing interfaces of one forum, the forums of a family together.
+#[must_use]
+pub fn suggestions_of(sight: &Sight, forum: ForumIx) -> Vec<Suggestion> {
+    together(sight, missing_of(sight, forum))
+}
+
+/// One line for all pairs between the same two families, in the place of the strongest.
+fn together(sight: &Sight, found: Vec<Missing>) -> Vec<Suggestion> {
+    let mut lines: Vec<Suggestion> = Vec::new();
+    let mut places: HashMap<(Group, Group), usize> = HashMap::new();
+    for missing in found {
+        let (a, b) = (Group::of(sight, missing.a), Group::of(sight, missing.b));
+        match places.get(&(a, b)).or_else(|| places.get(&(b, a))) {
+            None => {
+                places.insert((a, b), lines.len());
+                lines.push(Suggestion::of(missing));
+            }
+            Some(place) => {
+                let line = &mut lines[*place];
+                let turned = Group::of(sight, line.first.a) != a;
+                let (a, b) = if turned { (missing.b, missing.a) } else { (missing.a, missing.b) };
+                line.a.push(a);
+                line.b.push(b);
+                line.pairs += 1;
+            }
+        }
+    }
+    for side in lines.iter_mut().flat_map(|line| [&mut line.a, &mut line.b]) {
+        by_code(sight, side);
+        side.dedup();
+    }
+    lines
+}
+
+impl Suggestion {
+    fn of(first: Missing) -> Self {
+        Self { first, a: vec![first.a], b: vec![first.b], pairs: 1 }
+    }
+}
+
+/// What a forum is one of: see [`siblings`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Group<'a> {
+    Family(&'a str),
+    Kind(ForumKind, OrganisationIx),
+    Alone(ForumIx),
+}
+
+impl<'a> Group<'a> {
+    fn of(sight: &'a Sight, forum: ForumIx) -> Self {
+        let register = sight.register();
+        let row = register.forums.get(forum);
+        match (register.family_of(forum), row.convener.filter(|_| of_a_kind(row.kind))) {
+            (Some(family), _) => Self::Family(family),
+            (None, Some(convener)) => Self::Kind(row.kind, convener),
+            (None, None) => Self::Alone(forum),
+        }
+    }
 }
 
 /// Who and what sits in each of some forums, looked up once, by the place of the forum in the order of codes.
@@ -283,12 +375,20 @@ pub fn stays_away(sight: &Sight, dismissal: &Dismissal) -> bool {
     Grounds::of(sight, pair).stands_in(&dismissal.evidence)
 }
 
-/// The pairs that were turned down.
+/// Whether the asker may know that a pair was turned down: keeps or sits in one of the two. It was decided inside; to others the
+/// suggestion stands as before.
+#[must_use]
+pub fn hears_of(sight: &Sight, dismissal: &Dismissal) -> bool {
+    let party = |forum| sight.standing().party_to(sight.register(), End::Forum(forum));
+    party(dismissal.a) || party(dismissal.b)
+}
+
+/// The pairs that were turned down, as far as the asker may know.
 struct TurnedDown<'a>(BTreeMap<(ForumIx, ForumIx), &'a Dismissal>);
 
 impl<'a> TurnedDown<'a> {
     fn of(sight: &'a Sight) -> Self {
-        let rows = sight.register().dismissals.iter().filter(|(_, row)| row.on <= sight.on().date());
+        let rows = sight.register().dismissals.iter().filter(|(_, row)| row.on <= sight.on().date() && hears_of(sight, row));
         Self(rows.map(|(_, row)| ((row.a.min(row.b), row.a.max(row.b)), row)).collect())
     }
 

@@ -1,8 +1,7 @@
 //! The door to overlaps, and to what is missing.
 
 use super::{
-    actors::{self, MissingActorReason},
-    gaps::{self, Missing, SuggestionRule},
+    gaps::{self, Missing, Suggestion, SuggestionRule},
     measures::{
         graphql::{AreaOverlap, OrganisationOverlap, TextOverlap, TopicOverlap},
         weighing::Breadth,
@@ -10,19 +9,18 @@ use super::{
     overlap::{self, Conveners, Measure, Pair, all_pairs},
     places::graphql::{PeopleOverlap, PostOverlap},
     ranking::{self, OverlapBasis, Ranked},
-    reach,
 };
 use crate::{
     access::{Asking, Sight},
     error::Fault,
     forum::graphql::Forum,
     interface::graphql::Interface,
-    people::graphql::{Area, Organisation, Person},
-    register::{self, ForumIx, OrganisationIx, PersonIx},
-    relay::{AtLeast, Connection, Date, Direction, Inline, InlineList, Page},
+    people::graphql::Person,
+    register::{self, ForumIx},
+    relay::{AtLeast, Connection, Date, Direction, Edge, Inline, InlineList, Page, PageInfo, Partial},
     words::Language,
 };
-use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Enum, InputObject, Object};
 use uuid::Uuid;
 
 /// Which seats count beside the regular ones.
@@ -169,12 +167,23 @@ impl OverlapWith {
 pub struct MissingInterface {
     sight: Sight,
     missing: Missing,
+    line: Option<Suggestion>,
 }
 
 impl MissingInterface {
     /// What is missing, seen with this sight.
     pub(super) fn new(sight: &Sight, missing: Missing) -> Self {
-        Self { sight: sight.clone(), missing }
+        Self { sight: sight.clone(), missing, line: None }
+    }
+
+    /// A line of what is missing, seen with this sight.
+    fn line(sight: &Sight, line: &Suggestion) -> Self {
+        Self { line: Some(line.clone()), ..Self::new(sight, line.first) }
+    }
+
+    fn members(&self, side: impl Fn(&Suggestion) -> &[ForumIx], alone: ForumIx) -> Vec<Forum> {
+        let members = self.line.as_ref().map_or(std::slice::from_ref(&alone), side);
+        members.iter().map(|ix| Forum::new(&self.sight, *ix)).collect()
     }
 }
 
@@ -188,6 +197,18 @@ impl MissingInterface {
     /// The second forum.
     fn b(&self) -> Inline<Forum> {
         Inline(Forum::new(&self.sight, self.missing.b))
+    }
+    /// The first forum and those of its family to which the same applies, by code. The rest of the line is about the first pair.
+    fn a_members(&self) -> Vec<Forum> {
+        self.members(|line| &line.a, self.missing.a)
+    }
+    /// The second forum and those of its family to which the same applies, by code.
+    fn b_members(&self) -> Vec<Forum> {
+        self.members(|line| &line.b, self.missing.b)
+    }
+    /// How many pairs of these forums lack an interface: 1 where the line is about two forums alone.
+    fn pairs(&self) -> usize {
+        self.line.as_ref().map_or(1, |line| line.pairs)
     }
     /// Which rule suggests it.
     fn rule(&self) -> SuggestionRule {
@@ -213,14 +234,51 @@ impl MissingInterface {
     }
 }
 
+/// A part of the list of missing interfaces.
+pub struct MissingInterfaces {
+    page: Connection<MissingInterface>,
+    hidden: bool,
+    left_out: usize,
+}
+
+/// A part of the list of missing interfaces, with the way to the rest.
+#[Object(name = "MissingInterfaceConnection")]
+impl MissingInterfaces {
+    /// The things on this page.
+    fn nodes(&self) -> InlineList<&MissingInterface> {
+        self.page.shown()
+    }
+    /// The things on this page, each with its cursor.
+    fn edges(&self) -> InlineList<&Edge<MissingInterface>> {
+        self.page.shown_edges()
+    }
+    /// Where this page lies in the list.
+    fn page_info(&self) -> PageInfo {
+        self.page.place()
+    }
+    /// How many there are in the whole list, counting only what the asker may see.
+    fn total_count(&self) -> usize {
+        self.page.total()
+    }
+    /// Whether there are forums into which you may not see, so that the list may lack something. It is the same for whatever you
+    /// ask about that day.
+    fn hidden(&self) -> bool {
+        self.hidden
+    }
+    /// How many pairs of one family, such as two local councils, are left out. Asked about by name, they are in the list.
+    fn left_out_in_families(&self) -> usize {
+        self.left_out
+    }
+}
+
 /// An interface that a forum lacks to another.
 pub struct MissingInterfaceWith(MissingInterface);
 
 impl MissingInterfaceWith {
     /// What a forum lacks; the forum is the first of the pair.
     #[must_use]
-    pub fn new(sight: &Sight, missing: Missing) -> Self {
-        Self(MissingInterface { sight: sight.clone(), missing })
+    pub fn new(sight: &Sight, line: &Suggestion) -> Self {
+        Self(MissingInterface::line(sight, line))
     }
 }
 
@@ -230,6 +288,11 @@ impl MissingInterfaceWith {
     /// The other forum.
     fn other(&self) -> Inline<Forum> {
         Inline(Forum::new(&self.0.sight, self.0.missing.b))
+    }
+    /// The other forum and those of its family to which an interface is missing too, by code. The rest of the line is about the
+    /// first.
+    fn other_members(&self) -> Vec<Forum> {
+        self.0.members(|line| &line.b, self.0.missing.b)
     }
     /// Which rule suggests it.
     fn rule(&self) -> SuggestionRule {
@@ -255,50 +318,6 @@ impl MissingInterfaceWith {
     }
 }
 
-/// A person without whom linked forums fall apart.
-#[derive(SimpleObject)]
-pub struct Bridge {
-    /// The person.
-    person: Person,
-    /// The parts into which the forums fall without the person: the largest first, in each the forums by code.
-    components: Vec<Vec<Forum>>,
-}
-
-/// An organisation without which linked forums fall apart.
-#[derive(SimpleObject)]
-pub struct OrganisationBridge {
-    /// The organisation; its units are part of it.
-    organisation: Organisation,
-    /// The parts into which the forums fall without it: the largest first, in each the forums by code.
-    components: Vec<Vec<Forum>>,
-}
-
-/// An organisation that ought to have a seat in a forum and has none.
-#[derive(SimpleObject)]
-pub struct MissingActor {
-    /// Why it ought to.
-    reason: MissingActorReason,
-    /// The organisation.
-    organisation: Organisation,
-    /// The area of which it is the municipality, where that is why.
-    area: Option<Area>,
-    /// The same in a sentence.
-    sentence: String,
-}
-
-/// The organisations that are missing in a forum.
-#[must_use]
-pub fn missing_actors(sight: &Sight, forum: ForumIx) -> Vec<MissingActor> {
-    let found = actors::missing_actors(sight, forum).into_iter();
-    let wrap = |actor: actors::MissingActor| MissingActor {
-        reason: actor.reason,
-        organisation: Organisation::new(sight, actor.organisation),
-        area: actor.area.map(|ix| Area::new(sight, ix)),
-        sentence: actor.sentence(sight, sight.language()),
-    };
-    found.map(wrap).collect()
-}
-
 /// A page of the forums that one overlaps with. What comes after those with common people is looked for only where a page reaches it.
 pub(crate) fn overlaps_with(
     sight: &Sight,
@@ -316,12 +335,11 @@ pub(crate) fn overlaps_with(
 
 /// A page of the interfaces that a forum lacks.
 pub(crate) fn missing_of(sight: &Sight, forum: ForumIx, page: &Page) -> crate::error::Result<Connection<MissingInterfaceWith>> {
-    let found = gaps::missing_of(sight, forum);
-    page.of(&found, |missing| sight.register().forums.get(missing.b).id, |missing| MissingInterfaceWith::new(sight, missing))
+    let found = gaps::suggestions_of(sight, forum);
+    let places: Vec<usize> = (0..found.len()).collect();
+    let id = |at: usize| sight.register().forums.get(found[at].first.b).id;
+    page.of(&places, id, |at| MissingInterfaceWith::new(sight, &found[at]))
 }
-
-/// The most bridges that are told of at a time: each names every forum that it links.
-const BRIDGES: usize = 20;
 
 /// Which overlaps.
 #[derive(Clone, Copy, Debug, InputObject)]
@@ -378,13 +396,13 @@ impl AnalysisQuery {
         #[graphql(desc = "The order; most people first when not given.")] order_by: Option<OverlapOrder>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Result<Connection<Overlap>, Fault> {
+    ) -> Result<Partial<Overlap>, Fault> {
         Ok(overlaps(&ctx.sight(as_of), (filter, order_by, counting), &Page { first, after, last, before })?)
     }
 
     /// The interfaces that are missing: pairs of forums without a declared interface that share at least two people, or at least
     /// half of their organisations when the conveners are left out; strongest first. Where you may not see who sits in a forum,
-    /// organisations alone count.
+    /// organisations alone count. What several forums of one family lack to the same forum or family is one line.
     async fn missing_interfaces(
         &self,
         ctx: &Context<'_>,
@@ -393,14 +411,15 @@ impl AnalysisQuery {
         #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "The codes of the forums to look at. All when not given; then two of one family, such as two local \
-                          councils, are not held against each other.")]
+                          councils, are not held against each other, and a family makes one line.")]
         among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Result<Connection<MissingInterface>, Fault> {
+    ) -> Result<MissingInterfaces, Fault> {
         Ok(missing(&ctx.sight(as_of), among.as_deref(), &Page { first, after, last, before })?)
     }
 
-    /// The interfaces that are declared with nothing behind them, by code, as far as you may see enough to tell.
+    /// The interfaces that are declared with nothing behind them, by code, as far as you may see enough to tell: `somethingHidden`
+    /// tells whether that is everything.
     async fn hollow_interfaces(
         &self,
         ctx: &Context<'_>,
@@ -414,30 +433,6 @@ impl AnalysisQuery {
         let sight = ctx.sight(as_of);
         let found = gaps::hollows(&sight, among.as_deref());
         Ok(crate::interface::graphql::page(&sight, &found, &Page { first, after, last, before })?)
-    }
-
-    /// The people who alone link forums: without one of them, forums that are linked by common people fall apart. Those first
-    /// without whom most falls off, 20 at most. Only forums whose members you may see take part.
-    async fn bridges(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Vec<Bridge> {
-        bridges(&ctx.sight(as_of), among.as_deref())
-    }
-
-    /// The organisations that alone link forums: without the seats of one of them, forums that have organisations in common fall
-    /// apart. Those first without which most falls off, 20 at most. Every seat counts, whoever asks.
-    async fn organisation_bridges(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-        #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
-        with_conveners: bool,
-        #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Vec<OrganisationBridge> {
-        organisation_bridges(&ctx.sight(as_of), among.as_deref(), with_conveners)
     }
 }
 
@@ -459,7 +454,7 @@ pub(super) fn overlaps(
     sight: &Sight,
     (filter, order_by, counting): Asked,
     page: &Page,
-) -> crate::error::Result<Connection<Overlap>> {
+) -> crate::error::Result<Partial<Overlap>> {
     let counting = counting.unwrap_or_default().into();
     let at_least = filter.and_then(|filter| filter.people).map_or(1, |people| people.at_least);
     let mut pairs = all_pairs(sight, u32::try_from(at_least).unwrap_or(1), counting);
@@ -468,37 +463,16 @@ pub(super) fn overlaps(
     }
     let id = |shared: overlap::Shared| pair_id(sight, shared);
     let wrap = |shared: overlap::Shared| Overlap { sight: sight.clone(), pair: Pair { a: shared.a, b: shared.b, counting } };
-    page.of(&pairs, id, wrap)
+    Ok(page.of(&pairs, id, wrap)?.hiding(sight.hides()))
 }
 
-pub(super) fn missing(
-    sight: &Sight,
-    among: Option<&[String]>,
-    page: &Page,
-) -> crate::error::Result<Connection<MissingInterface>> {
-    let found = gaps::missing(sight, among);
-    let id = |missing: Missing| forums_id(sight, missing.a, missing.b);
-    page.of(&found, id, |missing| MissingInterface { sight: sight.clone(), missing })
-}
-
-fn components(sight: &Sight, parts: Vec<Vec<ForumIx>>) -> Vec<Vec<Forum>> {
-    parts.into_iter().map(|part| part.into_iter().map(|ix| Forum::new(sight, ix)).collect()).collect()
-}
-
-pub(super) fn bridges(sight: &Sight, among: Option<&[String]>) -> Vec<Bridge> {
-    let wrap = |bridge: reach::Bridge<PersonIx>| Bridge {
-        person: Person::new(sight, bridge.across),
-        components: components(sight, bridge.parts),
-    };
-    reach::bridges(sight, among, BRIDGES).into_iter().map(wrap).collect()
-}
-
-pub(super) fn organisation_bridges(sight: &Sight, among: Option<&[String]>, with_conveners: bool) -> Vec<OrganisationBridge> {
-    let wrap = |bridge: reach::Bridge<OrganisationIx>| OrganisationBridge {
-        organisation: Organisation::new(sight, bridge.across),
-        components: components(sight, bridge.parts),
-    };
-    reach::organisation_bridges(sight, among, with_conveners, BRIDGES).into_iter().map(wrap).collect()
+pub(super) fn missing(sight: &Sight, among: Option<&[String]>, page: &Page) -> crate::error::Result<MissingInterfaces> {
+    let suggestions = gaps::suggestions(sight, among);
+    let found = &suggestions.found;
+    let places: Vec<usize> = (0..found.len()).collect();
+    let id = |at: usize| forums_id(sight, found[at].first.a, found[at].first.b);
+    let page = page.of(&places, id, |at| MissingInterface::line(sight, &found[at]))?;
+    Ok(MissingInterfaces { page, hidden: sight.hides(), left_out: suggestions.left_out })
 }
 
 /// An id for a pair, by which a cursor finds it again.

@@ -1,7 +1,7 @@
 //! What people do with a suggested interface: make a draft of it, or turn it down with a reason.
 
 use super::{
-    gaps::{Grounds, Missing, is_taken, suggestion},
+    gaps::{Grounds, Missing, hears_of, is_taken, suggestion},
     overlap::Pair,
 };
 use crate::{
@@ -96,8 +96,7 @@ pub async fn restore(work: &Work, party: &Party) -> Result<Uuid> {
 #[must_use]
 pub fn dismissals(sight: &Sight) -> Vec<DismissalIx> {
     let register = sight.register();
-    let party = |forum| sight.standing().party_to(register, End::Forum(forum));
-    let seen = register.dismissals.iter().filter(|(_, row)| row.on <= sight.on().date() && (party(row.a) || party(row.b)));
+    let seen = register.dismissals.iter().filter(|(_, row)| row.on <= sight.on().date() && hears_of(sight, row));
     let mut found: Vec<_> = seen.map(|(ix, _)| ix).collect();
     found.sort_by_key(|ix| (std::cmp::Reverse(register.dismissals.get(*ix).on), register.dismissals.get(*ix).id));
     found

@@ -199,8 +199,8 @@ pub struct ChangeQuery;
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl ChangeQuery {
-    /// What you are responsible for and have to see to: as keeper of a forum or an organisation, or as contact at an end of an
-    /// interface. The most urgent first: what is overdue or due within a fortnight, what breaks a rule or has nobody who answers for
+    /// What you are responsible for and have to see to: as keeper of a forum or an organisation, as whoever gets copies for a seat or
+    /// keeps the organisation that it is of, or as contact at an end of an interface. The most urgent first: what is overdue or due within a fortnight, what breaks a rule or has nobody who answers for
     /// it, what is due later, and the rest. Empty for others.
     async fn attention(
         &self,

@@ -3,7 +3,8 @@
 use super::composition::{self, Breach};
 use crate::{
     access::Sight,
-    register::{Day, DeputyIx, ForumIx, HoldingIx, PersonIx, SeatIx, Term},
+    register::{Day, DeputyIx, ForumIx, HoldingIx, OrganisationIx, PersonIx, SeatIx, Term},
+    words::{Language, dates, office},
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
@@ -39,16 +40,19 @@ pub enum Vacancy {
     Deputy(SeatIx),
 }
 
-/// What ends in these forums within so many days of the day asked about and has no successor, the first to end first: seats, deputies,
-/// and who holds the posts that seats follow, each once. Of forums into which the viewer may not see, nothing.
+/// A seat, and the forum that it is of.
+pub type Place = (ForumIx, SeatIx);
+
+/// What ends at these seats within so many days of the day asked about and has no successor, the first to end first: seats, deputies,
+/// and who holds the posts that seats follow, each once.
 #[must_use]
-pub fn ending(sight: &Sight, forums: &[ForumIx], within_days: u64) -> Vec<Ending> {
+pub fn ending(sight: &Sight, places: &[Place], within_days: u64) -> Vec<Ending> {
     let register = sight.register();
     let today = sight.on().date();
     let limit = today.checked_add_days(Days::new(within_days)).unwrap_or(today);
     let soon = |term: Term| term.last().filter(|last| today <= *last && *last <= limit && term.contains(sight.on()));
     let mut found: Vec<Ending> = Vec::new();
-    for (forum, seat) in places(sight, forums) {
+    for (forum, seat) in places.iter().copied() {
         let row = register.seats.get(seat);
         if let Some(last) = soon(row.term).filter(|last| !taken_up(sight, seat, *last)) {
             found.push(Ending { what: Expiring::Seat(seat), forum, seat, person: register.holder(row, sight.on()), last });
@@ -77,12 +81,12 @@ pub fn ending(sight: &Sight, forums: &[ForumIx], within_days: u64) -> Vec<Ending
     found
 }
 
-/// The seats of these forums that nobody sits in on the day, and those that had a deputy before and have none.
+/// Those of these seats that nobody sits in on the day, and those that had a deputy before and have none.
 #[must_use]
-pub fn vacancies(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, Vacancy)> {
+pub fn vacancies(sight: &Sight, places: &[Place]) -> Vec<(ForumIx, Vacancy)> {
     let register = sight.register();
     let mut found = Vec::new();
-    for (forum, seat) in places(sight, forums) {
+    for (forum, seat) in places.iter().copied() {
         if register.holder(register.seats.get(seat), sight.on()).is_none() {
             found.push((forum, Vacancy::Seat(seat)));
         }
@@ -103,8 +107,110 @@ pub fn breaches(sight: &Sight, forums: &[ForumIx]) -> Vec<(ForumIx, Breach)> {
 }
 
 /// Every seat of the day that the viewer may see, forum by forum.
-fn places(sight: &Sight, forums: &[ForumIx]) -> impl Iterator<Item = (ForumIx, SeatIx)> {
-    forums.iter().flat_map(|forum| sight.seats(*forum).into_iter().map(move |seat| (*forum, seat)))
+#[must_use]
+pub fn places(sight: &Sight, forums: &[ForumIx]) -> Vec<Place> {
+    forums.iter().flat_map(|forum| sight.seats(*forum).into_iter().map(move |seat| (*forum, seat))).collect()
+}
+
+/// The seats for which the viewer answers, in forums that the viewer may see into and does not keep.
+#[must_use]
+pub fn answered_for(sight: &Sight) -> Vec<Place> {
+    let register = sight.register();
+    let Some(viewer) = sight.standing().person() else { return Vec::new() };
+    let mut seats = register.person_copies.of(viewer).to_vec();
+    let mut organisations = sight.standing().secretary_for().to_vec();
+    while let Some(organisation) = organisations.pop() {
+        organisations.extend(register.organisation_units.of(organisation));
+        seats.extend(register.organisation_seats.of(organisation));
+    }
+    seats.sort_unstable();
+    seats.dedup();
+    let placed = seats.into_iter().map(|seat| (register.seats.get(seat), seat));
+    let open = placed.filter(|(row, _)| {
+        let there = row.term.contains(sight.on()) && register.forums.get(row.forum).term.contains(sight.on());
+        there && sight.sees_inside(row.forum) && !sight.keeps(row.forum)
+    });
+    open.filter(|(_, seat)| answers(sight, *seat) == Some(viewer)).map(|(row, seat)| (row.forum, seat)).collect()
+}
+
+/// Who answers for a seat towards its organisation: whoever gets copies of what is sent to it, else the secretary of the organisation
+/// or of what it is a unit of.
+#[must_use]
+pub fn answers(sight: &Sight, seat: SeatIx) -> Option<PersonIx> {
+    let register = sight.register();
+    let row = register.seats.get(seat);
+    let keeps = |organisation: OrganisationIx| {
+        let mut all = register.secretariats.iter().map(|(_, row)| row).filter(|row| row.term.contains(sight.on()));
+        all.find(|row| row.organisation == Some(organisation)).and_then(|row| register.holder_of(row.post, sight.on()))
+    };
+    row.copy_to.or_else(|| register.above(row.organisation?).find_map(keeps))
+}
+
+/// What somebody who answers for a seat is to see to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// Something ends.
+    Ends(Ending),
+    /// Something stands empty.
+    Stands(ForumIx, Vacancy),
+}
+
+/// What ends within so many days at the seats of these forums or stands empty, for each who answers for the seat; what nobody answers
+/// for is left out.
+#[must_use]
+pub fn open(sight: &Sight, forums: &[ForumIx], within_days: u64) -> Vec<(PersonIx, Open)> {
+    let places = places(sight, forums);
+    let ends = ending(sight, &places, within_days).into_iter().map(Open::Ends);
+    let stands = vacancies(sight, &places).into_iter().map(|(forum, vacancy)| Open::Stands(forum, vacancy));
+    ends.chain(stands).filter_map(|open| Some((answers(sight, open.seat())?, open))).collect()
+}
+
+impl Open {
+    /// The forum that the seat is of.
+    #[must_use]
+    pub fn forum(self) -> ForumIx {
+        match self {
+            Self::Ends(ending) => ending.forum,
+            Self::Stands(forum, _) => forum,
+        }
+    }
+
+    /// The seat.
+    #[must_use]
+    pub fn seat(self) -> SeatIx {
+        match self {
+            Self::Ends(ending) => ending.seat,
+            Self::Stands(_, Vacancy::Seat(seat) | Vacancy::Deputy(seat)) => seat,
+        }
+    }
+
+    /// What is to be seen to, in words: "Borgmester, Lejre Kommune – stedfortræder ikke valgt".
+    #[must_use]
+    pub fn sentence(self, sight: &Sight, language: Language) -> String {
+        let register = sight.register();
+        let row = register.seats.get(self.seat());
+        let title = row.post.map(|ix| &*register.posts.get(ix).title);
+        let name = row.organisation.map(|ix| register.organisation_name_in(language, ix, sight.on()));
+        let seat = match (title, name) {
+            (Some(title), Some(name)) => office(title, name),
+            (Some(one), None) | (None, Some(one)) => one.to_owned(),
+            (None, None) => language.pick("en plads", "a seat").to_owned(),
+        };
+        let what = match self {
+            Self::Stands(_, Vacancy::Seat(_)) => language.pick("pladsen er ubesat", "the seat is vacant").to_owned(),
+            Self::Stands(_, Vacancy::Deputy(_)) => language.pick("stedfortræder ikke valgt", "no deputy elected").to_owned(),
+            Self::Ends(ending) => {
+                let day = dates::day(language, ending.last);
+                match ending.what {
+                    Expiring::Deputy(_) => {
+                        format!("{} {day}", language.pick("stedfortræderens periode udløber", "the deputy's term ends on"))
+                    }
+                    _ => format!("{} {day}", language.pick("perioden udløber", "the term ends on")),
+                }
+            }
+        };
+        format!("{seat} – {what}")
+    }
 }
 
 /// Whether the forum has another seat for the same organisation, of the same kind and role, that begins when this one has ended.

@@ -12,7 +12,8 @@ use super::{
 use crate::{
     access::{Asking, Sight},
     analysis::{
-        graphql::{Counting, MissingActor, MissingInterfaceWith, OverlapWith, missing_actors, missing_of, overlaps_with},
+        actors::graphql::{MissingActor, Representation, missing_actors},
+        graphql::{Counting, MissingInterfaceWith, OverlapWith, missing_of, overlaps_with},
         overlap::organisations_by_name,
         ranking::OverlapBasis,
         standings::{InterfaceStanding, graphql::InterfaceState, graphql::states_of},
@@ -471,9 +472,13 @@ impl Forum {
     ) -> Result<Connection<InterfaceState>, Fault> {
         Ok(states_of(&self.sight, self.ix, standing, &Page { first, after, last, before })?)
     }
-    /// The organisations that ought to have a seat in it and have none.
+    /// The organisations that ought to have a seat in it and have none. With none, `representation` says whether enough is known.
     fn missing_actors(&self) -> Vec<MissingActor> {
         missing_actors(&self.sight, self.ix)
+    }
+    /// Which kinds of organisations have a seat in it, and which ought to.
+    fn representation(&self) -> Representation {
+        Representation::new(&self.sight, self.ix)
     }
     /// The matters sent on from it and to it, the latest first; none unless you keep or sit in one of the two forums.
     fn referrals(

@@ -357,19 +357,27 @@ fn basis_missing(sight: &Sight, ix: InterfaceIx, language: Language) -> Option<S
         (false, false) => return None,
     };
     let words = match sight.register().interfaces.get(ix).personal_data {
+        PersonalData::Ordinary => {
+            language.pick("Almindelige personoplysninger udveksles uden", "Ordinary personal data pass without")
+        }
         PersonalData::Sensitive => language.pick("Følsomme oplysninger udveksles uden", "Sensitive data pass without"),
         _ => language.pick("Fortrolige oplysninger udveksles uden", "Confidential data pass without"),
     };
     Some(format!("{words} {what}."))
 }
 
-/// Whether basis and limit of purpose are missing; nothing where the data need neither.
+/// Whether basis and limit of purpose are missing; nothing where the data need neither. Ordinary data may be saved without a basis,
+/// and it is told that there is none.
 fn lacks(sight: &Sight, ix: InterfaceIx) -> Option<(bool, bool)> {
     let row = sight.register().interfaces.get(ix);
-    needs_basis(row.personal_data).then(|| (row.basis.is_none(), purpose_limit(sight, ix).is_none()))
+    match row.personal_data {
+        PersonalData::None => None,
+        PersonalData::Ordinary => Some((row.basis.is_none(), false)),
+        PersonalData::Confidential | PersonalData::Sensitive => Some((row.basis.is_none(), purpose_limit(sight, ix).is_none())),
+    }
 }
 
-/// Whether data of this class may pass only on a basis and for a limited purpose.
+/// Whether data of this class may be written down only with a basis and a limited purpose.
 #[must_use]
 pub fn needs_basis(data: PersonalData) -> bool {
     matches!(data, PersonalData::Confidential | PersonalData::Sensitive)
@@ -395,7 +403,7 @@ pub fn review_due(sight: &Sight, (ix, end): (InterfaceIx, InterfaceEnd), within_
     last_confirmed(sight, ix, end).is_none_or(|last| last < due - REVIEW).then_some(due)
 }
 
-/// Whether confidential or sensitive data pass without a basis or a limit of their purpose.
+/// Whether personal data pass without a basis, or confidential or sensitive ones without a limit of their purpose.
 #[must_use]
 pub fn lacks_basis(sight: &Sight, ix: InterfaceIx) -> bool {
     lacks(sight, ix).is_some_and(|(basis, limit)| basis || limit)

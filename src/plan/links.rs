@@ -86,16 +86,17 @@ impl<'a> Link<'a> {
         format!("Udveksles: {}", if told.is_empty() { "ikke oplyst".to_owned() } else { told.join("; ") })
     }
 
-    /// What may not pass without a legal basis and a limit of its purpose is said with both, or with what is missing of them.
+    /// What should not pass without a legal basis and a limit of its purpose is said with both, or with what is missing of them.
     fn personal_data(&self) -> Option<String> {
         let data = self.row.personal_data;
-        if !state::needs_basis(data) {
-            return (data == PersonalData::Ordinary).then(|| "Personoplysninger: almindelige".to_owned());
+        if data == PersonalData::None {
+            return None;
         }
         let basis = self.row.basis.as_deref().map_or("GRUNDLAG MANGLER".to_owned(), |basis| format!("grundlag: {basis}"));
-        let limit = state::purpose_limit(self.sight, self.ix);
-        let limit = limit.map_or("FORMÅLSBEGRÆNSNING MANGLER".to_owned(), |limit| format!("formålsbegrænsning: {limit}"));
-        Some(format!("Personoplysninger: {}; {basis}; {limit}", data.label(Language::Da)))
+        let told = format!("Personoplysninger: {}; {basis}", data.label(Language::Da));
+        let limit = state::purpose_limit(self.sight, self.ix).map(|limit| format!("; formålsbegrænsning: {limit}"));
+        let none = if state::needs_basis(data) { "; FORMÅLSBEGRÆNSNING MANGLER" } else { "" };
+        Some(told + limit.as_deref().unwrap_or(none))
     }
 
     /// Who answers for each end, this one first.

@@ -263,9 +263,12 @@ impl Counter<'_> {
         let times = match argument(field, definition, "ids") {
             Some(Value::List(ids)) => Times::Known(ids.len() as u64),
             Some(Value::Variable(name)) => Times::Length(name.to_string()),
-            Some(Value::Null) | None => {
-                Times::Known(price(self.limits.long, Some(parent), &field.name).unwrap_or(self.limits.list))
-            }
+            Some(Value::Null) | None => match argument(field, definition, "first") {
+                Some(Value::Null) | None => {
+                    Times::Known(price(self.limits.long, Some(parent), &field.name).unwrap_or(self.limits.list))
+                }
+                first => Times::page(Amount::read(first, self.limits.page), Amount::Absent, self.limits.default_page),
+            },
             Some(_) => Times::Known(1),
         };
         (times, 1)

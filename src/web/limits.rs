@@ -17,14 +17,19 @@ const BRIDGES: u64 = 10;
 const GROWING: u64 = 20;
 
 /// Lists without pages that are not short in every register.
-const LONG: [(&str, &str, u64); 16] = [
+const LONG: [(&str, &str, u64); 21] = [
     ("Bridge", "components", HANGING),
     ("EntryRequest", "entries", GROWING),
+    ("EntryRequest", "seats", GROWING),
     ("FamilyChange", "changed", GROWING),
     ("FamilyChange", "leftAlone", GROWING),
+    ("FamilyChange", "offered", GROWING),
     ("Forum", "organisations", GROWING),
     ("Forum", "siblings", GROWING),
     ("ForumFamily", "forums", GROWING),
+    ("MissingInterface", "aMembers", GROWING),
+    ("MissingInterface", "bMembers", GROWING),
+    ("MissingInterfaceWith", "otherMembers", GROWING),
     ("Organisation", "posts", GROWING),
     ("Organisation", "units", GROWING),
     ("OrganisationBridge", "components", HANGING),
@@ -47,15 +52,18 @@ const CHOSEN: [Choice; 1] = [("Forum", "overlaps", "by", &["PEOPLE", "ORGANISATI
 pub type Choice = (&'static str, &'static str, &'static str, &'static [&'static str], u64);
 
 /// Fields that go through the whole register, or nearly, whatever they return.
-const DEAR: [(&str, &str, u64); 33] = [
+const DEAR: [(&str, &str, u64); 41] = [
     ("Query", "appendix", PRINTED),
     ("Query", "attention", 500),
     ("Query", "believed", 1_000),
     ("Query", "bridges", 1_000),
+    ("Query", "bridgingOrganisations", 1_000),
+    ("Query", "bridgingPeople", 1_000),
     ("Query", "collisions", 500),
     ("Query", "doubles", 2_000),
     ("Query", "entryRequests", 1_000),
     ("Query", "freeSlots", 500),
+    ("Query", "freeTime", 500),
     ("Query", "graphExport", 2_000),
     ("Query", "hollowInterfaces", 500),
     ("Query", "interfaceStates", 3_000),
@@ -74,13 +82,18 @@ const DEAR: [(&str, &str, u64); 33] = [
     ("Forum", "interfaceStates", 1_500),
     ("Forum", "missingActors", 200),
     ("Forum", "missingInterfaces", 1_000),
+    ("Forum", "representation", 200),
     ("Organisation", "seats", 100),
     ("WhatIf", "bridges", 1_000),
+    ("WhatIf", "bridgingOrganisations", 1_000),
+    ("WhatIf", "bridgingPeople", 1_000),
     ("WhatIf", "changedOverlaps", 1_000),
     ("WhatIf", "cutOff", 1_000),
+    ("WhatIf", "meetingLoad", 1_000),
     ("WhatIf", "missingInterfaces", 2_000),
     ("WhatIf", "organisationBridges", 1_000),
     ("WhatIf", "overlaps", 1_000),
+    ("WhatIf", "path", 1_000),
 ];
 
 /// What the wire takes at most. [`Limits::default`] is the table of `api.md`.

@@ -174,8 +174,8 @@ fn of_forums(misuse: &Misuse) -> [String; 2] {
             [format!("Højst {most} fora kan lægges sammen."), format!("{most} forums at most can be merged.")]
         }
         Misuse::NewForum(most) => [
-            format!("Et forum skal have en kode og et navn og højst {most} organisationer og personer."),
-            format!("A forum needs a code and a name, and may have {most} organisations and people at most."),
+            format!("Et forum skal have en kode og et navn og højst {most} organisationer, personer, emner og områder hver."),
+            format!("A forum needs a code and a name, and may have {most} organisations, people, topics and areas each at most."),
         ],
         Misuse::ForumThere(code) => [format!("Der er allerede et forum {code}."), format!("There is a forum {code} already.")],
         Misuse::Unknown { place, what: Some(what) } => [

@@ -145,9 +145,12 @@ const DEEP: &[&str] = &[
      during: overlapDuring(a: \"LR-LEJ\", b: \"PSP\", from: \"2007-01-01\", until: \"2012-12-31\") { hidden shared people { person { name } \
      times { from until } } trend { year shared jaccard coefficient people { name } } } path(from: \"LR-LEJ\", to: \"SAML\") { length steps { sentence carriers { __typename } } } \
      alone: path(from: \"SSP-ROS\", to: \"PSP\", by: PEOPLE) { length } }",
+    "{ forums(first: 50) { nodes { code representation { tooLittle sentence kinds { kind seated } } } } bridgingPeople { totalCount hidden nodes { \
+     person { id name } } } bridgingOrganisations { totalCount nodes { organisation { name } } } missingInterfaces { hidden leftOutInFamilies \
+     nodes { aMembers { code } bMembers { code } pairs } } }",
     "{ organisationBridges { organisation { name } components { code } } all: organisationBridges(withConveners: true) { \
      organisation { name } components { code } } }",
-    "{ meetingLoad(from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { meetings hours weeks subject { ... on Person { \
+    "{ meetingLoad(from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { meetings hours weeks evidence { totalCount } subject { ... on Person { \
      id name } } } } posts: meetingLoad(by: POST, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } \
      organisations: meetingLoad(by: ORGANISATION, from: \"2009-01-01\", until: \"2010-12-31\", first: 100) { totalCount nodes { hours } } }",
     "{ collisions(from: \"2009-01-01\", until: \"2010-12-31\", sameDay: true, first: 100) { totalCount nodes { sentence people { person { \

@@ -119,7 +119,8 @@ async fn a_change_is_offered_to_all_and_says_which_were_left_alone() {
     assert_eq!(codes(&change["leftAlone"]), ["LR-STE"]);
     // The chair of two councils changes those two.
     let friis = t.key("mona-friis").await;
-    let change = t.done(&friis, "changeFamily", (json!({ "family": "lokalraad", "purpose": "Tryghed." }), CHANGED)).await;
+    let input = json!({ "family": "lokalraad", "purpose": "Tryghed.", "overwrite": true });
+    let change = t.done(&friis, "changeFamily", (input, CHANGED)).await;
     assert_eq!(codes(&change["changed"]), ["LR-LEJ", "LR-ROS"]);
     assert_eq!(change["leftAlone"].as_array().unwrap().len(), 8);
     let untouched = t.data(&krog, r#"{ forum(code: "LR-GRE") { purpose } }"#, json!({})).await;
@@ -131,7 +132,7 @@ async fn a_change_that_one_of_them_refuses_is_made_nowhere() {
     let t = TestHub::with_fixture().await;
     let krog = t.krog().await;
     t.done(&krog, "changeForum", (json!({ "id": t.forum("LR-KAL"), "class": "SEALED" }), "id")).await;
-    let loosened = json!({ "family": "lokalraad", "class": "MEMBERS" });
+    let loosened = json!({ "family": "lokalraad", "class": "MEMBERS", "overwrite": true });
     assert_eq!(
         t.complaints(&krog, "changeFamily", loosened.clone()).await,
         ["Adgangen må kun strammes; den er nu LR-KAL: fortrolig."]
@@ -141,6 +142,43 @@ async fn a_change_that_one_of_them_refuses_is_made_nowhere() {
     assert_eq!(t.refused(&krog, "changeFamily", json!({ "family": "findes-ikke" })).await, ["input NOT_FOUND"]);
     let skov = t.key("omar-skov").await;
     assert_eq!(t.refused(&skov, "changeFamily", loosened).await, ["input FORBIDDEN"]);
-    let cpr = json!({ "family": "lokalraad", "purpose": "Om 070761-4285" });
+    let cpr = json!({ "family": "lokalraad", "purpose": "Om 070761-4285", "overwrite": true });
     assert_eq!(t.refused(&krog, "changeFamily", cpr).await, ["purpose CPR_NUMBER"]);
+}
+
+const OFFERED: &str = "changed { code } offered { code } leftAlone { code }";
+
+/// B10: later changes are offered to all; what a forum has of its own stays.
+#[tokio::test]
+async fn what_a_forum_has_of_its_own_is_left_and_the_change_is_offered_to_it() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let places = [("TR-350", "350", "lejre"), ("TR-265", "265", "roskilde"), ("TR-259", "259", "koege")];
+    let mut input = founding(&t, &places);
+    input["template"]["purpose"] = json!("Sikre veje.");
+    t.done(&krog, "foundForums", (input, "family")).await;
+    t.done(&krog, "changeForum", (json!({ "id": t.forum("TR-350"), "purpose": "Sikre skoleveje i Lejre." }), "id")).await;
+    let input = json!({ "family": "trafikraad", "purpose": "Sikre veje for alle.", "noticeDays": 10 });
+    let change = t.done(&krog, "changeFamily", (input.clone(), OFFERED)).await;
+    assert_eq!((codes(&change["changed"]), codes(&change["offered"])), (vec!["TR-259", "TR-265"], vec!["TR-350"]));
+    let kept = t.data(&krog, "{ forum(code: \"TR-350\") { purpose noticeDays } }", json!({})).await["forum"].take();
+    assert_eq!(kept, json!({ "purpose": "Sikre skoleveje i Lejre.", "noticeDays": 10 }), "what it had nothing of it has now");
+    let mut all = input;
+    all["overwrite"] = json!(true);
+    let change = t.done(&krog, "changeFamily", (all, OFFERED)).await;
+    assert_eq!((change["changed"].as_array().unwrap().len(), &change["offered"]), (3, &json!([])));
+}
+
+/// B10: each council has an area of its own, and a change without fields changes nothing.
+#[tokio::test]
+async fn ten_councils_keep_their_ten_areas_and_no_change_is_no_change() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let areas = json!({ "family": "lokalraad", "areas": ["350"] });
+    let change = t.done(&krog, "changeFamily", (areas, OFFERED)).await;
+    assert_eq!((codes(&change["changed"]), change["offered"].as_array().unwrap().len()), (vec!["LR-LEJ"], 9));
+    let greve = t.data(&krog, "{ forum(code: \"LR-GRE\") { areas { code } } }", json!({})).await;
+    assert_eq!(greve["forum"]["areas"], json!([{ "code": "253" }]));
+    let nothing = t.done(&krog, "changeFamily", (json!({ "family": "lokalraad" }), OFFERED)).await;
+    assert_eq!(nothing, json!({ "changed": [], "offered": [], "leftAlone": [] }));
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use snitflade::{
     access::{Sight, Viewer},
-    forum::endings::{Expiring, Vacancy, ending, vacancies},
+    forum::endings::{Expiring, Vacancy, ending, places, vacancies},
     words::Language,
 };
 use std::sync::Arc;
@@ -226,7 +226,7 @@ async fn ninety_and_thirty_days_ahead_ten_mayors_and_ten_deputies_end() {
     let t = TestHub::with_fixture().await;
     let viewer = Arc::new(Viewer::anonymous(Language::Da));
     let on = |day: &str| Sight::new(&t.hub, &viewer, Some(day.parse::<NaiveDate>().unwrap()));
-    let all = |sight: &Sight| sight.forums().collect::<Vec<_>>();
+    let all = |sight: &Sight| places(sight, &sight.forums().collect::<Vec<_>>());
     for (day, within, expected) in
         [("2009-10-01", 90, 0), ("2009-10-02", 90, 20), ("2009-12-01", 30, 20), ("2009-12-31", 0, 20), ("2010-01-01", 90, 0)]
     {

@@ -89,7 +89,8 @@ async fn two_of_a_family_are_held_against_each_other_only_by_name() {
     t.import(&[("forum_families.csv", families)]).await.unwrap();
     let all = t.data(&krog, GAPS, json!({})).await;
     // What is written down goes before what is guessed.
-    assert_eq!(pairs(&all), ["PSP×SSP-ROS", "LR-ROS×PSP", "NET-ARB×SAML", "LR-LEJ×LR-ROS", "PSP×SAML"]);
+    // PSP lacks the same to both of one family: one line, in the place of the stronger.
+    assert_eq!(pairs(&all), ["PSP×SSP-ROS", "NET-ARB×SAML", "LR-LEJ×LR-ROS", "PSP×SAML"]);
 }
 
 #[tokio::test]
@@ -212,7 +213,7 @@ async fn what_was_turned_down_is_seen_by_both_forums_and_can_be_taken_back() {
     assert_eq!(t.data(&skov, asked, json!({})).await["dismissals"]["totalCount"], 0);
 }
 
-/// S2.4: what was turned down by somebody who saw the people hides nothing from, and tells nothing to, somebody who does not.
+/// S2.4: that a pair was turned down by somebody who saw the people tells nothing to somebody who does not.
 #[tokio::test]
 async fn turning_down_a_sealed_pair_tells_nothing_of_its_people() {
     let t = TestHub::with_fixture().await;
@@ -222,11 +223,11 @@ async fn turning_down_a_sealed_pair_tells_nothing_of_its_people() {
     t.done(&krog, "dismissSuggestion", (input, "reason")).await;
     let pair = "PSP×SAML".to_owned();
     let told = async |key: &Key| pairs(&gaps(&t, key).await).contains(&pair);
-    assert_eq!((told(&krog).await, told(&skov).await), (false, false));
+    assert_eq!((told(&krog).await, told(&skov).await), (false, true));
     // Another person in common, of an organisation that both have already.
     let seats = "code,forum,kind,organisation,person,from\nPSP-09,PSP,appointed,politi,rita-holm,2009-01-01\n";
     t.import(&[("seats.csv", seats)]).await.unwrap();
-    assert_eq!((told(&krog).await, told(&skov).await), (true, false));
+    assert_eq!((told(&krog).await, told(&skov).await), (true, true));
 }
 
 /// S2.5.

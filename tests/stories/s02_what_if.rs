@@ -243,3 +243,76 @@ async fn a_forum_merged_on_trial_does_not_show_the_addresses_of_its_members() {
     assert!(called.contains("Eva Lindt") && called.contains("lise.bang@roskilde.example"), "{called}");
     assert!(!called.contains("eva.lindt@") && !called.contains("plads@ringsted.example"), "{called}");
 }
+
+/// D17: a forum that is planned is measured by its remit, its texts and its convener too.
+#[tokio::test]
+async fn a_planned_forum_with_areas_topics_and_texts_tells_who_is_missing_and_what_it_resembles() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let query = "query ($changes: [WhatIfInput!]!) { whatIf(changes: $changes) { forum(code: \"NYT\") { purpose kind level convener { code } \
+                 missingActors { reason organisation { code } } representation { tooLittle kinds { kind seated of } } } \
+                 overlap(a: \"NYT\", b: \"PSP\") { topics { shared } areas { shared } texts { tooLittle } } } }";
+    let new = json!({ "code": "NYT", "name": "Nyt forum", "organisations": ["roskilde"], "convener": "politi", "topics": ["psykiatri"],
+                      "areas": ["265", "350"], "purpose": "Samarbejde om psykisk syge borgere", "kind": "PSP", "level": "OPERATIONAL" });
+    let found = t.data(&krog, query, json!({ "changes": [{ "newForum": new }] })).await["whatIf"].take();
+    let forum = &found["forum"];
+    assert_eq!(
+        (&forum["kind"], &forum["level"], &forum["convener"]["code"]),
+        (&json!("PSP"), &json!("OPERATIONAL"), &json!("politi"))
+    );
+    assert_eq!(forum["purpose"], "Samarbejde om psykisk syge borgere");
+    let missing = forum["missingActors"].as_array().unwrap();
+    assert!(missing.contains(&json!({ "reason": "MUNICIPALITY_OF_AREA", "organisation": { "code": "lejre" } })), "{missing:#?}");
+    assert!(missing.contains(&json!({ "reason": "CONVENER", "organisation": { "code": "politi" } })), "{missing:#?}");
+    assert_eq!(forum["representation"]["tooLittle"], false);
+    assert_eq!(found["overlap"]["topics"]["shared"], 1);
+    let told = async |new: Value| {
+        let answer = t.ask_in(&krog, WHAT_IF, json!({ "changes": [{ "newForum": new }] }), "en").await;
+        answer["errors"][0]["message"].as_str().unwrap_or("nothing").to_owned()
+    };
+    let with = |field: &str, value: Value| {
+        let mut new = json!({ "code": "NYT", "name": "Nyt" });
+        new[field] = value;
+        new
+    };
+    assert_eq!(
+        told(with("topics", json!(["ukendt"]))).await,
+        "changes[0].newForum.topics: there is no topic ukendt that you may know of."
+    );
+    assert_eq!(
+        told(with("areas", json!(["999"]))).await,
+        "changes[0].newForum.areas: there is no area 999 that you may know of."
+    );
+    assert_eq!(
+        told(with("convener", json!("ukendt"))).await,
+        "changes[0].newForum.convener: there is no organisation ukendt that you may know of."
+    );
+}
+
+/// D17: somebody who is to come.
+#[tokio::test]
+async fn somebody_who_gets_a_seat_on_trial_links_forums_carries_ways_and_meets_more() {
+    let t = TestHub::with_fixture().await;
+    let (krog, skov) = (t.krog().await, t.key("omar-skov").await);
+    let meeting = json!({ "forumId": t.forum("NET-ARB"), "title": "Møde", "startsAt": "2009-10-06T10:00:00+02:00",
+                          "endsAt": "2009-10-06T12:00:00+02:00" });
+    t.done(&krog, "planMeeting", (meeting, "id")).await;
+    let query = "query ($changes: [WhatIfInput!]!) { whatIf(changes: $changes) { overlap(a: \"NET-ARB\", b: \"LR-LEJ\") { people { shared } } \
+                 path(from: \"SSP-LEJ\", to: \"NET-ARB\", by: PEOPLE) { length } \
+                 meetingLoad(from: \"2009-10-06\", until: \"2009-10-06\") { nodes { subject { ... on Person { name } } hours } } } }";
+    let join = |forum: &str, who: &str| json!([{ "joins": [{ "person": who, "forum": forum, "organisation": "lejre" }] }]);
+    let omar = person(&t, "Omar Skov").await;
+    let now = t.data(&krog, query, json!({ "changes": [] })).await["whatIf"].take();
+    let then = t.data(&krog, query, json!({ "changes": join("NET-ARB", &omar) })).await["whatIf"].take();
+    let figures = |answer: &Value| (answer["overlap"]["people"]["shared"].clone(), answer["path"]["length"].clone());
+    assert_eq!((figures(&now), figures(&then)), ((json!(0), json!(2)), (json!(1), json!(1))));
+    let meets = |answer: &Value| answer["meetingLoad"]["nodes"].to_string().contains("Omar Skov");
+    assert_eq!((meets(&now), meets(&then)), (false, true));
+    let again = t.data(&krog, query, json!({ "changes": [] })).await["whatIf"].take();
+    assert_eq!(again, now, "nothing is saved");
+    // Into a forum that is closed to the asker nobody is put, not even the asker.
+    let refused = t.ask(&skov, query, json!({ "changes": join("PSP", &omar) })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused:#}");
+    let hidden = t.ask(&skov, query, json!({ "changes": join("LR-LEJ", &person(&t, "Eva Lindt").await) })).await;
+    assert_eq!(hidden["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{hidden:#}");
+}

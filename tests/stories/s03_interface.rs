@@ -311,3 +311,22 @@ async fn a_unit_may_stand_at_an_end_and_is_written_and_read_like_any_other() {
     assert_snapshot!(twice["userErrors"][0], @r#"{"code":"ALREADY_THERE","field":["input","kind"],"message":"»Forebyggelsessekretariatet bistår SSP-LEJ« (forebyggelsessekretariatet-SSP-LEJ-assists) findes allerede."}"#);
     assert_eq!(t.data(&Key::NONE, query, json!({})).await["organisation"]["interfaces"]["totalCount"], 12);
 }
+
+/// C5: ordinary personal data may be saved without a basis, and everywhere it is told that there is none.
+#[tokio::test]
+async fn ordinary_data_without_a_basis_are_marked_on_the_page_the_list_and_in_print() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    let id = t.interface_id(&krog, "SSP-LEJ-LR-LEJ").await;
+    let asked = "warnings { code sentence }";
+    let found = t.done(&krog, "changeInterface", (json!({ "id": id, "personalData": "ORDINARY" }), asked)).await;
+    let warning = json!({ "code": "BASIS_MISSING", "sentence": "Almindelige personoplysninger udveksles uden grundlag." });
+    assert!(found["warnings"].as_array().unwrap().contains(&warning), "{found:#}");
+    let lines = "{ attention(kinds: [BASIS_MISSING]) { nodes { sentence } } appendix(edition: INTERNAL) { html } }";
+    let data = t.data(&krog, lines, json!({})).await;
+    assert_eq!(data["attention"]["nodes"].as_array().unwrap().len(), 1, "{data:#}");
+    assert!(data["appendix"]["html"].as_str().unwrap().contains("Personoplysninger: almindelige; GRUNDLAG MANGLER"));
+    let mended = json!({ "id": id, "basis": "Serviceloven § 49 a" });
+    let found = t.done(&krog, "changeInterface", (mended, asked)).await;
+    assert!(!found.to_string().contains("BASIS_MISSING"), "{found:#}");
+}

@@ -129,3 +129,91 @@ async fn terms_that_end_are_twenty_lines_ninety_and_again_thirty_days_before() {
     let other = t.data(&crate::hub::Key::NONE, asked, serde_json::json!({ "asOf": "2009-12-01", "withinDays": 30 })).await;
     assert_eq!(other["attention"]["totalCount"], 0);
 }
+
+const LINES: &str =
+    "query ($kinds: [AttentionKind!], $asOf: Date) { attention(kinds: $kinds, asOf: $asOf, first: 100) { nodes { sentence } } }";
+
+async fn lines(t: &TestHub, who: &str, kinds: Value, day: &str) -> Vec<String> {
+    let data = t.data(&t.key(who).await, LINES, json!({ "kinds": kinds, "asOf": day })).await;
+    let nodes = data["attention"]["nodes"].as_array().expect("lines").iter();
+    let mut lines: Vec<_> = nodes.map(|line| line["sentence"].as_str().expect("a sentence").to_owned()).collect();
+    lines.sort();
+    lines
+}
+
+/// S7.1 and S7.4: whoever answers for a seat is told, and nobody else's seat is among the lines.
+#[tokio::test]
+async fn the_mayors_office_sees_that_the_terms_of_its_mayor_and_his_deputy_end() {
+    let t = TestHub::with_fixture().await;
+    let ending = json!(["TERM_ENDING"]);
+    let vig = lines(&t, "hanne-vig", ending.clone(), "2009-12-01").await;
+    assert_eq!(
+        vig,
+        [
+            "Grethe Lund: stedfortræder for borgmester, Lejre Kommune, i Kredsråd – perioden udløber den 31. december 2009, og ingen er indsat derefter.",
+            "Ib Sand: Borgmester, Lejre Kommune, i Kredsråd – perioden udløber den 31. december 2009, og ingen er indsat derefter.",
+        ]
+    );
+    assert_eq!(lines(&t, "erik-toft", ending.clone(), "2009-12-01").await.len(), 2, "Roskilde");
+    assert_eq!(lines(&t, "omar-skov", ending, "2009-12-01").await, [""; 0]);
+    // A seat of a forum that is closed to whoever gets copies is not told of.
+    let seat = "code,forum,kind,organisation,copy_to,from\nPSP-09,PSP,appointed,lejre,hanne-vig,2009-01-01\n";
+    t.import(&[("seats.csv", seat)]).await.expect("a vacant seat");
+    assert_eq!(lines(&t, "hanne-vig", json!(["VACANCY"]), "2009-12-01").await, [""; 0]);
+    assert_eq!(lines(&t, "jens-krog", json!(["VACANCY"]), "2009-12-01").await.len(), 1);
+}
+
+/// S7.4.
+#[tokio::test]
+async fn three_seats_have_no_deputy_and_those_three_secretariat_heads_are_asked_in_one_act() {
+    let (t, krog) = elected().await;
+    let seats = "{ forum(code: \"KR\") { seats(first: 20) { nodes { id organisation { code } deputies { person { id } } } } } }";
+    let seats = t.data(&krog, seats, json!({})).await["forum"]["seats"]["nodes"].take();
+    for seat in seats.as_array().expect("seats") {
+        let code = seat["organisation"]["code"].as_str().expect("a code");
+        if seat["deputies"].as_array().is_some_and(|all| !all.is_empty()) && !["greve", "lejre", "stevns"].contains(&code) {
+            let deputy = json!({ "seatId": seat["id"], "kind": "PERSONAL", "personId": seat["deputies"][0]["person"]["id"],
+                                 "from": "2010-01-01", "until": "2013-12-31" });
+            t.done(&krog, "addDeputy", (deputy, "id")).await;
+        }
+    }
+    t.at("2010-01-11T09:00:00+01:00");
+    let missing = json!(["DEPUTY_MISSING"]);
+    let words = "Borgmester, Lejre Kommune, i Kredsråd – stedfortræder ikke valgt.";
+    assert_eq!(lines(&t, "hanne-vig", missing.clone(), "2010-01-11").await, [words]);
+    assert_eq!(lines(&t, "erik-toft", missing.clone(), "2010-01-11").await, [""; 0]);
+    assert_eq!(lines(&t, "jens-krog", missing, "2010-01-11").await.len(), 3);
+    let shown = "sentCount requests { nodes { person { name } state seats { forum { code } sentence } } }";
+    let asked = t.done(&krog, "askForEntries", (json!({ "forumId": t.forum("KR") }), shown)).await;
+    assert_eq!(asked["sentCount"], 3);
+    let told: Vec<_> = asked["requests"]["nodes"].as_array().expect("requests").iter().map(Value::to_string).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    {"person":{"name":"Hanne Vig"},"seats":[{"forum":{"code":"KR"},"sentence":"Borgmester, Lejre Kommune – stedfortræder ikke valgt"}],"state":"ASKED"}
+    {"person":{"name":"Johannes Bro"},"seats":[{"forum":{"code":"KR"},"sentence":"Borgmester, Stevns Kommune – stedfortræder ikke valgt"}],"state":"ASKED"}
+    {"person":{"name":"Maja Krogh"},"seats":[{"forum":{"code":"KR"},"sentence":"Borgmester, Greve Kommune – stedfortræder ikke valgt"}],"state":"ASKED"}
+    "#);
+    let sent = t.deliver_mail().await;
+    let mut to = crate::hub::letters::recipients(&sent);
+    to.sort();
+    assert_eq!(to, ["hanne.vig@lejre.example", "johannes.bro@stevns.example", "maja.krogh@greve.example"]);
+    let letter = crate::hub::letters::request(sent.iter().find(|sent| sent.recipient.starts_with("hanne")).expect("a letter"));
+    assert!(letter.contains("Forum: Kredsråd: Borgmester, Lejre Kommune – stedfortræder ikke valgt"), "{letter}");
+    let again = t.done(&krog, "askForEntries", (json!({ "forumId": t.forum("KR") }), "sentCount")).await;
+    assert_eq!(again["sentCount"], 0, "nobody is asked twice within a day");
+}
+
+/// S7.5: six mayors keep their posts.
+#[tokio::test]
+async fn what_has_changed_over_the_election_is_four_who_left_and_four_who_came() {
+    let (t, krog) = elected().await;
+    let changes = "{ registerChanges(since: \"2009-12-01\", until: \"2010-01-31\", first: 100) { nodes { kind sentence } } }";
+    let changes = t.data(&krog, changes, json!({})).await["registerChanges"]["nodes"].take();
+    let holders: Vec<&Value> = changes
+        .as_array()
+        .expect("changes")
+        .iter()
+        .filter(|change| change["kind"].as_str().is_some_and(|kind| kind.starts_with("HOLDER")))
+        .collect();
+    assert_eq!(holders.len(), 8, "{holders:#?}");
+    assert!(!holders.iter().any(|change| change["sentence"].as_str().is_some_and(|line| line.contains("Poul Nymark"))));
+}

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::{Asking, Sight},
-    analysis::graphql::find_forum,
+    analysis::graphql::{SharedPerson, find_forum},
     error::Fault,
     forum::graphql::Forum,
     interface::graphql::Interface,
@@ -48,6 +48,10 @@ impl PathStep {
         let interfaces = self.step.interfaces.iter().map(|ix| Carrier::Interface(Interface::new(&self.sight, *ix)));
         people.chain(interfaces).collect()
     }
+    /// The people who sit in both, each with the seat at either end: `seatA` where the step begins, `seatB` where it ends.
+    fn people(&self) -> Vec<SharedPerson> {
+        self.step.people.iter().map(|shared| SharedPerson::new(&self.sight, *shared)).collect()
+    }
     /// The step in a sentence.
     fn sentence(
         &self,
@@ -74,6 +78,18 @@ impl Path {
     fn length(&self) -> usize {
         self.steps.len()
     }
+    /// Whether there are forums into which you may not see: there may be a shorter way through them. It is the same for every way.
+    fn hidden(&self) -> bool {
+        self.sight.hides()
+    }
+}
+
+impl Path {
+    /// The shortest way between the forums with these codes.
+    pub(crate) fn between(sight: Sight, (from, to): (&str, &str), by: PathBy) -> Option<Self> {
+        let (from, to) = (find_forum(&sight, from)?, find_forum(&sight, to)?);
+        path::path(&sight, from, to, by).map(|steps| Self { sight, steps })
+    }
 }
 
 /// The most forums in a graph that is asked for here. The command `snitflade graph` has no such limit.
@@ -87,7 +103,7 @@ pub struct GraphQuery;
 #[Object]
 impl GraphQuery {
     /// The shortest way from one forum to another: who can carry something there. Of several that are as short, the one whose
-    /// codes come first. Nothing where there is none, as far as you may see.
+    /// codes come first. Nothing where there is none, as far as you may see: `somethingHidden` tells whether that is everything.
     async fn path(
         &self,
         ctx: &Context<'_>,
@@ -96,9 +112,7 @@ impl GraphQuery {
         #[graphql(desc = "What it may go over; people and interfaces when not given.")] by: Option<PathBy>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Option<Path> {
-        let sight = ctx.sight(as_of);
-        let (from, to) = (find_forum(&sight, &from)?, find_forum(&sight, &to)?);
-        path::path(&sight, from, to, by.unwrap_or_default()).map(|steps| Path { sight, steps })
+        Path::between(ctx.sight(as_of), (&from, &to), by.unwrap_or_default())
     }
 
     /// The graph of forums and organisations as a file: declared interfaces, derived overlaps, and the seats of organisations. It

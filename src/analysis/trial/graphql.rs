@@ -1,18 +1,27 @@
 //! The door to what would be if.
 
-use super::{Change, Changed, NewForum, changed, cut_off, trial};
+use super::{Change, Changed, Join, NewForum, changed, cut_off, trial};
 use crate::{
     access::{Asking, Sight},
-    analysis::graphql::{
-        Bridge, Counting, MissingInterface, OrganisationBridge, Overlap, OverlapFilter, bridges, find_forum, forums_id, missing,
-        organisation_bridges, overlap_of, overlaps,
+    analysis::{
+        graph::{graphql::Path, path::PathBy},
+        graphql::{Counting, MissingInterfaces, Overlap, OverlapFilter, find_forum, forums_id, missing, overlap_of, overlaps},
+        reach::graphql::{
+            Bridge, OrganisationBridge, first as first_of, organisations as bridging_organisations, people as bridging_people,
+        },
+        year::{
+            Span,
+            graphql::{MeetingLoad, load_of},
+            load::LoadBy,
+        },
     },
     error::Fault,
     forum::graphql::Forum,
     register::ForumIx,
-    relay::{Connection, Date, Kind, Page, uuid_of},
+    relay::{Connection, Date, Kind, Page, Partial, uuid_of},
 };
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject};
+use entities::words::{ForumKind, ForumLevel};
 
 /// Forums that become one.
 #[derive(InputObject)]
@@ -36,6 +45,57 @@ pub struct NewForumInput {
     /// The ids of the people with a seat in it, 100 at most.
     #[graphql(default)]
     people: Vec<ID>,
+    /// The code of the organisation that calls it together.
+    convener: Option<String>,
+    /// The codes of the topics that it deals with, 100 at most.
+    #[graphql(default)]
+    topics: Vec<String>,
+    /// The codes of the areas that it covers, 100 at most.
+    #[graphql(default)]
+    areas: Vec<String>,
+    /// What it is, in general.
+    description: Option<String>,
+    /// What it is for.
+    purpose: Option<String>,
+    /// What kind of forum it is; OTHER when not given. With a convener it decides which forums are its family.
+    kind: Option<ForumKind>,
+    /// The level on which it works; NETWORK when not given.
+    level: Option<ForumLevel>,
+}
+
+impl From<NewForumInput> for NewForum {
+    fn from(input: NewForumInput) -> Self {
+        Self {
+            code: input.code,
+            name: input.name,
+            organisations: input.organisations,
+            people: input.people.iter().map(|id| uuid_of(id, Kind::Person)).collect(),
+            convener: input.convener,
+            topics: input.topics,
+            areas: input.areas,
+            description: input.description,
+            purpose: input.purpose,
+            kind: input.kind.unwrap_or(ForumKind::Other),
+            level: input.level.unwrap_or(ForumLevel::Network),
+        }
+    }
+}
+
+/// Somebody who gets a seat.
+#[derive(InputObject)]
+pub struct JoinInput {
+    /// The id of the person.
+    person: ID,
+    /// The code of the forum. You must be able to see who sits in it.
+    forum: String,
+    /// The code of the organisation on whose behalf; on nobody's when not given.
+    organisation: Option<String>,
+}
+
+impl From<JoinInput> for Join {
+    fn from(input: JoinInput) -> Self {
+        Self { person: uuid_of(&input.person, Kind::Person), forum: input.forum, organisation: input.organisation }
+    }
 }
 
 /// One change on trial.
@@ -49,6 +109,8 @@ pub enum WhatIfInput {
     MergedForums(MergedForumsInput),
     /// There is a forum more.
     NewForum(NewForumInput),
+    /// These people have got seats, 100 at most.
+    Joins(Vec<JoinInput>),
 }
 
 impl From<WhatIfInput> for Change {
@@ -57,10 +119,8 @@ impl From<WhatIfInput> for Change {
             WhatIfInput::WithoutPerson(id) => Self::WithoutPerson(uuid_of(&id, Kind::Person)),
             WhatIfInput::WithoutForum(code) => Self::WithoutForum(code),
             WhatIfInput::MergedForums(MergedForumsInput { from, into }) => Self::Merged { from, into },
-            WhatIfInput::NewForum(NewForumInput { code, name, organisations, people }) => {
-                let people = people.iter().map(|id| uuid_of(id, Kind::Person)).collect();
-                Self::NewForum(NewForum { code, name, organisations, people })
-            }
+            WhatIfInput::NewForum(input) => Self::NewForum(input.into()),
+            WhatIfInput::Joins(joins) => Self::Joins(joins.into_iter().map(Join::from).collect()),
         }
     }
 }
@@ -110,7 +170,7 @@ impl WhatIf {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "Which pairs.")] filter: Option<OverlapFilter>,
         #[graphql(desc = "Which seats count; the regular ones when not given.")] counting: Option<Counting>,
-    ) -> Result<Connection<Overlap>, Fault> {
+    ) -> Result<Partial<Overlap>, Fault> {
         Ok(overlaps(&self.then, (filter, None, counting), &Page { first, after, last, before })?)
     }
     /// The pairs of forums that would share more or fewer people, by code.
@@ -137,21 +197,72 @@ impl WhatIf {
         let forums = |group: Vec<ForumIx>| group.into_iter().map(|ix| Forum::new(&self.then, ix)).collect();
         cut_off(&self.now, &self.then, among.as_deref()).into_iter().map(forums).collect()
     }
-    /// The people who alone would link forums, 20 at most.
+    /// The first of the people who alone would link forums; `bridgingPeople` has all of them.
     async fn bridges(
         &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-    ) -> Vec<Bridge> {
-        bridges(&self.then, among.as_deref())
+    ) -> Result<Vec<Bridge>, Fault> {
+        Ok(bridging_people(&self.then, among.as_deref(), &first_of(first))?.into_nodes())
     }
-    /// The organisations that alone would link forums, 20 at most.
+    /// The people who alone would link forums: those first without whom most would fall off.
+    async fn bridging_people(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
+    ) -> Result<Partial<Bridge>, Fault> {
+        let page = Page { first, after, last, before };
+        Ok(bridging_people(&self.then, among.as_deref(), &page)?.hiding(self.then.hides()))
+    }
+    /// The first of the organisations that alone would link forums; `bridgingOrganisations` has all of them.
     async fn organisation_bridges(
         &self,
+        #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
         #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
         with_conveners: bool,
-    ) -> Vec<OrganisationBridge> {
-        organisation_bridges(&self.then, among.as_deref(), with_conveners)
+    ) -> Result<Vec<OrganisationBridge>, Fault> {
+        Ok(bridging_organisations(&self.then, (among.as_deref(), with_conveners), &first_of(first))?.into_nodes())
+    }
+    /// The organisations that alone would link forums: those first without which most would fall off.
+    async fn bridging_organisations(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
+        #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
+        with_conveners: bool,
+    ) -> Result<Connection<OrganisationBridge>, Fault> {
+        let page = Page { first, after, last, before };
+        Ok(bridging_organisations(&self.then, (among.as_deref(), with_conveners), &page)?)
+    }
+    /// The shortest way that there would be from one forum to another.
+    async fn path(
+        &self,
+        #[graphql(desc = "The code of the forum where it begins.")] from: String,
+        #[graphql(desc = "The code of the forum where it ends.")] to: String,
+        #[graphql(desc = "What it may go over; people and interfaces when not given.")] by: Option<PathBy>,
+    ) -> Option<Path> {
+        Path::between(self.then.clone(), (&from, &to), by.unwrap_or_default())
+    }
+    /// How much people, posts or organisations would meet in a span of days at the meetings that are planned: most hours first.
+    async fn meeting_load(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+        #[graphql(desc = "Whose load; that of people when not given.")] by: Option<LoadBy>,
+        #[graphql(desc = "The first day.")] from: Date,
+        #[graphql(desc = "The last day, included; 10 years on at most.")] until: Date,
+    ) -> Result<Partial<MeetingLoad>, Fault> {
+        let span = Span::new(from.0, until.0, 10)?;
+        Ok(load_of(&self.then, (by.unwrap_or_default(), span), &Page { first, after, last, before })?)
     }
     /// The interfaces that would be missing, strongest first.
     async fn missing_interfaces(
@@ -161,7 +272,7 @@ impl WhatIf {
         #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-    ) -> Result<Connection<MissingInterface>, Fault> {
+    ) -> Result<MissingInterfaces, Fault> {
         Ok(missing(&self.then, among.as_deref(), &Page { first, after, last, before })?)
     }
 }

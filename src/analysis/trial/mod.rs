@@ -14,6 +14,7 @@ use crate::{
     analysis::{graph::path::parts, overlap::all_pairs},
     error::{Error, Misuse, Result},
     register::{Counting, ForumIx, PersonIx, Register, Row, SeatIx, Touched},
+    words::text::TEXT,
 };
 use entities::{
     forum::{deputy, forum, forum_area, forum_topic, seat},
@@ -42,6 +43,18 @@ pub enum Change {
     Merged { from: Vec<String>, into: String },
     /// There is a forum more.
     NewForum(NewForum),
+    /// People have got seats.
+    Joins(Vec<Join>),
+}
+
+/// Somebody who gets a seat in a forum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    pub person: Uuid,
+    /// By code.
+    pub forum: String,
+    /// On whose behalf, by code.
+    pub organisation: Option<String>,
 }
 
 /// A forum that there is not yet.
@@ -53,6 +66,16 @@ pub struct NewForum {
     pub organisations: Vec<String>,
     /// The people with a seat.
     pub people: Vec<Uuid>,
+    /// By code.
+    pub convener: Option<String>,
+    /// By code.
+    pub topics: Vec<String>,
+    /// By code.
+    pub areas: Vec<String>,
+    pub description: Option<String>,
+    pub purpose: Option<String>,
+    pub kind: ForumKind,
+    pub level: ForumLevel,
 }
 
 /// What the asker would see after these changes, each made upon those before it.
@@ -150,6 +173,7 @@ impl Trial<'_> {
             Change::WithoutForum(code) => Ok(self.without_forum(self.forum("withoutForum", &code)?)),
             Change::Merged { from, into } => self.merged(&from, &into, made_up),
             Change::NewForum(new) => self.new_forum(&new, made_up),
+            Change::Joins(joins) => self.joined(&joins, made_up),
         }
     }
 
@@ -278,68 +302,104 @@ impl Trial<'_> {
         let forum_id = register.forums.get(target).id;
         let own: BTreeSet<_> = register.topics_of(target, on).collect();
         let topics: BTreeSet<_> = sources.iter().flat_map(|forum| register.topics_of(*forum, on)).collect();
-        let topics = topics.difference(&own).map(|ix| register.topics.get(*ix).id);
-        let topics = topics.map(|topic_id| {
-            let (valid_from, valid_until) = (None, None);
-            Row::ForumTopic(forum_topic::Model { id: made_up.next(), forum_id, topic_id, valid_from, valid_until, version: 1 })
-        });
-        let topics: Vec<_> = topics.map(made).collect();
+        let topics = topics.difference(&own).map(|ix| register.topics.get(*ix).id).collect();
         let own: BTreeSet<_> = register.areas_of(target, on).collect();
         let areas: BTreeSet<_> = sources.iter().flat_map(|forum| register.areas_of(*forum, on)).collect();
-        let areas = areas.difference(&own).map(|ix| register.areas.get(*ix).id);
-        let areas = areas.map(|area_id| {
-            let (valid_from, valid_until) = (None, None);
-            Row::ForumArea(forum_area::Model { id: made_up.next(), forum_id, area_id, valid_from, valid_until, version: 1 })
+        let areas = areas.difference(&own).map(|ix| register.areas.get(*ix).id).collect();
+        remit(forum_id, (topics, areas), made_up)
+    }
+
+    fn organisation(&self, field: &str, code: &str) -> Result<Uuid> {
+        let found = self.register().organisations.iter().find(|(_, row)| *row.code == *code);
+        found.map(|(_, row)| row.id).ok_or_else(|| self.unknown(field, "organisation", code))
+    }
+
+    /// People with a seat more each. Into a closed forum nobody is put: what it shares with others would be told.
+    fn joined(&self, joins: &[Join], made_up: &mut MadeUp) -> Result<Vec<Touched>> {
+        if joins.len() > NAMED {
+            return Err(Error::Misused(Misuse::TooManyChanges(NAMED)));
+        }
+        let joined = joins.iter().enumerate().map(|(at, join)| {
+            let field = |name: &str| format!("joins[{at}].{name}");
+            self.person(&field("person"), join.person)?;
+            let forum = self.forum(&field("forum"), &join.forum)?;
+            if !self.sight.sees_inside(forum) {
+                return Err(Error::NotAllowed);
+            }
+            let organisation = join.organisation.as_ref();
+            let organisation = organisation.map(|code| self.organisation(&field("organisation"), code)).transpose()?;
+            let forum = self.register().forums.get(forum).id;
+            Ok(made(Row::Seat(place(made_up.next(), forum, organisation, Some(join.person)))))
         });
-        topics.into_iter().chain(areas.map(made)).collect()
+        joined.collect()
     }
 
     fn new_forum(&self, new: &NewForum, made_up: &mut MadeUp) -> Result<Vec<Touched>> {
         let (code, name) = (new.code.trim(), new.name.trim());
         let fits = |text: &str| !text.is_empty() && text.chars().count() <= NAME;
-        if !fits(code) || !fits(name) || new.organisations.len() > NAMED || new.people.len() > NAMED {
+        let short = |text: &Option<String>| text.as_ref().is_none_or(|text| text.chars().count() <= TEXT);
+        let lists = [new.organisations.len(), new.people.len(), new.topics.len(), new.areas.len()];
+        let few = lists.into_iter().all(|length| length <= NAMED);
+        if !fits(code) || !fits(name) || !few || !short(&new.description) || !short(&new.purpose) {
             return Err(Error::Misused(Misuse::NewForum(NAMED)));
         }
         let register = self.register();
         if register.forum_by_code(code).is_some() {
             return Err(Error::Misused(Misuse::ForumThere(code.to_owned())));
         }
-        let organisation = |code: &String| {
-            let found = register.organisations.iter().find(|(_, row)| *row.code == **code);
-            found.map(|(_, row)| row.id).ok_or_else(|| self.unknown("newForum.organisations", "organisation", code))
-        };
+        let organisation = |code: &String| self.organisation("newForum.organisations", code);
         let organisations = new.organisations.iter().map(organisation).collect::<Result<Vec<_>>>()?;
-        let people = new
-            .people
-            .iter()
-            .enumerate()
-            .map(|(at, id)| self.person(&format!("newForum.people[{at}]"), *id).map(|_| *id))
-            .collect::<Result<Vec<_>>>()?;
+        let convener = new.convener.as_ref().map(|code| self.organisation("newForum.convener", code)).transpose()?;
+        let topic = |code: &String| {
+            let found = register.topics.iter().find(|(_, row)| *row.code == **code);
+            found.map(|(_, row)| row.id).ok_or_else(|| self.unknown("newForum.topics", "topic", code))
+        };
+        let topics = new.topics.iter().map(topic).collect::<Result<BTreeSet<_>>>()?;
+        let area = |code: &String| {
+            let found = register.areas.iter().find(|(_, row)| *row.code == **code);
+            found.map(|(_, row)| row.id).ok_or_else(|| self.unknown("newForum.areas", "area", code))
+        };
+        let areas = new.areas.iter().map(area).collect::<Result<BTreeSet<_>>>()?;
+        let known = |(at, id): (usize, &Uuid)| self.person(&format!("newForum.people[{at}]"), *id).map(|_| *id);
+        let people = new.people.iter().enumerate().map(known).collect::<Result<Vec<_>>>()?;
         let forum_id = made_up.next();
-        let mut touched = vec![made(Row::Forum(blank(forum_id, code, name)))];
+        let mut touched = vec![made(Row::Forum(founded(forum_id, new, convener)))];
         let places = organisations.into_iter().map(|id| (Some(id), None)).chain(people.into_iter().map(|id| (None, Some(id))));
-        touched
-            .extend(places.map(|(organisation_id, person_id)| {
-                made(Row::Seat(place(made_up.next(), forum_id, organisation_id, person_id)))
-            }));
+        let seat = |(organisation, person)| made(Row::Seat(place(made_up.next(), forum_id, organisation, person)));
+        touched.extend(places.map(seat));
+        touched.extend(remit(forum_id, (topics, areas), made_up));
         Ok(touched)
     }
 }
 
-/// A forum that has nothing but a code and a name. Whoever makes it up may see into it.
-fn blank(id: Uuid, code: &str, name: &str) -> forum::Model {
+/// The topics and areas of a forum as rows.
+fn remit(forum_id: Uuid, (topics, areas): (BTreeSet<Uuid>, BTreeSet<Uuid>), made_up: &mut MadeUp) -> Vec<Touched> {
+    let mut rows: Vec<_> = Vec::new();
+    rows.extend(topics.into_iter().map(|topic_id| {
+        let (valid_from, valid_until) = (None, None);
+        Row::ForumTopic(forum_topic::Model { id: made_up.next(), forum_id, topic_id, valid_from, valid_until, version: 1 })
+    }));
+    rows.extend(areas.into_iter().map(|area_id| {
+        let (valid_from, valid_until) = (None, None);
+        Row::ForumArea(forum_area::Model { id: made_up.next(), forum_id, area_id, valid_from, valid_until, version: 1 })
+    }));
+    rows.into_iter().map(made).collect()
+}
+
+/// A new forum's row. Whoever makes it up may see into it.
+fn founded(id: Uuid, new: &NewForum, convener_id: Option<Uuid>) -> forum::Model {
     forum::Model {
         id,
-        code: code.to_owned(),
-        name: name.to_owned(),
+        code: new.code.trim().to_owned(),
+        name: new.name.trim().to_owned(),
         name_en: None,
-        level: ForumLevel::Network,
-        kind: ForumKind::Other,
+        level: new.level,
+        kind: new.kind,
         status: ForumStatus::Coming,
         class: Class::Public,
-        convener_id: None,
-        description: None,
-        purpose: None,
+        convener_id,
+        description: new.description.clone(),
+        purpose: new.purpose.clone(),
         cadence_text: None,
         at_least_per_year: None,
         notice_days: None,

@@ -4,6 +4,7 @@ use super::{
     Span,
     collisions::{self, chairs, collisions},
     during::{self, during},
+    hides,
     load::{self, LoadBy, Who, loads},
     slots::{self, SlotReason, Wish, free_slots},
 };
@@ -18,7 +19,7 @@ use crate::{
     meeting::graphql::Meeting,
     people::graphql::{Organisation, Person, Post},
     register::MeetingIx,
-    relay::{Connection, Date, Instant, Kind, Page, uuid_of},
+    relay::{Connection, Date, Instant, Kind, Page, Partial, uuid_of},
     words::Language,
 };
 use async_graphql::{Context, ID, Object, SimpleObject, Union};
@@ -153,6 +154,7 @@ fn hours(amount: &load::Amount) -> f64 {
 }
 
 /// How much somebody meets, as far as you may see the meetings.
+#[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
 impl MeetingLoad {
     /// Who.
@@ -174,6 +176,18 @@ impl MeetingLoad {
     /// How many ISO weeks have a meeting.
     fn weeks(&self) -> usize {
         self.load.all.weeks.len()
+    }
+    /// The meetings that are counted, in the order of time.
+    fn evidence(
+        &self,
+        #[graphql(desc = "How many from the beginning, 100 at most; 20 when not given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on from.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
+    ) -> Result<Connection<Meeting>, Fault> {
+        let id = |ix: MeetingIx| self.sight.register().meetings.get(ix).id;
+        let wrap = |ix: MeetingIx| Meeting::new(&self.sight, ix);
+        Ok(Page { first, after, last, before }.of(&self.load.meetings, id, wrap)?)
     }
     /// The same for each quarter in which there is a meeting.
     fn quarters(&self) -> Vec<QuarterLoad> {
@@ -232,6 +246,14 @@ impl Collision {
     fn shared_minutes(&self) -> i64 {
         self.collision.minutes()
     }
+    /// When both are first held; missing where they only lie on one day.
+    fn shared_from(&self) -> Option<Instant> {
+        self.collision.shared.map(|(from, _)| from.into())
+    }
+    /// When the first of them ends; missing where they only lie on one day.
+    fn shared_until(&self) -> Option<Instant> {
+        self.collision.shared.map(|(_, until)| until.into())
+    }
     /// Whether they lie on one day and their hours do not overlap.
     fn same_day(&self) -> bool {
         self.collision.shared.is_none()
@@ -274,6 +296,10 @@ impl FreeSlot {
     fn elsewhere(&self) -> usize {
         self.slot.elsewhere
     }
+    /// Whether there are forums into which you may not see: some may be at a meeting there. It is the same for every slot.
+    fn hidden(&self) -> bool {
+        self.slot.hidden
+    }
     /// The slot and its reasons in a sentence.
     fn sentence(
         &self,
@@ -283,11 +309,54 @@ impl FreeSlot {
     }
 }
 
+/// Room for a meeting of a forum, and why days have none.
+pub struct FreeTime {
+    sight: Sight,
+    search: slots::Search,
+}
+
+impl FreeTime {
+    fn slots(&self) -> Vec<FreeSlot> {
+        self.search.slots.iter().map(|slot| FreeSlot { sight: self.sight.clone(), slot: slot.clone() }).collect()
+    }
+}
+
+/// Room for a meeting of a forum, and why days have none.
+#[Object]
+impl FreeTime {
+    /// The best slots, as in `freeSlots`.
+    #[graphql(name = "slots")]
+    fn found(&self) -> Vec<FreeSlot> {
+        self.slots()
+    }
+    /// How many of the days are weekends, holy days or in the autumn holiday.
+    fn days_off(&self) -> usize {
+        self.search.off
+    }
+    /// How many of the days are over.
+    fn days_over(&self) -> usize {
+        self.search.over
+    }
+    /// On how many of the days there is always some member at another meeting that you may see.
+    fn days_taken(&self) -> usize {
+        self.search.taken
+    }
+    /// Whether there are forums into which you may not see: some may be at a meeting there.
+    fn hidden(&self) -> bool {
+        self.search.hidden
+    }
+    /// Whether there is room, and why days have none, in a sentence.
+    fn sentence(
+        &self,
+        #[graphql(desc = "The language; that of the request when not given.")] language: Option<Language>,
+    ) -> String {
+        self.search.sentence(language.unwrap_or(self.sight.language()))
+    }
+}
+
 /// An hour of the day as people write it, such as 09:30.
-fn hour(text: Option<String>, usual: (u32, u32)) -> Outcome<NaiveTime> {
-    let bad = || Error::Misused(Misuse::Hour);
-    let read = text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M").map_err(|_| bad()));
-    read.unwrap_or_else(|| NaiveTime::from_hms_opt(usual.0, usual.1, 0).ok_or_else(bad))
+fn hour(text: &str) -> Outcome<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| Error::Misused(Misuse::Hour))
 }
 
 /// Which slots are asked for, as it came.
@@ -301,22 +370,31 @@ struct Asked {
 }
 
 impl Asked {
-    fn slots(self, sight: Outcome<Sight>) -> Outcome<Option<Vec<FreeSlot>>> {
+    fn search(self, sight: Outcome<Sight>) -> Outcome<Option<FreeTime>> {
         let sight = sight?;
         let span = Span::new(self.days.0, self.days.1, 1)?;
-        let hours = (hour(self.hours.0, (8, 0))?, hour(self.hours.1, (18, 0))?);
+        let read = |text: Option<String>| text.as_deref().map(hour).transpose();
+        let hours = (read(self.hours.0)?, read(self.hours.1)?);
         let Some(forum) = find_forum(&sight, &self.forum) else { return Ok(None) };
         // A meeting of another forum, or one that is hidden, is none of this forum's.
         let own = |ix: &MeetingIx| sight.meetings(forum).contains(ix);
         let instead_of = self.instead_of.and_then(|id| sight.register().meetings.find(uuid_of(&id, Kind::Meeting))).filter(own);
-        let wish = Wish { forum, span, minutes: self.minutes.into(), hours, instead_of }.checked()?;
+        let wish = Wish { forum, span, minutes: self.minutes.into(), hours, instead_of }.checked(&sight)?;
         let most = usize::try_from(self.most.unwrap_or(5)).unwrap_or(0).min(MOST_SLOTS);
         let found = free_slots(&sight, &wish, most);
-        Ok(found.map(|slots| slots.into_iter().map(|slot| FreeSlot { sight: sight.clone(), slot }).collect()))
+        Ok(found.map(|search| FreeTime { sight: sight.clone(), search }))
     }
 }
 
 const MOST_SLOTS: usize = 20;
+
+/// A page of who meets in a span, and how much.
+pub(crate) fn load_of(sight: &Sight, (by, span): (LoadBy, Span), page: &Page) -> Outcome<Partial<MeetingLoad>> {
+    let found = loads(sight, by, span);
+    let places: Vec<usize> = (0..found.len()).collect();
+    let wrap = |at: usize| MeetingLoad { sight: sight.clone(), load: found[at].clone() };
+    Ok(page.of(&places, |at| found[at].who.id(sight), wrap)?.hiding(hides(sight, span)))
+}
 
 /// Questions about the year of those who meet.
 #[derive(Default)]
@@ -354,12 +432,10 @@ impl YearQuery {
         #[graphql(desc = "Whose load; that of people when not given.")] by: Option<LoadBy>,
         #[graphql(desc = "The first day.")] from: Date,
         #[graphql(desc = "The last day, included; 10 years on at most.")] until: Date,
-    ) -> Result<Connection<MeetingLoad>, Fault> {
+    ) -> Result<Partial<MeetingLoad>, Fault> {
         let sight = ctx.sight_of_somebody(None)?;
-        let found = loads(&sight, by.unwrap_or_default(), Span::new(from.0, until.0, 10)?);
-        let places: Vec<usize> = (0..found.len()).collect();
-        let wrap = |at: usize| MeetingLoad { sight: sight.clone(), load: found[at].clone() };
-        Ok(Page { first, after, last, before }.of(&places, |at| found[at].who.id(&sight), wrap)?)
+        let span = Span::new(from.0, until.0, 10)?;
+        Ok(load_of(&sight, (by.unwrap_or_default(), span), &Page { first, after, last, before })?)
     }
 
     /// Meetings in a span of days at which the same people are to be at the same time, in the order of time. Only meetings that
@@ -376,14 +452,15 @@ impl YearQuery {
         #[graphql(desc = "The codes of the forums whose meetings are held against each other; all when not given.")]
         among: Option<Vec<String>>,
         #[graphql(desc = "Whether meetings on one day whose hours do not overlap are told too.", default = false)] same_day: bool,
-    ) -> Result<Connection<Collision>, Fault> {
+    ) -> Result<Partial<Collision>, Fault> {
         let sight = ctx.sight_of_somebody(None)?;
-        let found = collisions(&sight, Span::new(from.0, until.0, 10)?, among.as_deref(), same_day);
+        let span = Span::new(from.0, until.0, 10)?;
+        let found = collisions(&sight, span, among.as_deref(), same_day);
         let places: Vec<usize> = (0..found.len()).collect();
         let id = |ix: MeetingIx| sight.register().meetings.get(ix).id.as_u128();
         let pair = |at: usize| Uuid::from_u128(id(found[at].a).rotate_left(1) ^ id(found[at].b));
         let wrap = |at: usize| Collision { sight: sight.clone(), collision: found[at].clone() };
-        Ok(Page { first, after, last, before }.of(&places, pair, wrap)?)
+        Ok(Page { first, after, last, before }.of(&places, pair, wrap)?.hiding(hides(&sight, span)))
     }
 
     /// The best room for a meeting of a forum: working days, outside the schools' autumn holiday (week 42), at hours when no member
@@ -396,17 +473,51 @@ impl YearQuery {
         #[graphql(desc = "The first day.")] from: Date,
         #[graphql(desc = "The last day, included; a year on at most.")] until: Date,
         #[graphql(desc = "How long the meeting lasts.")] duration_minutes: i32,
-        #[graphql(desc = "The earliest beginning by the clock in Copenhagen, such as 09:00; 08:00 when not given.")]
+        #[graphql(
+            desc = "The earliest beginning by the clock in Copenhagen, such as 09:00. When not given 08:00, or the usual hour \
+                          of the forum where that is earlier."
+        )]
         earliest: Option<String>,
-        #[graphql(desc = "The latest end by the clock in Copenhagen, such as 16:00; 18:00 when not given.")] latest: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "The latest end by the clock in Copenhagen, such as 16:00. When not given 18:00, or the hour at which the \
+                          forum's meeting usually ends where that is later."
+        )]
+        latest: Option<String>,
         #[graphql(desc = "The meeting of the forum that is to be moved: it is no obstacle, and its hour is the usual one.")]
         instead_of: Option<ID>,
         #[graphql(desc = "How many, 20 at most; 5 when not given.")] first: Option<i32>,
     ) -> Option<Result<Vec<FreeSlot>, Fault>> {
         let hours = (earliest, latest);
         let asked = Asked { forum, days: (from.0, until.0), minutes: duration_minutes, hours, instead_of, most: first };
-        asked.slots(ctx.sight_of_somebody(None)).map_err(Fault::from).transpose()
+        let found = asked.search(ctx.sight_of_somebody(None)).map_err(Fault::from).transpose();
+        found.map(|found| found.map(|time| time.slots()))
+    }
+
+    /// The same as `freeSlots`, with the reason why days have no room. Nothing where you may not see who sits in the forum. For whoever
+    /// has signed in.
+    async fn free_time(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The forum's code.")] forum: String,
+        #[graphql(desc = "The first day.")] from: Date,
+        #[graphql(desc = "The last day, included; a year on at most.")] until: Date,
+        #[graphql(desc = "How long the meeting lasts.")] duration_minutes: i32,
+        #[graphql(
+            desc = "The earliest beginning by the clock in Copenhagen, such as 09:00. When not given 08:00, or the usual hour \
+                          of the forum where that is earlier."
+        )]
+        earliest: Option<String>,
+        #[graphql(
+            desc = "The latest end by the clock in Copenhagen, such as 16:00. When not given 18:00, or the hour at which the \
+                          forum's meeting usually ends where that is later."
+        )]
+        latest: Option<String>,
+        #[graphql(desc = "The meeting of the forum that is to be moved: it is no obstacle, and its hour is the usual one.")]
+        instead_of: Option<ID>,
+        #[graphql(desc = "How many, 20 at most; 5 when not given.")] first: Option<i32>,
+    ) -> Option<Result<FreeTime, Fault>> {
+        let hours = (earliest, latest);
+        let asked = Asked { forum, days: (from.0, until.0), minutes: duration_minutes, hours, instead_of, most: first };
+        asked.search(ctx.sight_of_somebody(None)).map_err(Fault::from).transpose()
     }
 }

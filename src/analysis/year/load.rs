@@ -82,6 +82,8 @@ impl Amount {
 pub struct Load {
     pub who: Who,
     pub all: Amount,
+    /// The meetings, in the order of time.
+    pub meetings: Vec<MeetingIx>,
     /// By year and quarter, from 1 to 4.
     pub quarters: BTreeMap<(i32, u32), Amount>,
 }
@@ -94,7 +96,9 @@ pub fn loads(sight: &Sight, by: LoadBy, span: Span) -> Vec<Load> {
         let meeting = sight.register().meetings.get(ix);
         let day = Day::of(meeting.starts_at).date();
         for who in there(sight, ix, by) {
-            let load = found.entry(who).or_insert_with(|| Load { who, all: Amount::default(), quarters: BTreeMap::new() });
+            let none = || Load { who, all: Amount::default(), meetings: Vec::new(), quarters: BTreeMap::new() };
+            let load = found.entry(who).or_insert_with(none);
+            load.meetings.push(ix);
             load.all.add(meeting.starts_at, meeting.ends_at);
             load.quarters.entry((day.year(), day.month0() / 3 + 1)).or_default().add(meeting.starts_at, meeting.ends_at);
         }

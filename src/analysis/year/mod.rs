@@ -15,7 +15,7 @@ use crate::{
     access::Sight,
     error::{Error, Misuse, Result},
     meeting::recipients::recipients,
-    register::{Day, MeetingIx, PersonIx},
+    register::{Day, MeetingIx, PersonIx, Term},
 };
 use chrono::NaiveDate;
 use entities::words::MeetingStatus;
@@ -64,6 +64,13 @@ fn meetings(sight: &Sight, span: Span) -> Vec<MeetingIx> {
         starts(a).cmp(&starts(b)).then_with(|| code(a).cmp(code(b))).then(a.cmp(b))
     });
     within
+}
+
+/// Whether there are forums in the span that the asker may not see into: they may have met. It depends on who asks and on the span
+/// alone.
+fn hides(sight: &Sight, span: Span) -> bool {
+    let asked = Term::new(Some(span.from), span.until.succ_opt());
+    sight.register().forums.iter().any(|(ix, row)| row.term.overlaps(asked) && !sight.sees_inside(ix))
 }
 
 /// Who would be called to a meeting that the asker may see, once each.

@@ -3,10 +3,12 @@
 //! The plan's ten local councils are one forum in ten municipalities. Each is a forum of its own afterwards and may grow apart from
 //! the others; a family only says that they began as one.
 
+pub mod common;
 pub mod mutations;
 
+use self::common::FamilyChange;
 use super::{
-    entry::{self, Change, Draft, distinct, within},
+    entry::{self, Draft, distinct, within},
     parts::Parts,
     seats,
 };
@@ -124,11 +126,12 @@ async fn found_in(
     Ok(forum.id)
 }
 
-/// Makes the same change to every forum of a family that the actor keeps, or to none; the id of the first.
+/// Makes the same change to every forum of a family that the actor keeps, or to none; the id of the first that was looked at. What a
+/// forum has of its own stays, unless it is to be overwritten: see [`common`].
 ///
 /// # Errors
 /// Whatever the change of one of them refuses, with the forum that it concerns.
-pub async fn change_all(work: &Work, kept: &[Secretary], change: &Change, except: &[Uuid]) -> Result<Uuid> {
+pub async fn change_all(work: &Work, kept: &[Secretary], change: &FamilyChange, except: &[Uuid]) -> Result<Uuid> {
     let register = work.register();
     let mut first = None;
     for secretary in kept {
@@ -136,9 +139,10 @@ pub async fn change_all(work: &Work, kept: &[Secretary], change: &Change, except
         if except.contains(&forum.id) {
             continue;
         }
-        let changed = entry::change(work, secretary, change.clone(), None).await;
-        let changed = changed.map_err(|error| concerning(&forum.code, error))?;
-        first = first.or(Some(changed.id));
+        first = first.or(Some(forum.id));
+        let Some(fitting) = change.fitting(register, secretary.forum(), work.today()) else { continue };
+        let changed = entry::change(work, secretary, fitting, None).await;
+        changed.map_err(|error| concerning(&forum.code, error))?;
     }
     first.ok_or_else(|| Error::refused(&["input", "except"], RuleCode::Invalid, nothing_left()))
 }

@@ -1,6 +1,6 @@
 //! The door to families: the same forum in many places.
 
-use super::{Chair, Founding, Place, change_all, found_all};
+use super::{Chair, Founding, Place, change_all, common, found_all};
 use crate::{
     access::{Asking, Sight, grant},
     change,
@@ -106,7 +106,8 @@ impl From<&FoundForumsInput> for Founding {
     }
 }
 
-/// A change for every forum of a family. A field left out stays as it is; null empties it.
+/// A change for every forum of a family. A field left out stays as it is; null empties it. A forum takes what it has in common with
+/// most of its family or does not have; what it has of its own stays.
 #[derive(Debug, InputObject, Serialize)]
 pub struct ChangeFamilyInput {
     /// The family.
@@ -117,6 +118,9 @@ pub struct ChangeFamilyInput {
     /// The forums that are to be left alone.
     #[graphql(default)]
     except: Vec<ID>,
+    /// Whether the change also takes the place of what a forum has of its own, such as its own purpose or areas.
+    #[graphql(default)]
+    overwrite: bool,
     /// Sent twice with the same key, the mutation acts once.
     idempotency_key: Option<String>,
 }
@@ -124,6 +128,10 @@ pub struct ChangeFamilyInput {
 impl ChangeFamilyInput {
     fn except(&self) -> Vec<Uuid> {
         self.except.iter().map(|id| uuid_of(id, Kind::Forum)).collect()
+    }
+
+    fn change(&self) -> common::FamilyChange {
+        common::FamilyChange { family: self.family.clone(), change: (&self.fields).into(), overwrite: self.overwrite }
     }
 }
 
@@ -141,8 +149,11 @@ pub struct ForumFamily {
 pub struct FamilyChange {
     /// The name of the family.
     family: String,
-    /// The forums that have it now.
+    /// The forums that have all of it now; none when the change says nothing.
     changed: Vec<Forum>,
+    /// The forums that kept something of their own: the change is offered to them. Make it there with `changeForum`, or everywhere
+    /// with `overwrite`.
+    offered: Vec<Forum>,
     /// The forums that were left alone: those named as exceptions, and those that you do not keep.
     left_alone: Vec<Forum>,
 }
@@ -159,11 +170,13 @@ impl ForumFamily {
 
 impl FamilyChange {
     fn of(sight: &Sight, input: &ChangeFamilyInput) -> Self {
-        let (register, except) = (sight.register(), input.except());
+        let (register, except, change) = (sight.register(), input.except(), input.change());
         let taken = |ix: &ForumIx| sight.keeps(*ix) && !except.contains(&register.forums.get(*ix).id);
-        let (changed, left): (Vec<_>, Vec<_>) = register.family(&input.family).into_iter().partition(taken);
+        let (taken, left): (Vec<_>, Vec<_>) = register.family(&input.family).into_iter().partition(taken);
+        let made = |ix: &ForumIx| change.is_made(register, *ix, sight.on().date());
+        let (changed, offered): (Vec<_>, Vec<_>) = taken.into_iter().filter(|_| change.says_something()).partition(made);
         let nodes = |all: Vec<ForumIx>| all.into_iter().map(|ix| Forum::new(sight, ix)).collect();
-        Self { family: input.family.clone(), changed: nodes(changed), left_alone: nodes(left) }
+        Self { family: input.family.clone(), changed: nodes(changed), offered: nodes(offered), left_alone: nodes(left) }
     }
 }
 
@@ -188,7 +201,8 @@ impl FamilyMutation {
         Payload::of(outcome, ctx.language())
     }
 
-    /// Makes the same change to every forum of a family that you keep, and says which were left alone.
+    /// Makes the same change to every forum of a family that you keep, and says which were left alone and which kept something of
+    /// their own.
     async fn change_family(
         &self,
         ctx: &Context<'_>,
@@ -197,7 +211,7 @@ impl FamilyMutation {
         let once = Once::new("changeFamily", input.idempotency_key.clone(), &input);
         let outcome = change::write(ctx, once, async |work| {
             let kept = grant::secretaries_of_family(work, &input.family)?;
-            change_all(work, &kept, &(&input.fields).into(), &input.except()).await
+            change_all(work, &kept, &input.change(), &input.except()).await
         });
         let outcome = outcome.await.map(|_| FamilyChange::of(&ctx.sight(None), &input));
         Payload::of(outcome, ctx.language())

@@ -4,11 +4,15 @@ use super::{Letter, Plan, State, letters_of, previewed};
 use crate::{
     access::{Asking, Sight},
     error::{Error, Fault, Result as Outcome},
-    forum::graphql::Completeness,
+    forum::{
+        endings::Open,
+        graphql::{Completeness, Forum},
+        seats::graphql::Seat,
+    },
     people::graphql::Person,
     relay::{Connection, Instant, Kind, Page, uuid_of},
 };
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use uuid::Uuid;
 
 /// Who is asked for what entries lack.
@@ -100,6 +104,27 @@ impl EntryRequest {
     fn entries(&self) -> Vec<Completeness> {
         self.letter.lacking.iter().map(|lacking| Completeness::new(&self.sight, lacking.clone())).collect()
     }
+    /// The seats that the person answers for and at which a term ends within 90 days, nobody sits, or nobody stands in any more.
+    fn seats(&self) -> Vec<SeatRequest> {
+        let language = self.sight.language();
+        let wrap = |open: &Open| SeatRequest {
+            seat: Seat::new(&self.sight, open.seat()),
+            forum: Forum::new(&self.sight, open.forum()),
+            sentence: open.sentence(&self.sight, language),
+        };
+        self.letter.seats.iter().map(wrap).collect()
+    }
+}
+
+/// A seat about which somebody is asked.
+#[derive(SimpleObject)]
+pub struct SeatRequest {
+    /// The seat.
+    seat: Seat,
+    /// The forum that it is of.
+    forum: Forum,
+    /// What is to be seen to.
+    sentence: String,
 }
 
 /// Questions about requests for what entries lack.

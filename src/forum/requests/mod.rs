@@ -1,5 +1,6 @@
 //! Asking by mail for what entries lack (Danish: oplysninger, der mangler): one letter to each person who should supply something, with
-//! every forum and field of theirs.
+//! every forum and field of theirs. Whoever answers for a seat is asked in the same letter who is to sit there when the term ends, or
+//! who stands in.
 //!
 //! Nothing is sent before somebody sends it: [`plan`] shows who would get a letter, and [`send`] writes those letters. Who has been
 //! asked about a forum within a day is not asked about it again. A stranger would name the person who keeps a sealed forum: only the
@@ -8,7 +9,10 @@
 pub mod graphql;
 pub mod mutations;
 
-use super::completeness::{self, Completeness};
+use super::{
+    completeness::{self, Completeness},
+    endings::{self, Open},
+};
 use crate::{
     access::{Sight, grant::Requester},
     error::Result,
@@ -23,11 +27,14 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{forum::entry_request, people::person, words::Class};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// How long nobody is asked again about the same forum.
 const PAUSE: TimeDelta = TimeDelta::days(1);
+
+/// How many days before a term ends whoever answers for the seat is asked.
+const SOON: u64 = 90;
 
 /// Where the entries of all stand.
 const PAGE: &str = "/forums";
@@ -53,6 +60,30 @@ pub struct Letter {
     /// When the person was asked last about these, if that was within a day.
     pub asked_at: Option<DateTime<Utc>>,
     pub lacking: Vec<(ForumIx, Completeness)>,
+    /// What is to be seen to at the seats that the person answers for.
+    pub seats: Vec<Open>,
+}
+
+/// What somebody is asked for.
+type Wanted = (Vec<(ForumIx, Completeness)>, Vec<Open>);
+
+impl Letter {
+    /// The letter of this state, which is begun where there is none yet.
+    fn among(
+        letters: &mut BTreeMap<State, Self>,
+        person: PersonIx,
+        (state, asked_at): (State, Option<DateTime<Utc>>),
+    ) -> &mut Self {
+        let begun = || Self { person, state, asked_at: None, lacking: Vec::new(), seats: Vec::new() };
+        let letter = letters.entry(state).or_insert_with(begun);
+        letter.asked_at = letter.asked_at.max(asked_at);
+        letter
+    }
+
+    /// The forums that it is about, each once.
+    fn forums(&self) -> BTreeSet<ForumIx> {
+        self.lacking.iter().map(|(forum, _)| *forum).chain(self.seats.iter().map(|open| open.forum())).collect()
+    }
 }
 
 /// Who would be asked for what, and what nobody can be asked for.
@@ -68,7 +99,7 @@ pub struct Plan {
 /// When the database fails.
 pub async fn plan(rows: &impl ConnectionTrait, sight: &Sight, forums: &[ForumIx]) -> Result<Plan> {
     let register = sight.register();
-    let mut wanted: BTreeMap<PersonIx, Vec<(ForumIx, Completeness)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<PersonIx, Wanted> = BTreeMap::new();
     let mut plan = Plan::default();
     for forum in forums {
         let found = completeness::completeness(sight, *forum);
@@ -76,25 +107,30 @@ pub async fn plan(rows: &impl ConnectionTrait, sight: &Sight, forums: &[ForumIx]
             continue;
         }
         match supplier(sight, *forum) {
-            Some(person) => wanted.entry(person).or_default().push((*forum, found)),
+            Some(person) => wanted.entry(person).or_default().0.push((*forum, found)),
             None => plan.nobody.push((*forum, found)),
         }
     }
+    for (person, open) in endings::open(sight, forums, SOON) {
+        wanted.entry(person).or_default().1.push(open);
+    }
     let ids: Vec<Uuid> = wanted.keys().map(|person| register.persons.get(*person).id).collect();
     let (reached, asked) = (reached(rows, sight, &ids).await?, asked(rows, sight.now(), &ids).await?);
-    for (person, lacking) in wanted {
+    for (person, (lacking, seats)) in wanted {
         let id = register.persons.get(person).id;
         let mut letters: BTreeMap<State, Letter> = BTreeMap::new();
+        let before = |forum: ForumIx| asked.get(&(id, register.forums.get(forum).id)).copied();
+        let state = |before: Option<DateTime<Utc>>| match (before, reached.contains(&id)) {
+            (Some(_), _) => State::Asked,
+            (None, true) => State::Ready,
+            (None, false) => State::NoAddress,
+        };
         for (forum, found) in lacking {
-            let before = asked.get(&(id, register.forums.get(forum).id)).copied();
-            let state = match (before, reached.contains(&id)) {
-                (Some(_), _) => State::Asked,
-                (None, true) => State::Ready,
-                (None, false) => State::NoAddress,
-            };
-            let letter = letters.entry(state).or_insert(Letter { person, state, asked_at: None, lacking: Vec::new() });
-            letter.asked_at = letter.asked_at.max(before);
-            letter.lacking.push((forum, found));
+            Letter::among(&mut letters, person, (state(before(forum)), before(forum))).lacking.push((forum, found));
+        }
+        for open in seats {
+            let before = before(open.forum());
+            Letter::among(&mut letters, person, (state(before), before)).seats.push(open);
         }
         plan.letters.extend(letters.into_values());
     }
@@ -151,13 +187,15 @@ pub async fn send(work: &Work, requester: &Requester, sight: &Sight) -> Result<U
         let register = sight.register();
         let person_id = register.persons.get(letter.person).id;
         let Some(reader) = request::reader(work, person_id).await? else { continue };
-        let lacking = letter.lacking.iter().map(|(forum, found)| told(sight, *forum, found, reader.language)).collect();
+        let lacking = letter.lacking.iter().map(|(forum, found)| told(sight, *forum, found, reader.language));
+        let seats = letter.seats.iter().map(|open| seat_told(sight, *open, reader.language));
+        let lacking = lacking.chain(seats).collect();
         let link = format!("{}{PAGE}", work.post_office().pages);
         if !request::post(work, reader, Ask::Entries(Entries { lacking, link }), false).await? {
             continue;
         }
-        for (forum, _) in &letter.lacking {
-            let forum_id = register.forums.get(*forum).id;
+        for forum in letter.forums() {
+            let forum_id = register.forums.get(forum).id;
             let asked_at = work.now();
             work.insert(entry_request::Model { id: work.new_id(), act_id, forum_id, person_id, asked_at, version: 1 }).await?;
         }
@@ -181,10 +219,20 @@ pub async fn letters_of(sight: &Sight, act: Uuid) -> Result<usize> {
 
 /// A forum and its empty fields in words; a sealed forum is not named in mail.
 fn told(sight: &Sight, forum: ForumIx, found: &Completeness, language: Language) -> Lacking {
-    let row = sight.register().forums.get(forum);
-    let name = match row.class {
+    let fields = found.missing.iter().map(|lack| lack.label(language).to_owned()).collect();
+    Lacking { forum: named(sight, forum, language), fields }
+}
+
+/// What is to be seen to at a seat in words; of a sealed forum only that there is something.
+fn seat_told(sight: &Sight, open: Open, language: Language) -> Lacking {
+    let sealed = sight.register().forums.get(open.forum()).class == Class::Sealed;
+    let what = if sealed { language.pick("pladser", "seats").to_owned() } else { open.sentence(sight, language) };
+    Lacking { forum: named(sight, open.forum(), language), fields: vec![what] }
+}
+
+fn named(sight: &Sight, forum: ForumIx, language: Language) -> String {
+    match sight.register().forums.get(forum).class {
         Class::Sealed => language.pick("Et fortroligt forum, som du svarer for", "A sealed forum that you answer for").to_owned(),
         _ => sight.register().forum_name_in(language, forum, sight.on()).to_owned(),
-    };
-    Lacking { forum: name, fields: found.missing.iter().map(|lack| lack.label(language).to_owned()).collect() }
+    }
 }

@@ -27,6 +27,8 @@ pub struct RequestMutation;
 #[Object]
 impl RequestMutation {
     /// Asks by mail for what entries lack: one letter to each person who should supply something, with every forum and field of theirs.
+    /// Whoever answers for a seat is asked about it in the same letter: when a term ends within 90 days and nobody is entered for
+    /// after it, when nobody sits there, and when nobody stands in any more.
     /// entryRequests shows beforehand who that is. Who has been asked about a forum within a day is not asked about it again. Whoever
     /// keeps the forum may do it, and for the whole register whoever keeps what all forums share.
     async fn ask_for_entries(

@@ -5,8 +5,11 @@ use serde_json::Value;
 
 /// In the order of the table.
 pub const PROBES: &[Probe] = &[
+    once("Query.bridgingOrganisations", "{ bridgingOrganisations { nodes { organisation { name } } } }", listed),
+    once("Query.bridgingPeople", "{ bridgingPeople { nodes { person { name } } } }", listed),
     of("Query.collisions", "-", COLLISIONS, listed),
     of("Query.freeSlots", "-", SLOTS, there),
+    of("Query.freeTime", "-", TIME, there),
     of("Query.graphExport", "people", "query ($code: String!) { graphExport(format: GRAPHML, among: [$code]) }", |data, _| {
         let graph = data["graphExport"].as_str().unwrap();
         // The column of the number of people.
@@ -18,6 +21,7 @@ pub const PROBES: &[Probe] = &[
     of("Query.overlapDuring", "-", DURING, during),
     of("Query.path", "people", "query ($code: String!) { path(from: $code, to: \"LR-ROS\", by: PEOPLE) { length } }", there),
     once("Query.path", "query { path(from: \"LR-LEJ\", to: \"KU\", by: INTERFACES) { length } }", there),
+    once("Query.somethingHidden", "{ somethingHidden }", |data, _| word(data["somethingHidden"] == true, "hidden", "data")),
     of("Query.whatIf", "merged", MERGED, there),
     of("Query.whatIf", "seats", SEATS, |data, _| word(data["whatIf"]["forum"]["seats"]["totalCount"] != 0, "data", "hidden")),
 ];
@@ -27,6 +31,8 @@ const COLLISIONS: &str = "query ($code: String!) { collisions(from: \"2009-11-03
                           sentence } } }";
 const SLOTS: &str = "query ($code: String!) { freeSlots(forum: $code, from: \"2009-12-01\", until: \"2009-12-04\", durationMinutes: 60) { \
                      startsAt } }";
+const TIME: &str = "query ($code: String!) { freeTime(forum: $code, from: \"2009-12-01\", until: \"2009-12-04\", durationMinutes: 60) { \
+                    sentence } }";
 const LOAD: &str =
     "{ meetingLoad(first: 100, from: \"2009-10-06\", until: \"2009-10-06\") { nodes { subject { ... on Person { name } } } } }";
 const DURING: &str = "query ($code: String!) { overlapDuring(a: \"KR\", b: $code, from: \"2009-01-01\", until: \"2009-12-31\") { hidden \

@@ -1,11 +1,13 @@
 //! Who alone holds the forums together: the people, and the organisations, without whom forums that they link fall apart.
 
-use super::{
-    gaps::working,
-    overlap::{Incidence, by_code, organisations},
-};
+pub mod graphql;
+
 use crate::{
     access::Sight,
+    analysis::{
+        gaps::working,
+        overlap::{Incidence, by_code, organisations},
+    },
     register::{Counting, ForumIx, Ix, OrganisationIx, PersonIx},
     words,
 };
@@ -22,10 +24,46 @@ pub struct Bridge<T> {
     pub parts: Vec<Vec<ForumIx>>,
 }
 
-/// The people who alone link the forums with these codes, or all that the asker may see into: those first without whom most
-/// falls off, and so many at most. Forums that the asker may not see into take no part.
+/// Those without whom forums fall apart, those first without whom most falls off, then by name. What falls into which parts is
+/// worked out for each when it is asked for: in a large register each names hundreds of forums.
+pub struct Bridges<T> {
+    forums: Vec<ForumIx>,
+    /// The places of the forums in the order of the walk that found the cuts.
+    order: Vec<usize>,
+    cuts: Vec<Cut>,
+    who: Vec<T>,
+}
+
+impl<T: Ix + Copy> Bridges<T> {
+    fn of(forums: Vec<ForumIx>, (rows, sits): (&[Vec<usize>], &[Vec<u32>]), by_name: impl Fn(T, T) -> Ordering) -> Self {
+        let (mut cuts, order) = cuts(rows, sits);
+        cuts.sort_by(|x, y| {
+            let names = || by_name(T::new(x.across), T::new(y.across));
+            y.falls_off().cmp(&x.falls_off()).then_with(names).then(x.across.cmp(&y.across))
+        });
+        let who = cuts.iter().map(|cut| T::new(cut.across)).collect();
+        Self { forums, order, cuts, who }
+    }
+
+    /// Those without whom forums fall apart, in order.
+    #[must_use]
+    pub fn who(&self) -> &[T] {
+        &self.who
+    }
+
+    /// The one at this place, and into what the forums fall.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Bridge<T> {
+        let named = |part: Vec<usize>| part.into_iter().map(|at| self.forums[at]).collect();
+        let parts = self.cuts[place].parts(&self.order).into_iter().map(named).collect();
+        Bridge { across: self.who[place], parts }
+    }
+}
+
+/// The people who alone link the forums with these codes, or all that the asker may see into. Forums that the asker may not see
+/// into take no part.
 #[must_use]
-pub fn bridges(sight: &Sight, among: Option<&[String]>, most: usize) -> Vec<Bridge<PersonIx>> {
+pub fn bridges(sight: &Sight, among: Option<&[String]>) -> Bridges<PersonIx> {
     let mut forums = working(sight, among);
     forums.retain(|forum| sight.sees_inside(*forum));
     by_code(sight, &mut forums);
@@ -33,20 +71,14 @@ pub fn bridges(sight: &Sight, among: Option<&[String]>, most: usize) -> Vec<Brid
     let rows: Vec<Vec<usize>> = seated.people.iter().map(|row| row.iter().map(|ix| ix.at()).collect()).collect();
     let persons = &sight.register().persons;
     let by_name = |x: PersonIx, y: PersonIx| persons.get(x).by_name(persons.get(y));
-    fallen(&seated.forums, (&rows, &seated.sits), most, by_name)
+    Bridges::of(seated.forums.clone(), (&rows, &seated.sits), by_name)
 }
 
-/// The organisations that alone link the forums with these codes, or all: those first without whom most falls off, and so many at
-/// most. An organisation links the forums in which it has a seat. One that convenes a forum does not link it to others unless
-/// conveners are asked for: the police would link everything. Every seat counts, whoever asks; where organisations sit is for
-/// everyone to read.
+/// The organisations that alone link the forums with these codes, or all. An organisation links the forums in which it has a seat.
+/// One that convenes a forum does not link it to others unless conveners are asked for: the police would link everything. Every
+/// seat counts, whoever asks; where organisations sit is for everyone to read.
 #[must_use]
-pub fn organisation_bridges(
-    sight: &Sight,
-    among: Option<&[String]>,
-    with_conveners: bool,
-    most: usize,
-) -> Vec<Bridge<OrganisationIx>> {
+pub fn organisation_bridges(sight: &Sight, among: Option<&[String]>, with_conveners: bool) -> Bridges<OrganisationIx> {
     let register = sight.register();
     let mut forums = working(sight, among);
     by_code(sight, &mut forums);
@@ -63,24 +95,7 @@ pub fn organisation_bridges(
     let by_name = |x: OrganisationIx, y: OrganisationIx| {
         words::compare(register.organisation_name(x, sight.on()), register.organisation_name(y, sight.on()))
     };
-    fallen(&forums, (&rows, &sits), most, by_name)
-}
-
-/// What falls apart without whom: most falls off first, then by name.
-fn fallen<T: Ix>(
-    forums: &[ForumIx],
-    (rows, sits): (&[Vec<usize>], &[Vec<u32>]),
-    most: usize,
-    by_name: impl Fn(T, T) -> Ordering,
-) -> Vec<Bridge<T>> {
-    let (mut cuts, order) = cuts(rows, sits);
-    cuts.sort_by(|x, y| {
-        let names = || by_name(T::new(x.across), T::new(y.across));
-        y.falls_off().cmp(&x.falls_off()).then_with(names).then(x.across.cmp(&y.across))
-    });
-    let named = |part: Vec<usize>| part.into_iter().map(|at| forums[at]).collect();
-    let bridge = |cut: &Cut| Bridge { across: T::new(cut.across), parts: cut.parts(&order).into_iter().map(named).collect() };
-    cuts.iter().take(most).map(bridge).collect()
+    Bridges::of(forums, (&rows, &sits), by_name)
 }
 
 /// Somebody who links parts, a person or an organisation. What is linked is a stretch of forums in the order of a walk, and so is
