@@ -15,7 +15,6 @@ use crate::{
     error::Fault,
     forum::graphql::Forum,
     interface::graphql::Interface,
-    people::graphql::Person,
     register::{self, ForumIx},
     relay::{AtLeast, Connection, Date, Direction, Edge, Inline, InlineList, Page, PageInfo, Partial},
     words::Language,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::{Asking, Sight},
-    analysis::graphql::{SharedPerson, find_forum},
+    analysis::{graphql::find_forum, places::graphql::SharedPerson},
     error::Fault,
     forum::graphql::Forum,
     interface::graphql::Interface,

@@ -4,11 +4,7 @@ use super::{Letter, Plan, State, letters_of, previewed};
 use crate::{
     access::{Asking, Sight},
     error::{Error, Fault, Result as Outcome},
-    forum::{
-        endings::Open,
-        graphql::{Completeness, Forum},
-        seats::graphql::Seat,
-    },
+    forum::{completeness::graphql::Completeness, endings::Open, graphql::Forum, seats::graphql::Seat},
     people::graphql::Person,
     relay::{Connection, Instant, Kind, Page, uuid_of},
 };

@@ -1,6 +1,8 @@
 //! What a forum's entry in the plan's appendix lacks, and who should supply it: the plan asks for description, topics, basis,
 //! purpose, interfaces, who sits there, and how often it meets (samarbejdsplanen 2.4).
 
+pub mod graphql;
+
 use crate::{
     access::Sight,
     register::{ForumIx, OrganisationIx, PersonIx, PostIx},
