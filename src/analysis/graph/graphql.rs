@@ -50,7 +50,7 @@ impl PathStep {
     }
     /// The people who sit in both, each with the seat at either end: `seatA` where the step begins, `seatB` where it ends.
     fn people(&self) -> Vec<SharedPerson> {
-        self.step.people.iter().map(|shared| SharedPerson::new(&self.sight, *shared)).collect()
+        self.step.people.iter().map(|shared| SharedPerson::new(&self.sight, self.step.pair(), *shared)).collect()
     }
     /// The step in a sentence.
     fn sentence(

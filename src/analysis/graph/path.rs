@@ -34,6 +34,10 @@ pub struct Step {
     pub interfaces: Vec<InterfaceIx>,
 }
 
+fn between(a: ForumIx, b: ForumIx) -> Pair {
+    Pair { a, b, counting: Counting::default() }
+}
+
 /// The shortest way between two forums; of several that are as short, the one whose codes come first. Nothing where there is
 /// none. Closed forums carry nothing.
 #[must_use]
@@ -43,7 +47,7 @@ pub fn path(sight: &Sight, from: ForumIx, to: ForumIx, by: PathBy) -> Option<Vec
     let way = shortest(web.forums.len(), |at| web.neighbours(sight, at), place(from)?, place(to)?)?;
     let step = |ends: &[usize]| {
         let (from, to) = (web.forums[ends[0]], web.forums[ends[1]]);
-        let pair = Pair { a: from, b: to, counting: Counting::default() };
+        let pair = between(from, to);
         let people = if by == PathBy::Interfaces { Vec::new() } else { pair.evidence(sight) };
         let interfaces = if by == PathBy::People { Vec::new() } else { pair.declared(sight) };
         Step { from, to, people, interfaces }
@@ -143,6 +147,12 @@ fn shortest(nodes: usize, neighbours: impl Fn(usize) -> Vec<usize>, from: usize,
 }
 
 impl Step {
+    /// The two forums, held against each other as the way does.
+    #[must_use]
+    pub fn pair(&self) -> Pair {
+        between(self.from, self.to)
+    }
+
     /// The step in words: who sits in both, and what is declared.
     #[must_use]
     pub fn sentence(&self, sight: &Sight, language: Language) -> String {

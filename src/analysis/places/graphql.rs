@@ -53,6 +53,11 @@ pub struct SharedPerson {
 }
 
 impl SharedPerson {
+    /// The person in both forums of the pair, seen with this sight.
+    pub(in crate::analysis) fn new(sight: &Sight, pair: Pair, evidence: Evidence) -> Self {
+        Self { sight: sight.clone(), pair, evidence }
+    }
+
     fn places(&self, forum: ForumIx) -> Vec<PersonPlace> {
         let found = self.pair.places(&self.sight, forum, self.evidence.person).into_iter();
         found.map(|place| PersonPlace { sight: self.sight.clone(), place }).collect()
@@ -163,7 +168,7 @@ impl PeopleOverlap {
     ) -> Result<Connection<SharedPerson>, Fault> {
         let found = self.pair.evidence(&self.sight);
         let id = |evidence: Evidence| self.sight.register().persons.get(evidence.person).id;
-        let wrap = |evidence| SharedPerson { sight: self.sight.clone(), pair: self.pair, evidence };
+        let wrap = |evidence| SharedPerson::new(&self.sight, self.pair, evidence);
         Ok(Page { first, after, last, before }.of(&found, id, wrap)?)
     }
 }
