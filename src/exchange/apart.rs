@@ -4,7 +4,7 @@
 
 use super::sheets::{Days, Sheet};
 use crate::{
-    error::Detail,
+    error::{Detail, RuleCode},
     register::Kept,
     words::{Language, messages},
 };
@@ -98,6 +98,17 @@ fn told<S: Sheet>(a: Stay, b: Stay) -> Option<Both> {
         0 => language.pick("En anden i registret", "Another in the register").to_owned(),
         row => format!("{} {row}", language.pick("Række", "Row")),
     };
-    let told = |language| messages::refusal(rule, &named(language), language);
+    let told = |language: Language| match (rule, other) {
+        // What is there is no row, but what it says.
+        (RuleCode::AlreadyThere, 0) => {
+            let same = language.pick("Det samme i registret", "The same in the register");
+            messages::refusal(rule, same, language)
+        }
+        (RuleCode::AlreadyThere, row) => {
+            let same = format!("{} {row}", language.pick("Det samme i række", "The same in row"));
+            messages::refusal(rule, &same, language)
+        }
+        _ => messages::refusal(rule, &named(language), language),
+    };
     (number > 0).then(|| Both { number: number.into(), column, told: Detail { da: told(Language::Da), en: told(Language::En) } })
 }
