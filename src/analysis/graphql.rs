@@ -8,6 +8,7 @@ use super::{
         graphql::{AreaOverlap, OrganisationOverlap, OverlapMeasure, TextOverlap, TopicOverlap},
         weighing::Breadth,
     },
+    named,
     overlap::{self, Conveners, Evidence, Measure, Pair, Ranked, all_pairs},
     reach,
 };
@@ -475,7 +476,8 @@ impl AnalysisQuery {
         among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<MissingInterface>, Fault> {
-        Ok(missing(&ctx.sight(as_of), among.as_deref(), &Page { first, after, last, before })?)
+        let sight = ctx.sight(as_of);
+        Ok(missing(&sight, named::among(&[&sight], among.as_deref())?, &Page { first, after, last, before })?)
     }
 
     /// The interfaces that are declared with nothing behind them, by code, as far as you may see enough to tell.
@@ -490,7 +492,7 @@ impl AnalysisQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Interface>, Fault> {
         let sight = ctx.sight(as_of);
-        let found = gaps::hollows(&sight, among.as_deref());
+        let found = gaps::hollows(&sight, named::among(&[&sight], among.as_deref())?);
         Ok(crate::interface::graphql::page(&sight, &found, &Page { first, after, last, before })?)
     }
 
@@ -501,8 +503,9 @@ impl AnalysisQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Vec<Bridge> {
-        bridges(&ctx.sight(as_of), among.as_deref())
+    ) -> Result<Vec<Bridge>, Fault> {
+        let sight = ctx.sight(as_of);
+        Ok(bridges(&sight, named::among(&[&sight], among.as_deref())?))
     }
 
     /// The organisations that alone link forums: without the seats of one of them, forums that have organisations in common fall
@@ -514,8 +517,9 @@ impl AnalysisQuery {
         #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
         with_conveners: bool,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Vec<OrganisationBridge> {
-        organisation_bridges(&ctx.sight(as_of), among.as_deref(), with_conveners)
+    ) -> Result<Vec<OrganisationBridge>, Fault> {
+        let sight = ctx.sight(as_of);
+        Ok(organisation_bridges(&sight, named::among(&[&sight], among.as_deref())?, with_conveners))
     }
 }
 

@@ -32,3 +32,5 @@ mod s08_sealed;
 mod s09_front_end;
 mod s10_year;
 mod search;
+mod texts;
+mod unknown_codes;

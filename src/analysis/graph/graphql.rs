@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::{Asking, Sight},
-    analysis::graphql::find_forum,
+    analysis::named,
     error::Fault,
     forum::graphql::Forum,
     interface::graphql::Interface,
@@ -95,10 +95,11 @@ impl GraphQuery {
         #[graphql(desc = "The code of the forum where it ends.")] to: String,
         #[graphql(desc = "What it may go over; people and interfaces when not given.")] by: Option<PathBy>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Option<Path> {
+    ) -> Option<Result<Path, Fault>> {
         let sight = ctx.sight(as_of);
-        let (from, to) = (find_forum(&sight, &from)?, find_forum(&sight, &to)?);
-        path::path(&sight, from, to, by.unwrap_or_default()).map(|steps| Path { sight, steps })
+        let ends = named::forum(&sight, &from).and_then(|from| Ok((from, named::forum(&sight, &to)?)));
+        let found = ends.map(|(from, to)| path::path(&sight, from, to, by.unwrap_or_default()));
+        found.map_err(Fault::from).map(|steps| steps.map(|steps| Path { sight, steps })).transpose()
     }
 
     /// The graph of forums and organisations as a file: declared interfaces, derived overlaps, and the seats of organisations. It

@@ -7,6 +7,7 @@ use crate::{
         Bridge, Counting, MissingInterface, OrganisationBridge, Overlap, OverlapFilter, bridges, find_forum, forums_id, missing,
         organisation_bridges, overlap_of, overlaps,
     },
+    analysis::named,
     error::Fault,
     forum::graphql::Forum,
     register::ForumIx,
@@ -133,16 +134,17 @@ impl WhatIf {
     async fn cut_off(
         &self,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-    ) -> Vec<Vec<Forum>> {
+    ) -> Result<Vec<Vec<Forum>>, Fault> {
         let forums = |group: Vec<ForumIx>| group.into_iter().map(|ix| Forum::new(&self.then, ix)).collect();
-        cut_off(&self.now, &self.then, among.as_deref()).into_iter().map(forums).collect()
+        let among = named::among(&[&self.then, &self.now], among.as_deref())?;
+        Ok(cut_off(&self.now, &self.then, among).into_iter().map(forums).collect())
     }
     /// The people who alone would link forums, 20 at most.
     async fn bridges(
         &self,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-    ) -> Vec<Bridge> {
-        bridges(&self.then, among.as_deref())
+    ) -> Result<Vec<Bridge>, Fault> {
+        Ok(bridges(&self.then, named::among(&[&self.then, &self.now], among.as_deref())?))
     }
     /// The organisations that alone would link forums, 20 at most.
     async fn organisation_bridges(
@@ -150,8 +152,9 @@ impl WhatIf {
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
         #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
         with_conveners: bool,
-    ) -> Vec<OrganisationBridge> {
-        organisation_bridges(&self.then, among.as_deref(), with_conveners)
+    ) -> Result<Vec<OrganisationBridge>, Fault> {
+        let among = named::among(&[&self.then, &self.now], among.as_deref())?;
+        Ok(organisation_bridges(&self.then, among, with_conveners))
     }
     /// The interfaces that would be missing, strongest first.
     async fn missing_interfaces(
@@ -162,7 +165,8 @@ impl WhatIf {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
     ) -> Result<Connection<MissingInterface>, Fault> {
-        Ok(missing(&self.then, among.as_deref(), &Page { first, after, last, before })?)
+        let among = named::among(&[&self.then, &self.now], among.as_deref())?;
+        Ok(missing(&self.then, among, &Page { first, after, last, before })?)
     }
 }
 

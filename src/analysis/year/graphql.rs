@@ -11,6 +11,7 @@ use crate::{
     access::{Asking, Sight},
     analysis::{
         graphql::{Counting, find_forum},
+        named,
         overlap::Pair,
     },
     error::{Error, Fault, Misuse, Result as Outcome},
@@ -370,7 +371,8 @@ impl YearQuery {
         #[graphql(desc = "Whether meetings on one day whose hours do not overlap are told too.", default = false)] same_day: bool,
     ) -> Result<Connection<Collision>, Fault> {
         let sight = ctx.sight_of_somebody(None)?;
-        let found = collisions(&sight, Span::new(from.0, until.0, 10)?, among.as_deref(), same_day);
+        let among = named::ever(&sight, among.as_deref())?;
+        let found = collisions(&sight, Span::new(from.0, until.0, 10)?, among, same_day);
         let places: Vec<usize> = (0..found.len()).collect();
         let id = |ix: MeetingIx| sight.register().meetings.get(ix).id.as_u128();
         let pair = |at: usize| Uuid::from_u128(id(found[at].a).rotate_left(1) ^ id(found[at].b));
