@@ -104,7 +104,7 @@ macro_rules! drawn {
                 vec![$($field),+]
             }
 
-            fn to_draw(&mut self) -> Vec<&mut dyn Drawn> {
+            fn drawn_parts(&mut self) -> Vec<&mut dyn Drawn> {
                 vec![$(&mut self.$field),+]
             }
         }
@@ -161,7 +161,7 @@ impl Restored {
     /// # Errors
     /// [`Unreadable`] when the bytes are no part of a picture of this shape.
     pub fn add(&mut self, mut part: &[u8]) -> Result<(), Unreadable> {
-        let mut fields = self.register.to_draw();
+        let mut fields = self.register.drawn_parts();
         while let Some((field, rest)) = part.split_first() {
             let (length, rest) = rest.split_first_chunk().ok_or(Unreadable::Misplaced)?;
             let (piece, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or(Unreadable::Misplaced)?;
@@ -181,7 +181,7 @@ impl Restored {
     /// [`Unreadable`] when parts are missing.
     pub fn finish(self, revision: i64) -> Result<Register, Unreadable> {
         let Self { mut register, ended: true } = self else { return Err(Unreadable::Misplaced) };
-        register.to_draw().into_iter().for_each(Drawn::finish);
+        register.drawn_parts().into_iter().for_each(Drawn::finish);
         register.revision = revision;
         register.find_codes();
         register.sort();
