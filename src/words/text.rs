@@ -219,7 +219,8 @@ fn handle_holds_cpr(handle: &str) -> bool {
 }
 
 fn cpr_begins(text: &str) -> bool {
-    cpr_at(&text.chars().map(western).collect::<Vec<_>>())
+    let letters: Vec<char> = text.chars().map(western).collect();
+    cpr_at(&letters) || one_by_one(&[], &letters)
 }
 
 /// The digit that people here write, for one of another script; other letters as they are.
