@@ -74,7 +74,7 @@ pub enum Misuse {
     NewForum(usize),
     /// A new forum in a trial with a code that is taken.
     ForumThere(String),
-    /// What a trial names in this place is not there, or the asker may not know of it. A person is not named again.
+    /// What is named in this place is not there, or the asker may not know of it. A person is not named again.
     Unknown { place: String, what: Option<String> },
     /// An entry that was changed more often than this since the instant asked about.
     ChangedTooOften(u64),
@@ -222,6 +222,22 @@ pub enum RuleCode {
 }
 
 impl Error {
+    /// The same, where fields of this name are told as another of the input.
+    #[must_use]
+    pub fn in_place_of(mut self, fields: &[&str], told: &'static str) -> Self {
+        if let Self::Refused(refusals) = &mut self {
+            let last = refusals.iter_mut().filter_map(|refusal| refusal.field.last_mut());
+            last.filter(|field| fields.contains(field)).for_each(|field| *field = told);
+        }
+        self
+    }
+
+    /// An argument of this name holds a code that nothing has which the asker may know of; of a long one the beginning is told.
+    #[must_use]
+    pub fn unknown(place: &str, code: &str) -> Self {
+        Self::Misused(Misuse::Unknown { place: place.to_owned(), what: Some(code.chars().take(60).collect()) })
+    }
+
     /// One refusal of one field.
     #[must_use]
     pub fn refused(field: &[&'static str], code: RuleCode, detail: impl Into<Detail>) -> Self {

@@ -5,9 +5,12 @@ mod readable;
 pub mod sdl;
 
 use crate::hub::{Key, TestHub};
+use apollo_compiler::ast::{Definition, Document};
 use questions::question;
 use sdl::{parts, removed};
 use serde_json::{Value, json};
+use snitflade::words::{Language, labels};
+use std::collections::BTreeSet;
 
 /// Questions that the register in memory answers alone.
 const FREE_OF_STATEMENTS: [&str; 10] = [
@@ -41,6 +44,24 @@ fn everything_in_the_schema_is_described() {
     let parts = parts(snitflade::schema::sdl());
     let bare: Vec<_> = parts.iter().filter(|(_, part)| !part.described).map(|(name, _)| name.as_str()).collect();
     assert!(bare.is_empty(), "without a description:\n{}", bare.join("\n"));
+}
+
+#[test]
+fn every_value_of_an_enumeration_has_a_word_in_both_languages() {
+    let document = Document::parse(snitflade::schema::sdl(), "schema.graphql").unwrap_or_else(|errors| panic!("{errors}"));
+    let enums = document.definitions.iter().filter_map(|definition| match definition {
+        Definition::EnumTypeDefinition(found) => Some(found),
+        _ => None,
+    });
+    let values: BTreeSet<String> =
+        enums.flat_map(|found| found.values.iter().map(|value| format!("{}.{}", found.name, value.value))).collect();
+    for language in [Language::Da, Language::En] {
+        let words = labels::all(language);
+        assert!(words.iter().all(|(.., word)| !word.is_empty()));
+        let worded: BTreeSet<String> = words.into_iter().map(|(name, value, _)| format!("{name}.{value}")).collect();
+        let without: Vec<_> = values.difference(&worded).collect();
+        assert!(without.is_empty(), "without a word in words/labels.rs or words/named.rs: {without:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The register out and in again: tables, workbooks, files as people make them, and the shapes that others read.
 
 mod cards;
+mod commands;
 mod files;
 mod foreign;
 mod round_trip;

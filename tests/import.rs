@@ -125,7 +125,7 @@ async fn two_columns_that_exclude_each_other_and_a_file_that_is_not_known_are_to
     let secretariats = "post,organisation,forum\nsekretariatschef,politi,KR\n";
     let files = [("seats.csv", seats), ("secretariats.csv", secretariats), ("pladser.csv", "code\n")];
     assert_snapshot!(t.import(&files).await.unwrap_err().join("\n"), @"
-    *.csv row 1: The file pladser.csv is not known.
+    pladser.csv: The file pladser.csv is not known.
     seats.csv row 2 post: Fill in only one of the fields post and person, not both.
     secretariats.csv row 2 organisation: Fill in only one of the fields organisation and forum, not both.
     ");

@@ -6,6 +6,7 @@ use super::{
         graphql::{AreaOverlap, OrganisationOverlap, TextOverlap, TopicOverlap},
         weighing::Breadth,
     },
+    named,
     overlap::{self, Conveners, Measure, Pair, all_pairs},
     places::graphql::{PeopleOverlap, PostOverlap},
     ranking::{self, OverlapBasis, Ranked},
@@ -414,7 +415,8 @@ impl AnalysisQuery {
         among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<MissingInterfaces, Fault> {
-        Ok(missing(&ctx.sight(as_of), among.as_deref(), &Page { first, after, last, before })?)
+        let sight = ctx.sight(as_of);
+        Ok(missing(&sight, named::among(&[&sight], among.as_deref())?, &Page { first, after, last, before })?)
     }
 
     /// The interfaces that are declared with nothing behind them, by code, as far as you may see enough to tell: `somethingHidden`
@@ -430,7 +432,7 @@ impl AnalysisQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<Interface>, Fault> {
         let sight = ctx.sight(as_of);
-        let found = gaps::hollows(&sight, among.as_deref());
+        let found = gaps::hollows(&sight, named::among(&[&sight], among.as_deref())?);
         Ok(crate::interface::graphql::page(&sight, &found, &Page { first, after, last, before })?)
     }
 }

@@ -17,6 +17,7 @@ pub mod graphql;
 pub mod left_out;
 pub mod measures;
 pub mod mutations;
+pub mod named;
 pub mod overlap;
 pub mod places;
 pub mod ranking;

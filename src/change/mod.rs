@@ -17,7 +17,7 @@ use crate::{
     error::Result,
     exchange::{
         self,
-        import::{Report, Source},
+        import::{Report, Source, Step},
     },
     hub::{Once, Work},
     meeting,
@@ -61,7 +61,7 @@ pub async fn follow(work: &Work) -> Result<()> {
 ///
 /// # Errors
 /// As [`exchange::import::import`].
-pub async fn take_in(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) + Sync)) -> Result<Report> {
+pub async fn take_in(work: &Work, source: &Source, progress: &(dyn Fn(&Step<'_>) + Sync)) -> Result<Report> {
     let mut report = exchange::import::import(work, source, progress).await?;
     let forums = meeting::succession::awaiting(work);
     if forums.is_empty() || !report.complaints.is_empty() {

@@ -27,7 +27,7 @@ pub struct Appendix {
     /// Whose sight the internal edition is printed with: the code of a person. Without it, everything.
     #[arg(long)]
     person: Option<String>,
-    /// The shape; when not given, that of the file's ending, or html.
+    /// The shape; when not given, that of the file's ending (.pdf, .html), or html where no file is named.
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// The file to write; standard output when not given.
@@ -49,6 +49,12 @@ enum Format {
 
 impl Appendix {
     pub async fn run(self) -> Result<()> {
+        if let (Some(file), None) = (&self.out, self.format) {
+            let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+            if !["pdf", "html", "htm"].contains(&&*ending) {
+                bail!("{}: the file ends in .pdf or .html, or --format says what it is to be", file.display());
+            }
+        }
         let hub = self.at.hub().await?;
         let edition = match self.edition {
             For::Public => Edition::Public,

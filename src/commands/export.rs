@@ -54,7 +54,7 @@ impl Export {
             let progress = Mutex::new(Progress::default());
             let told = |file: &str, rows: u64| {
                 if let Ok(mut progress) = progress.lock() {
-                    progress.tell(file, rows);
+                    progress.tell(file, rows, None);
                 }
             };
             exchange::export::export(&hub, place, self.as_of, &told).await?;

@@ -6,17 +6,21 @@ use super::{
 };
 use anyhow::{Result, bail};
 use clap::Args;
+use entities::words::Class;
 use snitflade::{
     change,
     error::{Error, RuleCode},
     exchange::{
-        import::{Report, Source},
+        import::{Report, Source, Step},
         popolo,
     },
     hub::{Actor, Hub},
     jobs,
     meeting::succession::Followed,
-    words::messages,
+    words::{
+        Language, messages,
+        progress::{Far, bar, plain},
+    },
 };
 use std::{
     io::{IsTerminal, Write},
@@ -36,6 +40,9 @@ pub struct Import {
     /// The classifications of the organizations in it that are forums.
     #[arg(long, value_name = "WORD,WORD", value_delimiter = ',', requires = "popolo")]
     forums_are: Vec<String>,
+    /// Who may see the new forums of a document that does not say it: public, network, members or sealed.
+    #[arg(long, value_name = "WORD", requires = "popolo", default_value = "members", value_parser = class)]
+    class: Class,
     #[command(flatten)]
     at: At,
     /// Say what would be done, and do nothing.
@@ -47,7 +54,7 @@ impl Import {
     pub async fn run(self) -> Result<()> {
         let hub = self.at.hub().await?;
         let source = match (&self.popolo, &self.place) {
-            (Some(document), _) => popolo::read(document, &self.forums_are, hub.clock().today())?,
+            (Some(document), _) => popolo::read(document, &self.forums_are, self.class, hub.clock().today())?,
             (None, Some(place)) => Source::at(place)?,
             (None, None) => bail!(say("nævn en mappe, et regneark eller et dokument", "name a folder, a workbook or a document")),
         };
@@ -61,8 +68,12 @@ impl Import {
         for tally in &report.tallies {
             println!("{}: {} nye, {} ændrede, {} uændrede", tally.file, tally.added, tally.changed, tally.unchanged);
         }
-        if report.left_out > 0 {
-            println!("udeladt, fordi de hører til en organisation uden stilling: {}", report.left_out);
+        if source.unclassed() > 0 {
+            let (count, class) = (source.unclassed(), self.class.word());
+            println!("fora, som dokumentet ikke siger klassen på: {count}; nye af dem får klassen {class} (--class)");
+        }
+        if !source.left_out().is_empty() {
+            println!("udeladt, fordi de hører til en organisation uden stilling: {}", listed(source.left_out()));
         }
         if !self.dry_run {
             jobs::keep_picture(&hub).await;
@@ -78,12 +89,24 @@ impl Import {
     }
 }
 
+fn class(word: &str) -> Result<Class, String> {
+    let words = || Class::ALL.iter().map(|class| class.word()).collect::<Vec<_>>().join(", ");
+    Class::from_word(&word.to_lowercase()).ok_or_else(|| format!("skriv et af ordene {}", words()))
+}
+
+/// How many memberships, and which by their places in the list of the document.
+fn listed(places: &[u64]) -> String {
+    let first: Vec<String> = places.iter().take(20).map(u64::to_string).collect();
+    let more = if places.len() > first.len() { " …" } else { "" };
+    format!("{} (memberships {}{more})", places.len(), first.join(", "))
+}
+
 /// Imports tables in one transaction; with complaints, or for a dry run, nothing is kept.
 pub async fn take_in(hub: &Hub, source: &Source, dry_run: bool) -> Result<Report> {
     let progress = Mutex::new(Progress::default());
-    let told = |file: &str, rows: u64| {
+    let told = |step: &Step<'_>| {
         if let Ok(mut progress) = progress.lock() {
-            progress.tell(file, rows);
+            progress.tell(step.file, step.rows, Some(step.share));
         }
     };
     let report = Mutex::new(Report::default());
@@ -107,7 +130,7 @@ pub async fn take_in(hub: &Hub, source: &Source, dry_run: bool) -> Result<Report
     Ok(report.into_inner().unwrap_or_default())
 }
 
-/// A line that says how far something has come, once it takes longer than a second.
+/// A line with a bar that says how far something has come, once it takes longer than a second.
 pub struct Progress {
     begun: Instant,
     told: Option<Instant>,
@@ -120,15 +143,21 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// Tells the file and the rows so far, at most four times a second.
-    pub fn tell(&mut self, file: &str, rows: u64) {
-        let soon = self.told.is_some_and(|told| told.elapsed() < Duration::from_millis(250));
+    /// Tells the file, the rows so far, and the share of everything where it is known; at most four times a second on a terminal,
+    /// and every ten seconds elsewhere.
+    pub fn tell(&mut self, file: &str, rows: u64, share: Option<f64>) {
+        let terminal = std::io::stderr().is_terminal();
+        let pause = if terminal { Duration::from_millis(250) } else { Duration::from_secs(10) };
+        let soon = self.told.is_some_and(|told| told.elapsed() < pause);
         if self.begun.elapsed() < Duration::from_secs(1) || soon {
             return;
         }
         self.told = Some(Instant::now());
-        let (begin, end) = if std::io::stderr().is_terminal() { ("\r\x1b[K", "") } else { ("", "\n") };
-        eprint!("{begin}{file}: {rows} rækker, {} s{end}", self.begun.elapsed().as_secs());
+        let far = Far { file, rows, share, spent: self.begun.elapsed() };
+        match terminal {
+            true => eprint!("\r\x1b[K{}", bar(&far, Language::Da)),
+            false => eprintln!("{}", plain(&far, Language::Da)),
+        }
         let _ = std::io::stderr().flush();
     }
 

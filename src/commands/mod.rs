@@ -158,7 +158,7 @@ impl Command {
                     Size::L => synth::Size::L,
                 };
                 let mut progress = import::Progress::default();
-                synth::synth(&asked.folder, size, asked.seed, |file, rows| progress.tell(file, rows))?;
+                synth::synth(&asked.folder, size, asked.seed, |file, rows| progress.tell(file, rows, None))?;
                 progress.end();
                 Ok(())
             }

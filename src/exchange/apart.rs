@@ -99,11 +99,21 @@ fn told<S: Sheet>(a: Stay, b: Stay) -> Option<Both> {
         row => format!("{} {row}", language.pick("Række", "Row")),
     };
     let mailbox = |language: Language| language.pick("Kodens postkasse", "The code's mailbox").to_owned();
-    let named = |language: Language| match (rule, other) {
-        (RuleCode::Taken, 0) => mailbox(language),
-        (RuleCode::Taken, _) => format!("{} ({})", mailbox(language), named(language).to_lowercase()),
-        _ => named(language),
+    let told = |language: Language| match (rule, other) {
+        // What is there is no row, but what it says.
+        (RuleCode::AlreadyThere, 0) => {
+            let same = language.pick("Det samme i registret", "The same in the register");
+            messages::refusal(rule, same, language)
+        }
+        (RuleCode::AlreadyThere, row) => {
+            let same = format!("{} {row}", language.pick("Det samme i række", "The same in row"));
+            messages::refusal(rule, &same, language)
+        }
+        (RuleCode::Taken, 0) => messages::refusal(rule, &mailbox(language), language),
+        (RuleCode::Taken, _) => {
+            messages::refusal(rule, &format!("{} ({})", mailbox(language), named(language).to_lowercase()), language)
+        }
+        _ => messages::refusal(rule, &named(language), language),
     };
-    let told = |language| messages::refusal(rule, &named(language), language);
     (number > 0).then(|| Both { number: number.into(), column, told: Detail { da: told(Language::Da), en: told(Language::En) } })
 }

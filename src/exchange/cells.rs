@@ -8,21 +8,22 @@ use crate::{
     words::{
         Language, messages,
         text::{Checks, NAME, TEXT},
+        tidy,
     },
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Copenhagen;
 use csv::StringRecord;
 use sea_orm::{ActiveEnum, Iterable};
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 use uuid::Uuid;
 
 /// Something in a file that must be mended before it can be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     /// The file, the sheet of a workbook, or the list of a document.
-    pub file: &'static str,
-    /// The row as a spreadsheet counts: the header is 1. In a document, the place in the list.
+    pub file: Cow<'static, str>,
+    /// The row as a spreadsheet counts: the header is 1. In a document, the place in the list. For the whole file it is 0.
     pub row: u64,
     /// The column, or none for the whole row.
     pub column: Option<&'static str>,
@@ -37,14 +38,23 @@ impl Complaint {
         da: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self { file, row, column, da: da.into(), en: en.into() }
+        Self { file: Cow::Borrowed(file), row, column, da: da.into(), en: en.into() }
+    }
+
+    /// Of a whole file or sheet.
+    pub(super) fn of_whole(file: impl Into<Cow<'static, str>>, da: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { file: file.into(), row: 0, column: None, da: da.into(), en: en.into() }
     }
 
     /// Where and what, in one line.
     #[must_use]
     pub fn line(&self, language: Language) -> String {
         let column = self.column.map(|column| format!(" {column}")).unwrap_or_default();
-        format!("{} {} {}{column}: {}", self.file, language.pick("række", "row"), self.row, language.pick(&self.da, &self.en))
+        let row = match self.row {
+            0 => String::new(),
+            row => format!(" {} {row}", language.pick("række", "row")),
+        };
+        format!("{}{row}{column}: {}", self.file, language.pick(&self.da, &self.en))
     }
 }
 
@@ -82,12 +92,16 @@ impl Cells<'_> {
         self.record.get(self.places[known]?).map(str::trim)
     }
 
-    fn raw(&self, column: &'static str) -> Option<&str> {
+    /// What stands in the column, tidied; nothing when that is nothing.
+    fn raw(&self, column: &'static str) -> Option<Cow<'_, str>> {
         let mut text = self.whole(column)?;
         if self.made {
             text = text.strip_prefix(UNLESS_KNOWN).unwrap_or(text);
         }
-        let text = unguarded(text);
+        let text = match tidy::lines(unguarded(text)) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
         (!text.is_empty()).then_some(text)
     }
 
@@ -123,8 +137,7 @@ impl Cells<'_> {
 
     /// What a rule of the rooms makes of the text in a column; what it refuses is complained of.
     pub fn by_rule<T>(&mut self, column: &'static str, rule: impl FnOnce(&mut Checks, Option<String>) -> T) -> T {
-        // A spreadsheet ends lines as it likes; and no database would even look for the other.
-        let text = self.raw(column).map(|text| text.replace("\r\n", "\n").replace('\r', "\n"));
+        let text = self.raw(column).map(Cow::into_owned);
         let mut checks = Checks::default();
         let value = rule(&mut checks, text);
         for refusal in checks.refusals() {
@@ -201,7 +214,7 @@ impl Cells<'_> {
 
     /// A word of a closed vocabulary, or this one where the column is empty; none when what stands there is no such word.
     pub fn word<W: ActiveEnum<Value = String> + Iterable>(&mut self, column: &'static str, empty: Option<W>) -> Option<W> {
-        let value = match self.raw(column).map(str::to_lowercase) {
+        let value = match self.raw(column).map(|text| text.to_lowercase()) {
             None => empty,
             Some(text) => W::try_from_value(&text).ok(),
         };
@@ -216,9 +229,9 @@ impl Cells<'_> {
     /// The id behind a code of another table; nothing when the column is empty.
     pub fn code(&mut self, column: &'static str, table: &'static str) -> Option<Uuid> {
         let code = self.raw(column)?;
-        let found = self.codes.get(table).and_then(|codes| codes.get(code)).copied();
+        let found = self.codes.get(table).and_then(|codes| codes.get(&*code)).copied();
         if found.is_none() {
-            let code = code.to_owned();
+            let code = code.into_owned();
             self.complain(column, format!("Koden {code} findes ikke i {table}."), format!("There is no code {code} in {table}."));
         }
         found
@@ -232,7 +245,7 @@ impl Cells<'_> {
 
     /// A whole number.
     pub fn int(&mut self, column: &'static str) -> Option<i32> {
-        let text = self.raw(column)?.to_owned();
+        let text = self.raw(column)?.into_owned();
         let number = text.parse().ok();
         if number.is_none() {
             self.complain(column, format!("{text} er ikke et helt tal."), format!("{text} is no whole number."));
@@ -242,7 +255,7 @@ impl Cells<'_> {
 
     /// yes or no.
     pub fn yes(&mut self, column: &'static str) -> bool {
-        match self.raw(column).map(str::to_lowercase).as_deref() {
+        match self.raw(column).map(|text| text.to_lowercase()).as_deref() {
             Some("yes" | "ja") => true,
             Some("no" | "nej") | None => false,
             Some(_) => {
@@ -254,7 +267,7 @@ impl Cells<'_> {
 
     /// A day as 2009-12-31, or as Danes write it, 31-12-2009.
     pub fn date(&mut self, column: &'static str) -> Option<NaiveDate> {
-        let text = self.raw(column)?.to_owned();
+        let text = self.raw(column)?.into_owned();
         let date = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"]
             .iter()
             .find_map(|form| NaiveDate::parse_from_str(&text, form).ok())

@@ -45,8 +45,6 @@ pub struct Tally {
 pub struct Report {
     pub tallies: Vec<Tally>,
     pub complaints: Vec<Complaint>,
-    /// Memberships of a document in organisations, through no post: they have no place in the register.
-    pub left_out: u64,
     /// The calls of coming meetings that followed whoever sits.
     pub followed: Followed,
 }
@@ -55,18 +53,20 @@ impl Report {
     /// How many rows are complained of.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.complaints.iter().map(|complaint| (complaint.file, complaint.row)).collect::<BTreeSet<_>>().len()
+        self.complaints.iter().map(|complaint| (&complaint.file, complaint.row)).collect::<BTreeSet<_>>().len()
     }
 }
 
 /// Takes the tables into the register within this transaction. When the report has complaints, nothing may be kept: the caller
-/// lets the transaction fail. `progress` hears the file and the rows so far.
+/// lets the transaction fail. `progress` hears how far it has come.
 ///
 /// # Errors
 /// When a file cannot be read or the database fails.
-pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) + Sync)) -> Result<Report> {
-    let report = Report { complaints: source.complaints()?, left_out: source.left_out(), ..Report::default() };
-    let mut desk = Desk { work, source, progress, codes: Codes::new(), report };
+pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&Step<'_>) + Sync)) -> Result<Report> {
+    let report = Report { complaints: source.complaints()?, ..Report::default() };
+    let mut all = 0;
+    each_sheet!(S => all += source.size(S::FILE));
+    let mut desk = Desk { work, source, progress, codes: Codes::new(), report, bytes: Bytes { all, done: 0, read: 0 } };
     each_sheet!(S => desk.sheet::<S>().await?);
     Ok(desk.report)
 }
@@ -75,9 +75,34 @@ pub async fn import(work: &Work, source: &Source, progress: &(dyn Fn(&str, u64) 
 pub(super) struct Desk<'a> {
     pub work: &'a Work,
     pub source: &'a Source,
-    pub progress: &'a (dyn Fn(&str, u64) + Sync),
+    pub progress: &'a (dyn Fn(&Step<'_>) + Sync),
     pub codes: Codes,
     pub report: Report,
+    pub bytes: Bytes,
+}
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step<'a> {
+    pub file: &'a str,
+    /// The rows of the file so far.
+    pub rows: u64,
+    /// How much of all tables has been read, from 0 to 1.
+    pub share: f64,
+}
+
+/// The bytes of all tables, of those done with, and of the one at hand as far as it has been read.
+pub(super) struct Bytes {
+    all: u64,
+    done: u64,
+    read: u64,
+}
+
+impl Bytes {
+    #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
+    pub fn share(&self) -> f64 {
+        ((self.done + self.read) as f64 / Ord::max(self.all, 1) as f64).clamp(0.0, 1.0)
+    }
 }
 
 /// Where the known columns stand in a file, and whether there are others.
@@ -98,15 +123,22 @@ impl Desk<'_> {
         if known > 0 {
             self.hold_apart::<S>(&mut taking).await?;
         }
-        let Some(header) = self.next(&mut table, S::FILE)? else { return Ok(()) };
+        let Some(header) = self.next(&mut table, S::FILE)? else {
+            let da = "Filen er tom; den første række nævner kolonnerne.";
+            let en = "The file is empty; its first row names the columns.";
+            self.complain(vec![Complaint::of_whole(self.source.named(S::FILE), da, en)]);
+            return Ok(());
+        };
         let header = self.places::<S>(header.0, &header.1);
         let mut batch = Vec::new();
         while let Some((number, record)) = self.next(&mut table, S::FILE)? {
             batch.push(self.line::<S>(&header, &record, (number, table.knows_less)));
             if batch.len() == BATCH && S::PARENT.is_none() {
+                self.bytes.read = table.read();
                 self.take::<S>(&mut taking, std::mem::take(&mut batch)).await?;
             }
         }
+        (self.bytes.done, self.bytes.read) = (self.bytes.done + self.source.size(S::FILE), 0);
         self.take::<S>(&mut taking, batch).await?;
         let both = taking.apart.take().map(Apart::both::<S>).unwrap_or_default();
         let file = self.source.named(S::FILE);
@@ -137,6 +169,12 @@ impl Desk<'_> {
             match table.next().map_err(|error| Error::BadInput(Detail::of(file, &error.to_string().into())))? {
                 Met::End => return Ok(None),
                 Met::Row(number, record) => return Ok(Some((number, record))),
+                Met::Quoted(number) => {
+                    let da = "Et anførselstegn om en celle lukkes ikke, eller der står noget efter det. Skriv \"\" for et anførselstegn i en tekst.";
+                    let en =
+                        "A quote around a cell is not closed, or something stands after it. Write \"\" for a quote in a text.";
+                    self.complain(vec![Complaint::new((self.source.named(file), number), None, da, en)]);
+                }
                 Met::Garbled(number) => {
                     let (da, en) = ("Rækken er ikke skrevet i UTF-8.", "The row is not written in UTF-8.");
                     self.complain(vec![Complaint::new((self.source.named(file), number), None, da, en)]);

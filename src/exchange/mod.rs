@@ -16,6 +16,7 @@ pub mod import;
 pub mod oparl;
 mod out;
 pub mod popolo;
+mod quotes;
 pub mod seen;
 mod sheets;
 mod source;

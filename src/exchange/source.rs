@@ -4,6 +4,7 @@ use super::{
     cells::{Complaint, UNLESS_KNOWN},
     columns::guarded,
     decode::{self, separated},
+    quotes::{Faults, Watched},
     sheets::{Sheet, each_sheet},
     workbook,
 };
@@ -15,7 +16,7 @@ use csv::{ByteRecord, StringRecord};
 use std::{
     collections::HashMap,
     fs::File,
-    io::{self, BufWriter, Read},
+    io::{self, BufWriter, Read, Seek},
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -64,10 +65,20 @@ impl Source {
         }
     }
 
-    /// How many things in a document have no place in the register.
-    pub(super) fn left_out(&self) -> u64 {
+    /// The places of the things in a document that have no place in the register.
+    #[must_use]
+    pub fn left_out(&self) -> &[u64] {
         match self {
-            Self::Made(made) => made.left_out,
+            Self::Made(made) => &made.left_out,
+            Self::Folder(_) | Self::Embedded(_) => &[],
+        }
+    }
+
+    /// How many forums of a document have no class of their own.
+    #[must_use]
+    pub fn unclassed(&self) -> u64 {
+        match self {
+            Self::Made(made) => made.unclassed,
             Self::Folder(_) | Self::Embedded(_) => 0,
         }
     }
@@ -88,9 +99,24 @@ impl Source {
         names.sort();
         for name in names.iter().filter(|name| name.to_lowercase().ends_with(".csv") && !files().contains(&name.as_str())) {
             let (da, en) = (format!("Filen {name} kendes ikke."), format!("The file {name} is not known."));
-            complaints.push(Complaint::new(("*.csv", 1), None, da, en));
+            complaints.push(Complaint::of_whole(name.clone(), da, en));
+        }
+        if complaints.is_empty() && !names.iter().any(|name| files().contains(&name.as_str())) {
+            let listed = files().join(", ");
+            let (da, en) = (format!("Der er ingen af tabellerne: {listed}."), format!("There is none of the tables: {listed}."));
+            complaints.push(Complaint::of_whole(folder.display().to_string(), da, en));
         }
         Ok(complaints)
+    }
+
+    /// How many bytes a file has; none where it is left out.
+    pub(super) fn size(&self, file: &str) -> u64 {
+        let weigh = |folder: &Path| std::fs::metadata(folder.join(file)).map_or(0, |found| found.len());
+        match self {
+            Self::Embedded(files) => files.iter().find(|(name, _)| *name == file).map_or(0, |(_, text)| text.len() as u64),
+            Self::Folder(folder) => weigh(folder),
+            Self::Made(made) => weigh(made.folder.path()),
+        }
     }
 
     /// The table of this file, if it is there.
@@ -101,18 +127,23 @@ impl Source {
             Err(error) => Err(unreadable(Path::new(file), &error)),
         };
         let broken = |error: io::Error| unreadable(Path::new(file), &error);
+        let mut place = None;
         let text = match self {
             Self::Embedded(files) => match files.iter().find(|(name, _)| *name == file) {
                 Some((_, text)) => decode::plain(text.as_bytes()),
                 None => return Ok(None),
             },
             Self::Folder(folder) => match open(folder)? {
-                Some(file) => decode::text(file).map_err(broken)?,
+                Some(file) => {
+                    place = file.try_clone().ok();
+                    decode::text(file).map_err(broken)?
+                }
                 None => return Ok(None),
             },
             Self::Made(made) => match open(made.folder.path())? {
                 Some(file) => {
-                    let mut table = Table::new(b',', Box::new(file));
+                    let place = file.try_clone().ok();
+                    let mut table = Table::new(b',', Box::new(file), place);
                     (table.numbered, table.knows_less) = (true, made.knows_less);
                     return Ok(Some(table));
                 }
@@ -120,7 +151,7 @@ impl Source {
             },
         };
         let (separator, text) = separated(text).map_err(broken)?;
-        Ok(Some(Table::new(separator, text)))
+        Ok(Some(Table::new(separator, text, place)))
     }
 }
 
@@ -148,13 +179,16 @@ pub(super) fn refuse(path: &Path, why: impl Into<Detail>) -> Error {
 
 /// One table being read.
 pub(super) struct Table {
-    reader: csv::Reader<Box<dyn Read + Send>>,
+    reader: csv::Reader<Watched<Box<dyn Read + Send>>>,
+    faults: Faults,
     /// Whether the first column is the number of the row.
     numbered: bool,
     /// Whether the table is made from something that knows less than a table does, so that an empty cell says nothing.
     pub knows_less: bool,
     bytes: ByteRecord,
     row: u64,
+    /// The file itself: two handles of one file share the place that is read next.
+    place: Option<File>,
 }
 
 /// A row that was met.
@@ -162,13 +196,23 @@ pub(super) enum Met {
     Row(u64, StringRecord),
     /// It is not written in UTF-8.
     Garbled(u64),
+    /// A quote in it is not closed, or something stands after it.
+    Quoted(u64),
     End,
 }
 
 impl Table {
-    fn new(separator: u8, text: Box<dyn Read + Send>) -> Self {
+    fn new(separator: u8, text: Box<dyn Read + Send>, place: Option<File>) -> Self {
+        let faults = Faults::default();
+        let text = Watched::new(text, separator, faults.clone());
         let reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(separator).from_reader(text);
-        Self { reader, numbered: false, knows_less: false, bytes: ByteRecord::new(), row: 0 }
+        Self { reader, faults, numbered: false, knows_less: false, bytes: ByteRecord::new(), row: 0, place }
+    }
+
+    /// How many bytes of the file have been read.
+    pub fn read(&mut self) -> u64 {
+        let place = self.place.as_mut().and_then(|file| file.stream_position().ok());
+        place.unwrap_or_else(|| self.reader.position().byte())
     }
 
     /// The next row that is not empty, with its number as a spreadsheet counts: empty rows count, and a cell of many lines is
@@ -182,6 +226,12 @@ impl Table {
             let lines = self.reader.position().line() - before;
             let inside = self.bytes.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
             self.row += lines.saturating_sub(inside).max(1);
+            if self.faults.before(self.reader.position().byte()) {
+                let row = self.row;
+                // What the cell swallowed were rows.
+                self.row += inside;
+                return Ok(Met::Quoted(row));
+            }
             let Ok(mut record) = StringRecord::from_byte_record(std::mem::take(&mut self.bytes)) else {
                 return Ok(Met::Garbled(self.row));
             };
@@ -203,7 +253,8 @@ pub struct Made {
     complaints: Vec<Complaint>,
     named: fn(&'static str) -> &'static str,
     knows_less: bool,
-    left_out: u64,
+    left_out: Vec<u64>,
+    unclassed: u64,
 }
 
 /// Tables in the making.
@@ -212,14 +263,16 @@ pub(super) struct Maker {
     files: HashMap<&'static str, csv::Writer<BufWriter<File>>>,
     /// What is wrong.
     pub complaints: Vec<Complaint>,
-    /// How many things have no place in the register.
-    pub left_out: u64,
+    /// The places in their list of things that have no place in the register.
+    pub left_out: Vec<u64>,
+    /// How many forums the document does not say the class of.
+    pub unclassed: u64,
 }
 
 impl Maker {
     pub fn new() -> Result<Self> {
         let folder = tempfile::tempdir().map_err(Error::broken)?;
-        Ok(Self { folder, files: HashMap::new(), complaints: Vec::new(), left_out: 0 })
+        Ok(Self { folder, files: HashMap::new(), complaints: Vec::new(), left_out: Vec::new(), unclassed: 0 })
     }
 
     /// Writes a row; the first of a file is its header.
@@ -253,12 +306,24 @@ impl Maker {
         self.row(file, row, line.iter().map(|cell| &**cell))
     }
 
+    /// Whether nothing has been made.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.complaints.is_empty()
+    }
+
     /// Ends the making. Files are told of by the names that they have there.
     pub fn done(mut self, named: fn(&'static str) -> &'static str, knows_less: bool) -> Result<Made> {
         for writer in self.files.values_mut() {
             writer.flush().map_err(Error::broken)?;
         }
-        Ok(Made { folder: self.folder, complaints: self.complaints, named, knows_less, left_out: self.left_out })
+        Ok(Made {
+            folder: self.folder,
+            complaints: self.complaints,
+            named,
+            knows_less,
+            left_out: self.left_out,
+            unclassed: self.unclassed,
+        })
     }
 }
 

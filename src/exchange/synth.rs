@@ -289,7 +289,9 @@ fn write_people(run: &Run, out: &mut Out) -> Result<usize, SynthFault> {
         for (forum, organisation) in places(run, &mut chance, (home, own), seats) {
             let by_post = post.as_deref().filter(|_| organisation == own && chance.percent(50));
             let who = by_post.map_or(("", me.as_str()), |post| (post, ""));
-            let other = code('P', chance.below(run.people));
+            // Nobody stands in for themselves.
+            let other = Some(chance.below(run.people)).filter(|other| *other != i).unwrap_or((i + 1) % run.people);
+            let other = code('P', other);
             write_seat(&mut chance, out, (number, forum, organisation), &mut leads[forum], (who, &other))?;
             number += 1;
         }

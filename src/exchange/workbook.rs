@@ -6,8 +6,8 @@ use super::{
     source::{Made, Maker, columns, files, refuse},
 };
 use crate::{
-    error::{Detail, Error, Result},
-    words::messages,
+    error::{Detail, Error, Result, RuleCode},
+    words::{Language, messages, text as guard},
 };
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use chrono::{Datelike, NaiveTime, TimeDelta, TimeZone, Utc};
@@ -30,6 +30,9 @@ const WHOLE: u64 = 256 << 20;
 /// The earliest year that a spreadsheet counts rightly.
 const FIRST_YEAR: i32 = 1901;
 
+/// Columns in which a number of nine digits may be just that.
+const NUMBERED: [&str; 3] = ["code", "phone", "value"];
+
 type Book = Xlsx<BufReader<File>>;
 
 /// Spreads the sheets of a workbook out as tables.
@@ -48,7 +51,13 @@ pub(super) fn spread(path: &Path) -> Result<Made> {
         }
         Ok(maker)
     }));
-    let maker = read.map_err(|_| refuse(path, unreadable("")))??;
+    let mut maker = read.map_err(|_| refuse(path, unreadable("")))??;
+    if maker.is_empty() {
+        let listed: Vec<_> = files().into_iter().map(|file| file.trim_end_matches(".csv")).collect();
+        let listed = listed.join(", ");
+        let (da, en) = (format!("Der er ingen af arkene: {listed}."), format!("There is none of the sheets: {listed}."));
+        maker.complaints.push(Complaint::of_whole(path.display().to_string(), da, en));
+    }
     maker.done(|file| file.trim_end_matches(".csv"), false)
 }
 
@@ -123,7 +132,7 @@ fn spread_sheet(path: &Path, book: &mut Book, name: &str, maker: &mut Maker) -> 
 
 fn not_known(name: &str) -> Complaint {
     let (da, en) = (format!("Arket {name} kendes ikke."), format!("The sheet {name} is not known."));
-    Complaint::new(("*", 1), None, da, en)
+    Complaint::of_whole(name.to_owned(), da, en)
 }
 
 /// The row of a sheet that is being read.
@@ -146,9 +155,14 @@ impl Row {
         if self.cells.len() <= column {
             self.cells.resize(column + 1, String::new());
         }
+        let header = self.header.get(column).map(|name| name.trim().to_lowercase());
+        let known = columns(file).unwrap_or_default().iter().find(|name| Some(**name) == header.as_deref());
+        let number = matches!(value, DataRef::Float(_) | DataRef::Int(_)) && known.is_some_and(|name| !NUMBERED.contains(name));
+        if number && guard::lost_zero(&text(value)) {
+            let told = |language| messages::refusal(RuleCode::CprNumber, "", language);
+            maker.complaints.push(Complaint::new(place, known.copied(), told(Language::Da), told(Language::En)));
+        }
         if let DataRef::Error(error) = value {
-            let header = self.header.get(column).map(|name| name.trim().to_lowercase());
-            let known = columns(file).unwrap_or_default().iter().find(|name| Some(**name) == header.as_deref());
             let (da, en) = (format!("Cellen viser fejlen {error}."), format!("The cell shows the error {error}."));
             maker.complaints.push(Complaint::new(place, known.copied(), da, en));
         }

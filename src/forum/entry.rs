@@ -13,6 +13,7 @@ use crate::{
         Language,
         labels::Label,
         messages::{between, one_of},
+        same_code,
         text::{Checks, NAME, Patch, TEXT},
     },
 };
@@ -233,7 +234,7 @@ fn checked(work: &Work, mut row: forum::Model, lists: Parts, mut checks: Checks)
     row.cadence_text = checks.line("cadenceText", row.cadence_text, NAME);
     numbers(&mut checks, &row);
     checks.term("from", row.valid_from, row.valid_until);
-    let twin = register.forum_by_code(&row.code).is_some_and(|ix| register.forums.get(ix).id != row.id);
+    let twin = register.forums.iter().any(|(_, other)| other.id != row.id && same_code(&other.code, &row.code));
     checks.rule(!twin, "code", RuleCode::Taken, &*row.code);
     if !twin && register.forums.find(row.id).is_none_or(|ix| *register.forums.get(ix).code != *row.code) {
         mailbox::check_code(work, &row, &mut checks);

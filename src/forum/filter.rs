@@ -2,7 +2,7 @@
 
 use crate::{
     access::Sight,
-    error::Result,
+    error::{Error, Result},
     register::{AreaIx, Day, End, ForumIx},
     relay::Direction,
 };
@@ -42,8 +42,9 @@ struct Sought<'a> {
 /// been and that were closed before the day.
 ///
 /// # Errors
-/// When the text is too long to be searched for.
+/// When the text is too long to be searched for, and for a code that nothing has.
 pub fn forums(sight: &Sight, filter: &Filter, (field, direction): (ForumOrderField, Direction)) -> Result<Vec<ForumIx>> {
+    known(sight, filter)?;
     let sought = Sought::new(sight, filter);
     let (named, register) = (sight.named(filter.text.as_deref())?, sight.register());
     let takes = |ix: &ForumIx| named(ix) && sought.takes(sight, *ix);
@@ -88,6 +89,21 @@ pub fn successions(sight: &Sight, ix: ForumIx) -> (Vec<ForumIx>, Vec<ForumIx>) {
         }
     }
     (before, after)
+}
+
+/// Refuses a code that nothing has: an empty list would say that no forum deals with it.
+fn known(sight: &Sight, filter: &Filter) -> Result<()> {
+    let register = sight.register();
+    let listed = |codes: &Option<Vec<String>>, is: &dyn Fn(&str) -> bool| codes.iter().flatten().find(|code| !is(code)).cloned();
+    let topic = listed(&filter.topics, &|code| register.topics.iter().any(|(_, row)| *row.code == *code));
+    let area = listed(&filter.areas, &|code| register.areas.iter().any(|(_, row)| *row.code == *code));
+    let convened = |code: &str| register.organisations.iter().any(|(_, row)| *row.code == *code);
+    let convener = filter.convener.clone().filter(|code| !convened(code));
+    let strange = [("topics", topic), ("areas", area), ("convener", convener)];
+    match strange.into_iter().find_map(|(place, code)| code.map(|code| (place, code))) {
+        None => Ok(()),
+        Some((place, code)) => Err(Error::unknown(place, &code)),
+    }
 }
 
 impl<'a> Sought<'a> {

@@ -267,6 +267,12 @@ pub fn two_ends(checks: &mut Checks, apart: bool) {
     checks.rule(apart, "to", RuleCode::Invalid, two);
 }
 
+/// Notes a review before there is anything to look at.
+pub fn reviewed_later(checks: &mut Checks, row: &interface::Model) {
+    let orderly = row.review_by.zip(row.valid_from).is_none_or(|(review, from)| from <= review);
+    checks.rule(orderly, "reviewBy", RuleCode::EndsBeforeStart, "");
+}
+
 /// An interface needs two ends, and forums that are there.
 fn check_ends(work: &Work, party: &Party, row: &interface::Model, checks: &mut Checks) {
     let day = judged_on(work.today(), row.valid_from, row.valid_until);
@@ -289,8 +295,7 @@ fn checked(
     row.basis = checks.text("basis", row.basis, TEXT);
     condition.purpose_limit = checks.text("purposeLimit", condition.purpose_limit, TEXT);
     checks.term("validUntil", row.valid_from, row.valid_until);
-    let orderly = row.review_by.zip(row.valid_from).is_none_or(|(review, from)| from <= review);
-    checks.rule(orderly, "reviewBy", RuleCode::EndsBeforeStart, "");
+    reviewed_later(checks, &row);
     // A draft may lack it, and carries a warning.
     let needed = needs_basis(row.personal_data) && !condition.draft;
     checks.rule(!needed || row.basis.is_some(), "basis", RuleCode::BasisRequired, "");

@@ -30,8 +30,7 @@ pub async fn log(work: &Work, (party, ix): (&Party, InterfaceIx), draft: Draft) 
     let row = work.register().interfaces.get(ix);
     let mut checks = Checks::default();
     let what = checks.needed_text("what", draft.what, TEXT);
-    let future = Detail { da: "dagen er endnu ikke kommet".to_owned(), en: "the day has not come yet".to_owned() };
-    checks.rule(draft.on <= work.today(), "passedOn", RuleCode::Invalid, future);
+    by_now(&mut checks, draft.on, work.today());
     checks.rule(row.term.contains(draft.on.into()), "passedOn", RuleCode::OutsideTerm, draft.on.to_string());
     if let Some(meeting) = draft.meeting {
         let (from, to) = party.ends();
@@ -61,4 +60,10 @@ fn forum_of(work: &Work, meeting: Uuid) -> Result<End> {
     let found = register.meetings.find(meeting).map(|ix| register.meetings.get(ix).forum);
     let seen = found.filter(|forum| standing.sees_inside(register, *forum));
     seen.map(End::Forum).ok_or(Error::NotThere(Noun::Meeting))
+}
+
+/// Notes a day that has not come yet: what has passed over an interface has done so.
+pub fn by_now(checks: &mut Checks, on: NaiveDate, today: NaiveDate) {
+    let future = Detail { da: "dagen er endnu ikke kommet".to_owned(), en: "the day has not come yet".to_owned() };
+    checks.rule(on <= today, "passedOn", RuleCode::Invalid, future);
 }

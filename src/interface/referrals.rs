@@ -31,8 +31,7 @@ pub async fn send(work: &Work, sender: &Sender, to: Uuid, subject: String) -> Re
     let to = register.forums.find(to).ok_or(Error::NotThere(Noun::Forum))?;
     let mut checks = Checks::default();
     let subject = checks.needed_text("subject", subject, TEXT);
-    let itself = Detail { da: "et forum henviser til et andet".to_owned(), en: "a forum refers to another one".to_owned() };
-    checks.rule(to != sender.forum(), "toForumId", RuleCode::Invalid, itself);
+    elsewhere(&mut checks, to != sender.forum());
     checks.rule(register.forum_status(to, work.today().into()) != ForumStatus::Closed, "toForumId", RuleCode::ForumClosed, "");
     checks.done()?;
     let new = referral::Model {
@@ -47,6 +46,18 @@ pub async fn send(work: &Work, sender: &Sender, to: Uuid, subject: String) -> Re
         version: 1,
     };
     work.insert(new).await.map(|row| row.id)
+}
+
+fn elsewhere(checks: &mut Checks, other: bool) {
+    let itself = Detail { da: "et forum henviser til et andet".to_owned(), en: "a forum refers to another one".to_owned() };
+    checks.rule(other, "toForumId", RuleCode::Invalid, itself);
+}
+
+/// What every referral must say by itself.
+pub fn well_formed(checks: &mut Checks, row: &referral::Model) {
+    elsewhere(checks, row.from_forum_id != row.to_forum_id);
+    checks.rule(row.state != ReferralState::Returned || row.answer.is_some(), "answer", RuleCode::Required, "");
+    checks.term("answeredOn", Some(row.sent_on), row.answered_on.and_then(|day| day.succ_opt()));
 }
 
 /// Answers a referral: takes it up, or sends it back with a reason.
@@ -65,12 +76,12 @@ pub async fn answer(
     let mut checks = Checks::default();
     checks.rule(before.state == ReferralState::Sent, "id", RuleCode::AlreadyDone, "");
     let words = checks.text("answer", words, TEXT);
-    checks.rule(answer == Answer::TakenUp || words.is_some(), "answer", RuleCode::Required, "");
-    checks.done()?;
     let state = match answer {
         Answer::TakenUp => ReferralState::TakenUp,
         Answer::Returned => ReferralState::Returned,
     };
     let after = referral::Model { state, answered_on: Some(work.today()), answer: words, ..before.clone() };
+    well_formed(&mut checks, &after);
+    checks.done()?;
     work.update(before, after).await.map(|row| row.id)
 }

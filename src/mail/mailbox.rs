@@ -5,7 +5,7 @@ use crate::{
     error::{Detail, RuleCode},
     hub::{PostOffice, Work},
     register::Register,
-    words::{fold, text::Checks},
+    words::{spelled_out, text::Checks},
 };
 use entities::forum::forum;
 
@@ -21,7 +21,7 @@ pub const BOUNCE: &str = "bounce+";
 /// The part before the @ of a forum's address: its code in small plain letters; empty for a code that has none.
 #[must_use]
 pub fn mailbox(code: &str) -> String {
-    let folded = fold(code).replace('æ', "ae").replace('ø', "oe");
+    let folded = spelled_out(code);
     let plain: String = folded.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     plain.trim_matches('-').chars().take(60).collect()
 }

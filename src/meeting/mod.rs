@@ -69,13 +69,7 @@ impl Draft {
         let now = dates::named(work.now());
         checks.rule(draft.starts_at > work.now(), "startsAt", RuleCode::MeetingInPast, now);
         checks.rule(draft.starts_at < draft.ends_at, "endsAt", RuleCode::EndsBeforeStart, "");
-        let long = draft.ends_at - draft.starts_at > TimeDelta::days(7);
-        checks.rule(
-            !long,
-            "endsAt",
-            RuleCode::Invalid,
-            crate::error::Detail { da: "længere end en uge".to_owned(), en: "longer than a week".to_owned() },
-        );
+        not_endless(&mut checks, draft.starts_at, draft.ends_at);
         let once = |instant: DateTime<Utc>| ZONE.from_local_datetime(&dates::local(instant)).single().is_some();
         checks.rule(once(draft.starts_at), "startsAt", RuleCode::DoubledHour, "");
         checks.rule(once(draft.ends_at), "endsAt", RuleCode::DoubledHour, "");
@@ -89,6 +83,12 @@ impl Draft {
         checks.done()?;
         Ok(draft)
     }
+}
+
+/// Notes a meeting longer than a week.
+pub fn not_endless(checks: &mut Checks, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) {
+    let detail = crate::error::Detail { da: "længere end en uge".to_owned(), en: "longer than a week".to_owned() };
+    checks.rule(ends_at - starts_at <= TimeDelta::days(7), "endsAt", RuleCode::Invalid, detail);
 }
 
 /// Plans a meeting of the forum. Nobody is told before the call is sent.

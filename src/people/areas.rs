@@ -1,12 +1,14 @@
 //! Areas: the district, its municipalities, the towns in them, and which of them border on each other.
 
 use crate::{
-    access::grant::Registrar,
+    access::{Sight, grant::Registrar},
     error::{Detail, Error, Noun, Result, RuleCode},
     hub::Work,
+    register::ContactDutyIx,
     words::{
         Language,
         labels::Label,
+        same_code,
         text::{Checks, NAME, Patch},
     },
 };
@@ -17,6 +19,18 @@ use entities::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// The duties of the day for the area with this code.
+///
+/// # Errors
+/// [`Error::Misused`] when there is no such area: nobody for it would say that it has no contact.
+pub fn duties(sight: &Sight, code: &str) -> Result<Vec<ContactDutyIx>> {
+    let register = sight.register();
+    let found = register.areas.iter().find(|(_, row)| *row.code == *code);
+    let (area, _) = found.ok_or_else(|| Error::unknown("area", code))?;
+    let now = |ix: &ContactDutyIx| register.contact_duties.get(*ix).term.contains(sight.on());
+    Ok(register.area_duties.of(area).iter().copied().filter(now).collect())
+}
 
 /// An area as somebody wants it.
 #[derive(Clone, Debug)]
@@ -82,7 +96,7 @@ fn checked(work: &Work, mut row: area::Model, neighbours: &[Uuid]) -> Result<are
     let mut checks = Checks::default();
     row.code = checks.code("code", row.code);
     row.name = checks.needed_line("name", row.name, NAME);
-    let taken = register.areas.iter().any(|(_, other)| other.id != row.id && *other.code == *row.code);
+    let taken = register.areas.iter().any(|(_, other)| other.id != row.id && same_code(&other.code, &row.code));
     checks.rule(!taken, "code", RuleCode::Taken, &*row.code);
     if let Some(parent) = row.parent_id {
         let parent = register.areas.find(parent).ok_or(Error::NotThere(Noun::Area))?;

@@ -1,6 +1,6 @@
 //! Handles that the hub makes where nobody gives one: the Danish word in plain letters, and a number when it is taken.
 
-use crate::words::fold;
+use crate::words::spelled_out;
 
 /// The longest handle made of a text.
 const LONGEST: usize = 48;
@@ -8,10 +8,8 @@ const LONGEST: usize = 48;
 /// A text as a handle: small letters and digits, everything else a hyphen, `æ` and `ø` as two letters.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
-    for letter in fold(text).chars() {
+    for letter in spelled_out(text).chars() {
         match letter {
-            'æ' => slug.push_str("ae"),
-            'ø' => slug.push_str("oe"),
             letter if letter.is_alphanumeric() => slug.push(letter),
             _ if slug.is_empty() || slug.ends_with('-') => {}
             _ => slug.push('-'),

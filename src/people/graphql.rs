@@ -566,13 +566,9 @@ impl PeopleQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The area's code.")] area: String,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Vec<ContactDuty> {
+    ) -> Result<Vec<ContactDuty>, Fault> {
         let sight = ctx.sight(as_of);
-        let register = sight.register();
-        let found = register.areas.iter().find(|(_, row)| *row.code == *area);
-        let duties = found.map_or(&[][..], |(ix, _)| register.area_duties.of(ix)).iter();
-        let now = duties.filter(|ix| register.contact_duties.get(**ix).term.contains(sight.on()));
-        now.map(|ix| ContactDuty::new(&sight, *ix)).collect()
+        Ok(super::areas::duties(&sight, &area)?.into_iter().map(|ix| ContactDuty::new(&sight, ix)).collect())
     }
 
     /// The words for every value of every enumeration.

@@ -8,7 +8,7 @@ use crate::{
     register::OrganisationName,
     words::{
         dates::day_after,
-        fold,
+        fold, same_code,
         text::{Checks, NAME, Patch},
     },
 };
@@ -187,13 +187,15 @@ pub async fn set_identifier(
     let scheme = checks.code("scheme", scheme).to_uppercase();
     let value = checks.line("value", value, NAME);
     let patch = value.clone().map_or(Patch::Clear, Patch::Set);
-    match scheme.as_str() {
-        "CVR" => return Ok(change(work, keeper, Change { cvr: patch, ..Change::default() }, expected).await?.id),
-        "MUNICIPALITY" => {
-            let to = Change { municipality_code: patch, ..Change::default() };
-            return Ok(change(work, keeper, to, expected).await?.id);
-        }
-        _ => {}
+    let own = match scheme.as_str() {
+        "CVR" => Some(Change { cvr: patch, ..Change::default() }),
+        "MUNICIPALITY" => Some(Change { municipality_code: patch, ..Change::default() }),
+        _ => None,
+    };
+    if let Some(to) = own {
+        // What is wrong with the number is wrong with the value that was given.
+        let changed = change(work, keeper, to, expected).await;
+        return changed.map(|row| row.id).map_err(|error| error.in_place_of(&["cvr", "municipalityCode"], "value"));
     }
     let id = work.register().organisations.get(keeper.organisation()).id;
     let in_scheme = organisation_identifier::Entity::find().filter(organisation_identifier::Column::Scheme.eq(&scheme));
@@ -222,7 +224,7 @@ fn checked(work: &Work, mut row: organisation::Model) -> Result<organisation::Mo
     checks.term("until", row.valid_from, row.valid_until);
     let cvr = row.cvr.as_deref().unwrap_or_default();
     let others = || register.organisations.iter().filter(|(_, other)| other.id != row.id).map(|(_, other)| other);
-    checks.rule(!others().any(|other| *other.code == *row.code), "code", RuleCode::Taken, &*row.code);
+    checks.rule(!others().any(|other| same_code(&other.code, &row.code)), "code", RuleCode::Taken, &*row.code);
     let twin = row.cvr.is_some() && others().any(|other| other.cvr.as_deref() == row.cvr.as_deref());
     checks.rule(!twin, "cvr", RuleCode::Taken, cvr);
     let code = row.municipality_code.as_deref();

@@ -3,7 +3,7 @@
 use crate::{
     access::Sight,
     register::{PersonIx, Post, PostIx, Record},
-    words::{compare, fold},
+    words::{compare, spelled_out},
 };
 use async_graphql::InputObject;
 
@@ -59,7 +59,7 @@ pub fn by_name<'a, R: Record + 'a>(
 }
 
 fn words(text: Option<&str>) -> Vec<String> {
-    fold(text.unwrap_or_default()).split_whitespace().map(str::to_owned).collect()
+    spelled_out(text.unwrap_or_default()).split_whitespace().map(str::to_owned).collect()
 }
 
 /// Whether every word stands somewhere in the texts.
@@ -67,6 +67,6 @@ fn hold(texts: &[&str], words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+    let texts: Vec<String> = texts.iter().map(|text| spelled_out(text)).collect();
     words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
 }

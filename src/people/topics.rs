@@ -3,11 +3,11 @@
 use super::called::{self, Filed, KLE, is_kle};
 use crate::{
     access::grant::Registrar,
-    error::{Error, Noun, Result, RuleCode},
+    error::{Detail, Error, Noun, Result, RuleCode},
     hub::Work,
     register::{Register, TopicIx},
     words::{
-        fold,
+        fold, same_code,
         text::{Checks, NAME, Patch},
     },
 };
@@ -84,7 +84,7 @@ fn checked(work: &Work, mut row: topic::Model, synonyms: Vec<String>) -> Result<
     row.name_en = checks.line("nameEn", row.name_en, NAME);
     let own = register.topics.find(row.id);
     let others: Vec<_> = register.topics.iter().filter(|(ix, _)| Some(*ix) != own).collect();
-    checks.rule(!others.iter().any(|(_, other)| *other.code == *row.code), "code", RuleCode::Taken, &*row.code);
+    checks.rule(!others.iter().any(|(_, other)| same_code(&other.code, &row.code)), "code", RuleCode::Taken, &*row.code);
     let names = others.iter().flat_map(|(_, other)| [Some(&*other.name), other.name_en.as_deref()]).flatten().map(fold);
     let taken: Vec<String> =
         names.chain(others.iter().flat_map(|(ix, _)| synonyms_of(register, *ix)).map(|word| fold(&word))).collect();
@@ -125,7 +125,11 @@ pub async fn set_identifier(
     let scheme = checks.code("scheme", scheme).to_uppercase();
     let value = checks.line("value", value, NAME);
     let filed = scheme != KLE || value.as_deref().is_none_or(is_kle);
-    checks.rule(filed, "value", RuleCode::Invalid, "12, 12.34, 12.34.56");
+    let example = Detail {
+        da: "skriv et KLE-nummer som 12, 12.34 eller 12.34.56".to_owned(),
+        en: "write a KLE number such as 12, 12.34 or 12.34.56".to_owned(),
+    };
+    checks.rule(filed, "value", RuleCode::Invalid, example);
     let in_scheme = topic_identifier::Entity::find().filter(topic_identifier::Column::Scheme.eq(&scheme));
     let (ours, others): (Vec<_>, Vec<_>) = in_scheme.all(work.rows()).await?.into_iter().partition(|row| row.topic_id == topic);
     let twin = others.iter().any(|other| Some(&other.value) == value.as_ref());

@@ -82,7 +82,7 @@ impl Door {
             Ok(response) => frame.tell(&response, &ask.query, ask.wants_cost().then_some(cost)),
             Err(failure) => {
                 tracing::error!(id = frame.id, ?failure, operation, document = %hash, "an operation had no answer");
-                return Err(failure.complaint(limit).unwrap_or_else(|| frame.inner()).into());
+                return Err(failure.complaint(limit, frame.language).unwrap_or_else(|| frame.inner()).into());
             }
         };
         let status = answer.status().as_u16();

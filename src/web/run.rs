@@ -7,7 +7,10 @@ use futures_util::FutureExt as _;
 use tokio::runtime::Handle;
 
 use super::{complaint::Complaint, gate::Kind};
-use crate::error::Code;
+use crate::{
+    error::Code,
+    words::{Language, messages},
+};
 
 /// Why an operation has no answer of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +50,10 @@ async fn bounded(work: impl Future<Output = Response>, limit: Duration) -> Resul
 
 impl Failure {
     /// `None` for a panic: what is told of it needs the request's id.
-    pub fn complaint(self, limit: Duration) -> Option<Complaint> {
+    pub fn complaint(self, limit: Duration, language: Language) -> Option<Complaint> {
         match self {
             Self::Panicked => None,
-            Self::TookTooLong => {
-                let message = format!("The operation took longer than {} s and was stopped.", limit.as_secs());
-                Some(Complaint::new(Code::Timeout, message))
-            }
+            Self::TookTooLong => Some(Complaint::new(Code::Timeout, messages::took_too_long(limit.as_secs(), language))),
         }
     }
 }
@@ -75,6 +75,9 @@ mod tests {
             assert_eq!(run(panics, how, limit).await, Err(Failure::Panicked));
             assert_eq!(run(std::future::pending(), how, limit).await, Err(Failure::TookTooLong));
         }
+        let told = |language| Failure::TookTooLong.complaint(limit, language).map(|complaint| complaint.message.into_owned());
+        assert_eq!(told(Language::Da).as_deref(), Some("Operationen tog mere end 10 s og blev stoppet."));
+        assert_eq!(told(Language::En).as_deref(), Some("The operation took longer than 10 s and was stopped."));
     }
 
     #[tokio::test]

@@ -1,4 +1,4 @@
-//! The words of the enumerations in Danish and English.
+//! The words of the enumerations in Danish and English. Those of later rooms are in [`super::named`].
 
 use super::Language;
 use entities::words::{
@@ -44,6 +44,7 @@ macro_rules! labels {
             }
             let mut labels = Vec::new();
             $(labels.extend(of::<$name>(language));)+
+            labels.extend(super::named::all(language));
             labels
         }
     };

@@ -254,6 +254,13 @@ pub fn unknown_token(language: Language) -> &'static str {
     language.pick("Adgangsnøglen er ukendt, udløbet eller trukket tilbage.", "The token is unknown, expired or revoked.")
 }
 
+/// That an operation was stopped, since it took longer than so many seconds.
+#[must_use]
+pub fn took_too_long(seconds: u64, language: Language) -> String {
+    let (da, en) = ("Operationen tog mere end {} s og blev stoppet.", "The operation took longer than {} s and was stopped.");
+    language.pick(da, en).replace("{}", &seconds.to_string())
+}
+
 /// That somebody asks too much, and when to come again.
 #[must_use]
 pub fn too_much(seconds: u64, language: Language) -> String {

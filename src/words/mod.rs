@@ -7,8 +7,11 @@ pub mod dates;
 pub mod labels;
 pub mod meaning;
 pub mod messages;
+mod named;
+pub mod progress;
 pub mod search;
 pub mod text;
+pub mod tidy;
 
 use entities::words::Tongue;
 use icu_casemap::CaseMapper;
@@ -98,6 +101,19 @@ pub fn fold(text: &str) -> String {
         }
     }
     danish
+}
+
+/// Folds `text` further, as people write who have no Danish letters: æ as ae, ø as oe.
+#[must_use]
+pub fn spelled_out(text: &str) -> String {
+    let folded = fold(text);
+    if folded.contains(['æ', 'ø']) { folded.replace('æ', "ae").replace('ø', "oe") } else { folded }
+}
+
+/// Whether two codes are the same to people: `TEST` is `test`.
+#[must_use]
+pub fn same_code(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
 }
 
 /// The parts as a Danish or English list: "Bang, Hede og Østergaard".

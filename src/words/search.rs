@@ -1,6 +1,6 @@
 //! Words as a search takes them: folded, cut at whatever is no letter or digit, and known by their stems.
 
-use super::fold;
+use super::spelled_out;
 use frostem::{Algorithm, Stemmer};
 use std::hash::{DefaultHasher, Hasher};
 
@@ -15,9 +15,9 @@ pub enum Stemming {
     Nothing,
 }
 
-/// The folded words of a text, in order.
+/// The words of a text in order, folded and without Danish letters: haervaerk is hærværk.
 pub fn words_of(text: &str) -> Vec<String> {
-    fold(text).split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    spelled_out(text).split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The words of a text as they stand in it: where each begins and ends.
@@ -46,9 +46,17 @@ pub fn stem(word: &str, stemming: Stemming) -> u64 {
     hasher.finish().max(1)
 }
 
+/// A Danish word without its ending, where it has one.
+#[must_use]
+pub fn root(word: &str) -> Option<String> {
+    let root = Stemmer::new(Algorithm::Danish).stem(word);
+    (root.len() < word.len() && !word.chars().any(char::is_numeric)).then(|| root.into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::fold;
     use proptest::prelude::*;
 
     #[test]
@@ -65,6 +73,7 @@ mod tests {
 
     #[test]
     fn words_are_cut_at_signs_and_found_again_in_the_text() {
+        assert_eq!(words_of("Hærværk i Køge"), words_of("HAERVAERK I KOEGE"));
         assert_eq!(words_of("SSP-Lejre, § 115 (Kredsråd)"), ["ssp", "lejre", "115", "kredsraad"]);
         let text = "Kredsråd: a\u{30a}r 2009.";
         let found: Vec<_> = places_of(text).map(|(from, to)| fold(&text[from..to])).collect();

@@ -1,5 +1,6 @@
 //! What people type: trimmed, bounded, and without what may not stand in the register.
 
+use super::tidy;
 use crate::error::{Detail, Error, Refusal, Result, RuleCode};
 use chrono::NaiveDate;
 
@@ -74,15 +75,16 @@ impl Checks {
         }
     }
 
-    /// The text without blanks at its ends; nothing when it is empty.
+    /// The text tidied, without blanks at its ends; nothing when it is empty.
     pub fn text(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
-        self.guarded(field, &text?, longest, holds_cpr)
+        self.guarded(field, &tidy::lines(&text?), longest, holds_cpr)
     }
 
     fn guarded(&mut self, field: &'static str, text: &str, longest: usize, held: fn(&str) -> bool) -> Option<String> {
         let text = text.trim();
         self.rule(text.chars().count() <= longest, field, RuleCode::TooLong, longest.to_string());
-        self.rule(!text.chars().any(hidden), field, RuleCode::Invalid, hidden_letters());
+        let stray = tidy::stray(text);
+        self.rule(stray.is_none(), field, RuleCode::Invalid, stray.unwrap_or_default());
         self.rule(!held(text), field, RuleCode::CprNumber, "");
         (!text.is_empty()).then(|| text.to_owned())
     }
@@ -94,23 +96,14 @@ impl Checks {
         text.unwrap_or_default()
     }
 
-    /// The text, which must stand on one line: a name, a title, a number.
+    /// The text on one line: a name, a title, a number.
     pub fn line(&mut self, field: &'static str, text: Option<String>, longest: usize) -> Option<String> {
-        let text = self.text(field, text, longest)?;
-        self.one_line(field, &text);
-        Some(text)
-    }
-
-    fn one_line(&mut self, field: &'static str, text: &str) {
-        let example = Detail { da: "skriv det på én linje".to_owned(), en: "write it on one line".to_owned() };
-        self.rule(!text.contains(['\n', '\t']), field, RuleCode::Invalid, example);
+        self.guarded(field, &tidy::line(&text?), longest, holds_cpr)
     }
 
     /// A handle that a table gives, whatever it is made of.
     pub fn handle(&mut self, field: &'static str, handle: Option<String>) -> Option<String> {
-        let handle = self.guarded(field, &handle?, HANDLE, handle_holds_cpr)?;
-        self.one_line(field, &handle);
-        Some(handle)
+        self.guarded(field, &tidy::line(&handle?), HANDLE, handle_holds_cpr)
     }
 
     /// The text of one line, which must be there.
@@ -122,7 +115,7 @@ impl Checks {
 
     /// A short handle: letters, digits and `- _ . /`, no blanks.
     pub fn code(&mut self, field: &'static str, code: String) -> String {
-        let code = self.needed_text(field, code, 60);
+        let code = self.needed_line(field, code, 60);
         let plain = code.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
         let example = Detail {
             da: "brug bogstaver, tal, bindestreg, punktum og skråstreg, uden mellemrum".to_owned(),
@@ -159,7 +152,7 @@ impl Checks {
 
     /// A mail address that every mail server can carry.
     pub fn address(&mut self, field: &'static str, address: Option<String>, is_address: fn(&str) -> bool) -> Option<String> {
-        let address = self.text(field, address, NAME)?;
+        let address = self.line(field, address, NAME)?;
         let example = Detail {
             da: "skriv en mailadresse uden æ, ø og å".to_owned(),
             en: "write a mail address in plain letters".to_owned(),
@@ -170,7 +163,7 @@ impl Checks {
 
     /// An address on the web.
     pub fn url(&mut self, field: &'static str, url: Option<String>) -> Option<String> {
-        let url = self.text(field, url, 500)?;
+        let url = self.line(field, url, 500)?;
         let plain = url.bytes().all(|byte| byte.is_ascii_graphic());
         let web = url.starts_with("https://") || url.starts_with("http://");
         let example = Detail {
@@ -196,30 +189,26 @@ impl Checks {
     }
 }
 
-/// Whether a letter cannot be seen and does not belong in a text: controls, marks of direction, joiners, blanks without width.
-fn hidden(letter: char) -> bool {
-    let control = letter.is_control() && !matches!(letter, '\n' | '\t');
-    control
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}')
-}
-
-fn hidden_letters() -> Detail {
-    Detail { da: "fjern skjulte tegn fra teksten".to_owned(), en: "take hidden letters out of the text".to_owned() }
-}
-
 /// Whether a text holds what looks like a Danish civil registration number: six digits that are a date, and four more, with or
 /// without something between them. An id that a machine has made may hold any digits.
 #[must_use]
 fn holds_cpr(text: &str) -> bool {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
+    let letters: Vec<char> = text.chars().map(western).collect();
+    if letters.iter().filter(|letter| letter.is_ascii_digit()).count() < 10 {
         return false;
     }
-    let letters: Vec<char> = text.chars().collect();
     let begins = |start: usize| {
         let before = start.checked_sub(1).and_then(|place| letters.get(place));
         !before.is_some_and(char::is_ascii_digit)
     };
-    (0..letters.len()).any(|start| begins(start) && cpr_at(&letters[start..])) && uuid::Uuid::try_parse(text).is_err()
+    let is_one = |start: usize| cpr_at(&letters[start..]) || one_by_one(&letters[..start], &letters[start..]);
+    (0..letters.len()).any(|start| begins(start) && is_one(start)) && uuid::Uuid::try_parse(text).is_err()
+}
+
+/// Whether nine digits are such a number whose first is a nought, which a spreadsheet leaves out of a number.
+#[must_use]
+pub fn lost_zero(number: &str) -> bool {
+    number.len() == 9 && number.bytes().all(|byte| byte.is_ascii_digit()) && holds_cpr(&format!("0{number}"))
 }
 
 /// Whether a handle holds such a number by itself, and not as digits of a longer word: `F010100-2026-2` is the code of a meeting.
@@ -230,12 +219,31 @@ fn handle_holds_cpr(handle: &str) -> bool {
 }
 
 fn cpr_begins(text: &str) -> bool {
-    cpr_at(&text.chars().collect::<Vec<_>>())
+    let letters: Vec<char> = text.chars().map(western).collect();
+    cpr_at(&letters) || one_by_one(&[], &letters)
+}
+
+/// The digit that people here write, for one of another script; other letters as they are.
+fn western(letter: char) -> char {
+    let zeros = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{ff10}'].map(u32::from);
+    let digit = zeros.iter().find_map(|zero| u32::from(letter).checked_sub(*zero).filter(|digit| *digit < 10));
+    digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(letter)
+}
+
+/// Whether the letters begin with ten digits of such a number, each parted from the next by the same sign.
+fn one_by_one(before: &[char], letters: &[char]) -> bool {
+    let [_, sign, ..] = letters else { return false };
+    let digits: String = letters.iter().step_by(2).take_while(|letter| letter.is_ascii_digit()).collect();
+    let parted = letters.iter().skip(1).step_by(2).take_while(|letter| *letter == sign).count();
+    let goes_on = matches!(before, [.., digit, last] if last == sign && digit.is_ascii_digit());
+    let alone = digits.len() == 10 && !letters.get(19).is_some_and(char::is_ascii_digit);
+    parts_digits(*sign) && alone && parted >= 9 && !goes_on && cpr_at(&digits.chars().collect::<Vec<_>>())
 }
 
 /// What people write between the parts of such a number.
 fn parts_digits(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '-' | '.' | '/' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
+    letter.is_whitespace()
+        || matches!(letter, '-' | '_' | '.' | '/' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
 /// Whether the letters begin with such a number: day, month, year and four digits. The four are never parted, and what parts day,
@@ -287,6 +295,10 @@ mod tests {
             "070761.4285",
             "070761/4285",
             "070761\u{a0}4285",
+            "070761_4285",
+            "0 7 0 7 6 1 4 2 8 5",
+            "0.7.0.7.6.1.4.2.8.5",
+            "\u{660}\u{667}\u{660}\u{667}\u{666}\u{661}-\u{664}\u{662}\u{668}\u{665}",
         ] {
             assert!(holds_cpr(text) && handle_holds_cpr(text), "{text}");
         }
@@ -315,6 +327,12 @@ mod tests {
     fn a_handle_may_hold_ten_digits_in_a_longer_word_and_be_no_number_of_a_person() {
         assert!(handle_holds_cpr("070761-4285") && handle_holds_cpr("sag/0707614285"));
         assert!(!handle_holds_cpr("F010100-2026-2") && !handle_holds_cpr("KR-0101701234ab"));
+    }
+
+    #[test]
+    fn a_nought_that_a_spreadsheet_left_out_hides_no_number() {
+        assert!(lost_zero("707614285"));
+        assert!(!lost_zero("291894040") && !lost_zero("29189404") && !lost_zero("70761428x"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Files as real people make them, and what is told when something in them is wrong.
 
 use super::take_in_from;
-use crate::hub::{TestHub, dump::dump};
+use crate::hub::{TestHub, dump::dump, tables::folder};
 use encoding_rs::WINDOWS_1252;
 use insta::assert_snapshot;
 use proptest::{prelude::*, test_runner::TestRunner};
@@ -56,10 +56,67 @@ async fn a_column_left_out_says_nothing_and_an_empty_cell_says_nothing_is_there(
 async fn rows_are_counted_as_a_spreadsheet_counts() {
     let t = TestHub::new().await;
     let text = "code,name,kind\n\na,\"to\nlinjer\",town\n\n,,\nb,B,by\n";
-    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"
-    areas.csv row 3 name: The value cannot be used: write it on one line.
-    areas.csv row 6 kind: Write one of the words district, municipality, town.
-    ");
+    assert_snapshot!(import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err().join("\n"), @"areas.csv row 6 kind: Write one of the words district, municipality, town.");
+}
+
+#[tokio::test]
+async fn a_quote_that_is_never_closed_is_told_where_it_stands() {
+    let t = TestHub::new().await;
+    let open = "code,name,kind\na,\"Aby,town\nb,Beby,town\nc,Ceby,town\n";
+    assert_snapshot!(import_bytes(&t, "areas.csv", open.as_bytes()).await.unwrap_err().join("\n"), @r#"areas.csv row 2: A quote around a cell is not closed, or something stands after it. Write "" for a quote in a text."#);
+    let later = "code,name,kind\na,\"Aby,town\nb,\"Beby\",town\nc,C,by\n";
+    assert_snapshot!(import_bytes(&t, "areas.csv", later.as_bytes()).await.unwrap_err().join("\n"), @r#"
+    areas.csv row 2: A quote around a cell is not closed, or something stands after it. Write "" for a quote in a text.
+    areas.csv row 4 kind: Write one of the words district, municipality, town.
+    "#);
+}
+
+#[tokio::test]
+async fn nothing_to_read_and_files_that_are_not_known_are_told_by_their_names() {
+    let t = TestHub::new().await;
+    assert_eq!(
+        import_bytes(&t, "areas.csv", b"").await.unwrap_err(),
+        ["areas.csv: The file is empty; its first row names the columns."]
+    );
+    assert_eq!(
+        import_bytes(&t, "Pladser.csv", b"code\n").await.unwrap_err(),
+        ["Pladser.csv: The file Pladser.csv is not known."]
+    );
+    let told = import_bytes(&t, "notes.txt", b"hej").await.unwrap_err();
+    assert!(told[0].contains("There is none of the tables: areas.csv, organisations.csv"), "{told:?}");
+    let twice = import_bytes(&t, "topics.csv", b"code,name\ntest,En\nTEST,To\n").await.unwrap_err();
+    assert_eq!(twice, ["topics.csv row 3 code: The row stands twice."]);
+}
+
+#[tokio::test]
+async fn letters_that_nobody_sees_come_and_go_without_a_trace() {
+    let t = TestHub::new().await;
+    let text = "code,name,kind\n\u{feff}a\u{200b},A\u{200b}by\u{2028}Nord,town\u{200b}\nb,\u{200b},town\n";
+    let told = import_bytes(&t, "areas.csv", text.as_bytes()).await.unwrap_err();
+    assert_eq!(told, ["areas.csv row 3 name: This field must be filled in."]);
+    let good = text.replace("b,\u{200b},town\n", "");
+    assert_eq!(import_bytes(&t, "areas.csv", good.as_bytes()).await.unwrap(), "areas.csv +1 ~0 =0");
+    assert_eq!(import_bytes(&t, "areas.csv", b"code,name,kind\na,Aby Nord,town\n").await.unwrap(), "areas.csv +0 ~0 =1");
+}
+
+#[tokio::test]
+async fn an_import_tells_how_much_of_all_tables_it_has_read() {
+    let t = TestHub::new().await;
+    let steps = std::sync::Mutex::new(Vec::new());
+    let nobody = snitflade::hub::Actor::default();
+    let told =
+        |step: &snitflade::exchange::import::Step<'_>| steps.lock().unwrap().push((step.file.to_owned(), step.rows, step.share));
+    let people: String = (0..3_500).map(|number| format!("p{number},Person {number}\n")).collect();
+    let (_folder, source) =
+        folder(&[("areas.csv", "code,name,kind\na,A,town\n"), ("people.csv", &format!("code,name\n{people}"))]);
+    t.hub
+        .command(&nobody, "import", async |work| snitflade::change::take_in(work, &source, &told).await.map(drop))
+        .await
+        .unwrap();
+    let steps = steps.into_inner().unwrap();
+    assert!(steps.is_sorted_by(|(.., a), (.., b)| a <= b), "{steps:?}");
+    assert_eq!(steps.last(), Some(&("people.csv".to_owned(), 3_500, 1.0)));
+    assert!(steps.iter().any(|(_, rows, share)| *rows == 1_000 && *share > 0.0), "{steps:?}");
 }
 
 #[tokio::test]

@@ -2,12 +2,17 @@
 
 use super::tables_of;
 use crate::hub::{TestHub, tables::take_in};
+use entities::words::Class;
 use insta::assert_snapshot;
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 use snitflade::{
     access::{Sight, Viewer},
-    exchange::{import::Report, oparl, popolo, seen::Asked},
+    exchange::{
+        import::{Report, Source},
+        oparl, popolo,
+        seen::Asked,
+    },
     words::Language,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -49,11 +54,17 @@ fn parliament() -> Value {
 }
 
 async fn take(t: &TestHub, document: &str) -> Report {
+    take_in(&t.hub, &read(t, document, Class::Members)).await
+}
+
+/// The tables of a document whose committees are forums.
+fn read(t: &TestHub, document: &str, class: Class) -> Source {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("popolo.json");
     std::fs::write(&path, document).unwrap();
-    let forums = ["committee".to_owned(), "Subcommittee".to_owned()];
-    take_in(&t.hub, &popolo::read(&path, &forums, t.hub.clock().today()).unwrap()).await
+    let ours = entities::words::ForumKind::ALL.iter().map(|kind| kind.word()).filter(|word| word != "other");
+    let forums: Vec<String> = ours.chain(["committee", "Subcommittee", "forum"].map(str::to_owned)).collect();
+    popolo::read(&path, &forums, class, t.hub.clock().today()).unwrap()
 }
 
 #[tokio::test]
@@ -61,7 +72,9 @@ async fn a_popolo_document_becomes_forums_seats_and_holdings() {
     let t = TestHub::new().await;
     let report = take(&t, &parliament().to_string()).await;
     assert_eq!(report.complaints, []);
-    assert_eq!(report.left_out, 1, "to be of a party is no place in the register");
+    let source = read(&t, &parliament().to_string(), Class::Members);
+    assert_eq!(source.left_out(), [5], "to be of a party is no place in the register");
+    assert_eq!(source.unclassed(), 2);
     let tables = tables_of(&t, None).await;
     let filled = tables.iter().filter(|(_, text)| text.lines().count() > 1);
     let told = filled
@@ -74,8 +87,8 @@ async fn a_popolo_document_becomes_forums_seats_and_holdings() {
     forum_names.csv
       udvalg,Udvalget,,1999-12-31
     forums.csv
-      udvalg,Retsudvalget,,operational,committee,existing,public,ministeriet,,,,,,1953-01-01,
-      under,Underudvalget,,operational,committee,existing,public,,,,,,,,
+      udvalg,Retsudvalget,,operational,committee,existing,members,ministeriet,,,,,,1953-01-01,
+      under,Underudvalget,,operational,committee,existing,members,,,,,,,,
     holdings.csv
       minister,p/3,2008-10-01,
     interfaces.csv
@@ -159,7 +172,9 @@ fn no_document_breaks_the_reader() {
     let path = folder.path().join("popolo.json");
     let read = |bytes: &[u8]| {
         std::fs::write(&path, bytes).unwrap();
-        popolo::read(&path, &["committee".to_owned()], "2009-08-11".parse().unwrap()).map(drop).map_err(|error| error.to_string())
+        popolo::read(&path, &["committee".to_owned()], Class::Members, "2009-08-11".parse().unwrap())
+            .map(drop)
+            .map_err(|error| error.to_string())
     };
     assert!(read("\u{feff}{}".as_bytes()).is_ok());
     for text in ["", "[]", "{", "{\"persons\": 3}", "{\"persons\": [}", &"[".repeat(10_000), "{} x"] {
@@ -220,7 +235,7 @@ async fn taken_from(t: &TestHub, fresh: &TestHub) -> Report {
     std::fs::write(&path, &document).unwrap();
     let words = entities::words::ForumKind::ALL.iter().map(|kind| kind.word()).filter(|word| word != "other");
     let forums: Vec<String> = words.chain(["forum".to_owned()]).collect();
-    take_in(&fresh.hub, &popolo::read(&path, &forums, t.hub.clock().today()).unwrap()).await
+    take_in(&fresh.hub, &popolo::read(&path, &forums, Class::Public, t.hub.clock().today()).unwrap()).await
 }
 
 #[tokio::test]
@@ -374,13 +389,51 @@ async fn what_goes_out_as_popolo_comes_in_again() {
     ];
     t.import(&others).await.unwrap();
     let fresh = TestHub::new().await;
-    let report = taken_from(&t, &fresh).await;
+    let document = popolo_of(&t, true, Asked::default()).await;
+    let source = read(&t, &document, Class::Public);
+    assert_eq!(source.unclassed(), 0);
+    let report = take_in(&fresh.hub, &source).await;
     assert_eq!(report.complaints.iter().map(|complaint| complaint.line(Language::En)).collect::<Vec<_>>(), [""; 0]);
     let (old, new) = (t.hub.register(), fresh.hub.register());
     assert_eq!(new.forums.iter().count(), old.forums.iter().count());
     assert_eq!(new.holdings.iter().count(), old.holdings.iter().count());
-    let again = taken_from(&t, &fresh).await;
+    let same = ["code", "level", "kind", "status", "class"];
+    assert_eq!(
+        columns(&tables_of(&fresh, None).await["forums.csv"], &same),
+        columns(&tables_of(&t, None).await["forums.csv"], &same)
+    );
+    let again = take_in(&fresh.hub, &source).await;
     assert!(again.tallies.iter().all(|tally| (tally.added, tally.changed) == (0, 0)), "{:?}", again.tallies);
+}
+
+/// Some columns of a table.
+fn columns(table: &str, names: &[&str]) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let places: Vec<usize> = names.iter().map(|name| header.iter().position(|column| column == *name).unwrap()).collect();
+    let rows = reader.records().map(|row| {
+        let row = row.unwrap();
+        places.iter().map(|place| &row[*place]).collect::<Vec<_>>().join(",")
+    });
+    rows.collect()
+}
+
+#[tokio::test]
+async fn a_document_tightens_who_may_see_a_forum_and_never_loosens_it() {
+    let t = TestHub::with_fixture().await;
+    let document = popolo_of(&t, true, Asked::default()).await;
+    let class = async |document: &str, code: &str| {
+        let report = take(&t, document).await;
+        assert_eq!(report.complaints, []);
+        let forums = columns(&tables_of(&t, None).await["forums.csv"], &["code", "class"]);
+        forums.into_iter().find(|row| row.starts_with(&format!("{code},"))).unwrap()
+    };
+    let opened = document.replace("\"snitflade:class\":\"sealed\"", "\"snitflade:class\":\"public\"");
+    assert_ne!(opened, document);
+    assert_eq!(class(&opened, "PSP").await, "PSP,sealed");
+    let closed = document.replace("\"snitflade:class\":\"public\"", "\"snitflade:class\":\"members\"");
+    assert_eq!(class(&closed, "KR").await, "KR,members");
+    assert_eq!(class(&document, "KR").await, "KR,members");
 }
 
 #[tokio::test]

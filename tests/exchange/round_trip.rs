@@ -41,7 +41,7 @@ pub const LIVING: [(&str, &str); 26] = [
     ),
     (
         "deputies.csv",
-        "seat,kind,rank,person,post,from,until\nX-1,personal,1,x-formel,,2009-02-01,\nX-1,personal,1,x-strudsen,,2009-02-01,\n",
+        "seat,kind,rank,person,post,from,until\nX-1,personal,1,ib-sand,,2009-02-01,\nX-1,personal,2,x-strudsen,,2009-02-01,\n",
     ),
     ("seat_addresses.csv", "seat,email\nX-1,kr@politi.example\n"),
     ("seat_roles.csv", "seat,text\nX-1,Iagttager\n"),
@@ -88,8 +88,8 @@ async fn the_whole_register_goes_out_and_in_again_equal() {
     x-strudsen,"Struds, ""Ib""",,,,,da
     "#);
     assert_snapshot!(first["deputies.csv"].lines().filter(|line| line.starts_with("X-")).collect::<Vec<_>>().join("\n"), @"
-    X-1,personal,1,x-formel,,2009-02-01,
-    X-1,personal,1,x-strudsen,,2009-02-01,
+    X-1,personal,1,ib-sand,,2009-02-01,
+    X-1,personal,2,x-strudsen,,2009-02-01,
     ");
     assert_snapshot!(first["meetings.csv"], @"
     code,forum,number,year,title,starts_at,ends_at,place,status

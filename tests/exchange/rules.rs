@@ -35,13 +35,10 @@ async fn numbers_and_texts_are_judged_as_everywhere_else() {
     organisations.csv række 2 cvr: 12345678 er ikke et CVR-nummer: det har otte cifre, og kontrolcifret skal passe.
     organisations.csv række 2 municipality_code: Værdien kan ikke bruges: skriv tre cifre som 265.
     organisations.csv række 3 cvr: 29189405 er ikke et CVR-nummer: det har otte cifre, og kontrolcifret skal passe.
-    people.csv række 2 name: Værdien kan ikke bruges: fjern skjulte tegn fra teksten.
-    people.csv række 3 name: Værdien kan ikke bruges: fjern skjulte tegn fra teksten.
+    people.csv række 3 name: Værdien kan ikke bruges: fjern det skjulte tegn U+202E, nr. 3 i teksten, efter »Ib«.
     people.csv række 3 email: Værdien kan ikke bruges: skriv en mailadresse uden æ, ø og å.
     people.csv række 3 phone: Værdien kan ikke bruges: skriv et telefonnummer som +45 46 32 15 00.
-    people.csv række 4 name: Værdien kan ikke bruges: skriv det på én linje.
     people.csv række 5 name: Teksten er for lang; den må højst være på 200 tegn.
-    people.csv række 6 name: Værdien kan ikke bruges: skriv det på én linje.
     people.csv række 7 name: Teksten indeholder noget, der ligner et CPR-nummer. Fjern det; her må ikke stå personnumre.
     forums.csv række 2 at_least_per_year: Værdien kan ikke bruges: skriv et tal fra 1 til 366.
     forums.csv række 2 notice_days: Værdien kan ikke bruges: skriv et tal fra 0 til 365.
@@ -116,6 +113,50 @@ async fn what_only_one_may_have_on_a_day_is_refused_beside_the_file_and_beside_t
     seats.csv række 3 person: Række 2 har allerede denne plads i forummet i perioden.
     seats.csv række 5 person: En anden i registret har allerede denne plads i forummet i perioden.
     seats.csv række 6 role: En anden i registret er allerede formand for forummet i perioden.
+    ");
+}
+
+#[tokio::test]
+async fn deputies_and_other_parts_are_judged_as_by_their_mutations() {
+    let t = TestHub::with_fixture().await;
+    let files = [
+        ("contact_duties.csv", "post,area,matter,formal,from,until\nstationsleder-koege,259,Daglig Kontakt,no,2009-01-01,\n"),
+        (
+            "deputies.csv",
+            "seat,kind,rank,person,post,from,until\nKR-01,personal,0,ib-sand,,2009-01-01,\nKR-01,personal,1,,politidirektoer,2009-01-01,\n\
+             KR-05,personal,1,ib-sand,,2009-01-01,2009-06-30\nKR-06,personal,2,tina-buhl,,1990-01-01,2050-12-31\n\
+             KR-06,personal,3,tina-buhl,,2009-06-01,\nKR-07,personal,2,tina-buhl,,1990-01-01,1990-12-31\n",
+        ),
+        ("interfaces.csv", "code,from_forum,to_forum,kind,review_by,from\nx-1,KU,LR-LEJ,assists,2008-12-31,2009-01-01\n"),
+        ("interface_contacts.csv", "interface,end,post,from\nKU-KR-prepares,from,sekretariatschef,2009-08-01\n"),
+        (
+            "meetings.csv",
+            "code,forum,title,starts_at,ends_at\nx-1,KR,Langt,2009-09-01T10:00:00+02:00,2009-10-01T10:00:00+02:00\n",
+        ),
+        (
+            "referrals.csv",
+            "from_forum,to_forum,subject,state,sent_on,answered_on\nKR,KR,Os selv,sent,2009-01-01,\nKR,KU,Nej,returned,2009-02-01,2009-01-01\n",
+        ),
+        ("interface_passings.csv", "interface,kind,passed_on,what\nKU-KR-prepares,paper,2019-01-01,Senere\n"),
+        ("interface_dismissals.csv", "a_forum,b_forum,rule,evidence,reason,dismissed_on\nKR,KR,share,1,Selv,2009-01-01\n"),
+        ("area_borders.csv", "a_area,b_area\n350,350\n"),
+    ];
+    assert_snapshot!(danish(&t, &files).await, @"
+    contact_duties.csv række 2 matter: Det samme i registret findes allerede.
+    deputies.csv række 2 rank: Værdien kan ikke bruges: skriv et tal fra 1 til 1000.
+    deputies.csv række 3 post: Den nævnte har allerede denne plads i forummet i perioden.
+    deputies.csv række 7 from: Dagen ligger uden for perioden: 2007-01-01.
+    deputies.csv række 4 rank: Det samme i registret findes allerede.
+    deputies.csv række 6 person: Række 5 har allerede denne plads i forummet i perioden.
+    interfaces.csv række 2 review_by: Slutningen skal ligge efter begyndelsen.
+    interface_contacts.csv række 2 post: Det samme i registret findes allerede.
+    meetings.csv række 2 ends_at: Værdien kan ikke bruges: længere end en uge.
+    referrals.csv række 2 to_forum: Værdien kan ikke bruges: et forum henviser til et andet.
+    referrals.csv række 3 answer: Feltet skal udfyldes.
+    referrals.csv række 3 answered_on: Slutningen skal ligge efter begyndelsen.
+    interface_passings.csv række 2 passed_on: Værdien kan ikke bruges: dagen er endnu ikke kommet.
+    interface_dismissals.csv række 2 b_forum: Det er det samme forum.
+    area_borders.csv række 2 b_area: Det er det samme område.
     ");
 }
 

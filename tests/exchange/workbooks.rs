@@ -91,7 +91,7 @@ async fn what_is_wrong_in_a_workbook_is_told_by_sheet_row_and_column() {
     assert_snapshot!(lines.join("\n"), @"
     areas row 5 name: The cell shows the error #REF!.
     areas row 6: Something stands outside the table.
-    * row 1: The sheet Noter is not known.
+    Noter: The sheet Noter is not known.
     areas row 4 kind: Write one of the words district, municipality, town.
     areas row 5 name: This field must be filled in.
     ");

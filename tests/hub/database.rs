@@ -113,8 +113,7 @@ fn blocking<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static)
 async fn load_fixture(url: &str) {
     let clock: Arc<dyn Clock> = Arc::new(StandingClock::at(super::instant(super::MORNING)));
     let hub = Hub::open(url, clock, PostOffice::default()).await.unwrap();
-    let report =
-        hub.command(&Actor::default(), "import", async |work| import(work, &fixture::plan_2009(), &|_, _| {}).await).await;
+    let report = hub.command(&Actor::default(), "import", async |work| import(work, &fixture::plan_2009(), &|_| {}).await).await;
     assert_eq!(report.unwrap().complaints, []);
 }
 

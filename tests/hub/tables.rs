@@ -38,7 +38,7 @@ pub async fn take_in(hub: &Hub, source: &Source) -> Report {
     let told = Mutex::new(Report::default());
     let nobody = Actor::default();
     let outcome = hub.command(&nobody, "import", async |work| {
-        let report = change::take_in(work, source, &|_, _| {}).await?;
+        let report = change::take_in(work, source, &|_| {}).await?;
         let clean = report.complaints.is_empty();
         *told.lock().expect("no panic while locked") = report;
         if clean { Ok(()) } else { Err(Error::refused(&[], RuleCode::Invalid, "")) }

@@ -40,3 +40,5 @@ mod s10_year;
 mod search;
 mod setting_right;
 mod taking_back;
+mod texts;
+mod unknown_codes;

@@ -37,6 +37,18 @@ async fn add_person(t: &TestHub, key: &Key, name: &str, email: Option<&str>) -> 
     added["id"].as_str().expect("an id").to_owned()
 }
 
+#[tokio::test]
+async fn a_name_without_danish_letters_or_with_the_family_name_first_is_a_double() {
+    let t = TestHub::with_fixture().await;
+    let krog = t.krog().await;
+    for name in ["Karl Oestergaard", "Østergaard, Karl"] {
+        add_person(&t, &krog, name, None).await;
+        let found = doubles(&t, &krog).await;
+        let pair = |line: &&String| line.contains(name) && line.contains("Karl Østergaard") && line.contains("SAME_NAME");
+        assert!(found.iter().any(|line| pair(&line)), "{name}: {found:?}");
+    }
+}
+
 /// Every row that a merging may touch, as it lies in the database, without its version.
 async fn rows(t: &TestHub) -> Vec<String> {
     let db = t.rows().await;

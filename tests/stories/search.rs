@@ -45,6 +45,62 @@ async fn a_word_is_found_however_it_is_written() {
 }
 
 #[tokio::test]
+async fn danish_letters_may_be_spelled_out_and_the_exact_spelling_comes_first() {
+    let t = TestHub::with_fixture().await;
+    for (spelled, written) in [("haervaerk", "hærværk"), ("KOEGE", "Køge"), ("oestergaard", "østergård"), ("solrød", "solroed")]
+    {
+        let found = names(&t, spelled).await;
+        assert!(!found.is_empty(), "{spelled}");
+        assert_eq!(found, names(&t, written).await, "{spelled}");
+    }
+    assert_eq!(names(&t, "haervaerk").await, ["Hærværk", "Kredsråd"]);
+    t.import(&[("people.csv", "code,name\nx-1,Karl Oestergaard\n")]).await.expect("a person");
+    let persons = async |text: &str| told(&find(&t, &t.krog().await, json!({ "text": text, "kinds": ["PERSON"] })).await);
+    assert_eq!(persons("karl oestergaard").await[..2], ["Karl Oestergaard", "Karl Østergaard"]);
+    assert_eq!(persons("karl østergaard").await[..2], ["Karl Østergaard", "Karl Oestergaard"]);
+    let people = "query People($text: String!) { people(first: 10, filter: { text: $text }) { nodes { name } } }";
+    let listed = t.data(&t.krog().await, people, json!({ "text": "oestergaard" })).await;
+    assert_eq!(listed["people"]["nodes"].as_array().expect("people").len(), 2, "{listed:#}");
+}
+
+#[tokio::test]
+async fn another_form_of_a_word_finds_what_the_word_finds() {
+    let t = TestHub::with_fixture().await;
+    let base = names(&t, "psykiatrisk").await;
+    assert!(base.contains(&"Psykiatri".to_owned()), "{base:?}");
+    let inflected = names(&t, "psykiatriske").await;
+    assert!(base.iter().all(|name| inflected.contains(name)), "{base:?} {inflected:?}");
+}
+
+#[tokio::test]
+async fn a_post_leads_to_its_organisation_and_to_whoever_holds_it_on_the_day() {
+    let t = TestHub::with_fixture().await;
+    assert_eq!(names(&t, "borgmester lejre").await[0], "Lejre Kommune");
+    let found = find(&t, &t.krog().await, json!({ "text": "borgmester", "kinds": ["ORGANISATION"], "first": 20 })).await;
+    assert_eq!((found["totalCount"].as_i64(), &found["nodes"][0]["matched"]), (Some(10), &json!(["POST"])), "{found:#}");
+    assert!(found["nodes"][0]["snippet"].as_str().is_some_and(|snippet| snippet.starts_with("Borgmester")));
+    let persons = async |day: &str| {
+        told(&find(&t, &t.krog().await, json!({ "text": "borgmester", "kinds": ["PERSON"], "asOf": day, "first": 50 })).await)
+    };
+    let holder = t
+        .data(
+            &t.krog().await,
+            r#"{ posts(first: 1, filter: { organisation: "lejre", text: "borgmester" }) { nodes { holder { name } } } }"#,
+            json!({}),
+        )
+        .await;
+    let holder = holder["posts"]["nodes"][0]["holder"]["name"].as_str().expect("a mayor").to_owned();
+    assert!(persons("2009-08-11").await.contains(&holder));
+    t.import(&[("holdings.csv", "post,person,from,until\nborgmester-lejre,ib-sand,2007-01-01,2009-12-31\n")])
+        .await
+        .expect("an end");
+    assert!(persons("2009-12-31").await.contains(&"Ib Sand".to_owned()));
+    assert!(!persons("2010-01-01").await.contains(&"Ib Sand".to_owned()), "she holds it no longer");
+    let leaders = find(&t, &t.krog().await, json!({ "text": "stationsleder", "kinds": ["ORGANISATION"], "first": 20 })).await;
+    assert!(told(&leaders).contains(&"Lokalpolitistation Køge".to_owned()), "{leaders:#}");
+}
+
+#[tokio::test]
 async fn a_slip_comes_after_what_was_typed() {
     let t = TestHub::with_fixture().await;
     let found = find(&t, &t.krog().await, json!({ "text": "krogh", "kinds": ["PERSON"] })).await;

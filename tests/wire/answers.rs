@@ -26,7 +26,7 @@ async fn ask(query: &str) -> (u16, String) {
     let answer = match toy::gate().admit(query, None, Variables::default()) {
         Ok(Pass { request, kind, cost, .. }) => match run(toy::run(request), (kind, false), limits.run).await {
             Ok(response) => frame.tell(&response, query, Some(cost)),
-            Err(failure) => frame.refuse(&[failure.complaint(limits.run).unwrap_or_else(|| frame.inner())]),
+            Err(failure) => frame.refuse(&[failure.complaint(limits.run, frame.language).unwrap_or_else(|| frame.inner())]),
         },
         Err(complaints) => frame.refuse(&complaints),
     };
@@ -170,7 +170,7 @@ async fn panics_and_patience_have_answers() {
     assert_eq!((status, super::code(&text).as_str()), (504, "TIMEOUT"));
     assert_eq!(begun.elapsed(), Duration::from_secs(10));
     assert!(json_of(&text).get("data").is_none());
-    assert_eq!(Failure::Panicked.complaint(Duration::ZERO), None);
+    assert_eq!(Failure::Panicked.complaint(Duration::ZERO, snitflade::words::Language::Da), None);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use crate::{
     access::Sight,
     analysis::{
         gaps::working,
+        named,
         overlap::{Incidence, Pair, by_code, common, organisations},
     },
     error::{Error, Misuse, Result},
@@ -89,12 +90,8 @@ pub struct Graph {
 /// # Errors
 /// [`Error::Misused`] for a code that no forum of the day has, and for more forums than `most`.
 pub fn graph(sight: &Sight, among: Option<&[String]>, most: usize) -> Result<Graph> {
-    let mut forums = working(sight, among);
+    let mut forums = working(sight, named::among(&[sight], among)?);
     by_code(sight, &mut forums);
-    let known = |code: &&String| forums.iter().any(|ix| *sight.register().forums.get(*ix).code == ***code);
-    if let Some(code) = among.unwrap_or_default().iter().find(|code| !known(code)) {
-        return Err(Error::Misused(Misuse::NoForum(code.clone())));
-    }
     if forums.len() > most {
         return Err(Error::Misused(Misuse::TooManyToDraw { most, found: forums.len() }));
     }

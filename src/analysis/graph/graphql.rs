@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::{Asking, Sight},
-    analysis::{graphql::find_forum, places::graphql::SharedPerson},
+    analysis::{named, places::graphql::SharedPerson},
     error::Fault,
     forum::graphql::Forum,
     interface::graphql::Interface,
@@ -85,10 +85,10 @@ impl Path {
 }
 
 impl Path {
-    /// The shortest way between the forums with these codes.
-    pub(crate) fn between(sight: Sight, (from, to): (&str, &str), by: PathBy) -> Option<Self> {
-        let (from, to) = (find_forum(&sight, from)?, find_forum(&sight, to)?);
-        path::path(&sight, from, to, by).map(|steps| Self { sight, steps })
+    /// The shortest way between the forums with these codes, each of which must be one.
+    pub(crate) fn between(sight: Sight, (from, to): (&str, &str), by: PathBy) -> crate::error::Result<Option<Self>> {
+        let (from, to) = (named::forum(&sight, from)?, named::forum(&sight, to)?);
+        Ok(path::path(&sight, from, to, by).map(|steps| Self { sight, steps }))
     }
 }
 
@@ -111,8 +111,8 @@ impl GraphQuery {
         #[graphql(desc = "The code of the forum where it ends.")] to: String,
         #[graphql(desc = "What it may go over; people and interfaces when not given.")] by: Option<PathBy>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
-    ) -> Option<Path> {
-        Path::between(ctx.sight(as_of), (&from, &to), by.unwrap_or_default())
+    ) -> Option<Result<Path, Fault>> {
+        Path::between(ctx.sight(as_of), (&from, &to), by.unwrap_or_default()).map_err(Fault::from).transpose()
     }
 
     /// The graph of forums and organisations as a file: declared interfaces, derived overlaps, and the seats of organisations. It

@@ -3,6 +3,7 @@
 use super::Bridges;
 use crate::{
     access::{Asking, Sight},
+    analysis::named,
     error::{Fault, Result as Outcome},
     forum::graphql::Forum,
     people::graphql::{Organisation, Person},
@@ -90,7 +91,8 @@ impl ReachQuery {
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Vec<Bridge>, Fault> {
-        Ok(people(&ctx.sight(as_of), among.as_deref(), &self::first(first))?.into_nodes())
+        let sight = ctx.sight(as_of);
+        Ok(people(&sight, named::among(&[&sight], among.as_deref())?, &self::first(first))?.into_nodes())
     }
 
     /// The people who alone link forums: without one of them, forums that are linked by common people fall apart. Those first
@@ -106,7 +108,8 @@ impl ReachQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Partial<Bridge>, Fault> {
         let sight = ctx.sight(as_of);
-        Ok(people(&sight, among.as_deref(), &Page { first, after, last, before })?.hiding(sight.hides()))
+        Ok(people(&sight, named::among(&[&sight], among.as_deref())?, &Page { first, after, last, before })?
+            .hiding(sight.hides()))
     }
 
     /// The first of the organisations that alone link forums; `bridgingOrganisations` has all of them, page by page. Without the
@@ -120,7 +123,9 @@ impl ReachQuery {
         with_conveners: bool,
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Vec<OrganisationBridge>, Fault> {
-        Ok(organisations(&ctx.sight(as_of), (among.as_deref(), with_conveners), &self::first(first))?.into_nodes())
+        let sight = ctx.sight(as_of);
+        let among = named::among(&[&sight], among.as_deref())?;
+        Ok(organisations(&sight, (among, with_conveners), &self::first(first))?.into_nodes())
     }
 
     /// The organisations that alone link forums: without the seats of one of them, forums that have organisations in common fall
@@ -138,6 +143,8 @@ impl ReachQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<OrganisationBridge>, Fault> {
         let page = Page { first, after, last, before };
-        Ok(organisations(&ctx.sight(as_of), (among.as_deref(), with_conveners), &page)?)
+        let sight = ctx.sight(as_of);
+        let among = named::among(&[&sight], among.as_deref())?;
+        Ok(organisations(&sight, (among, with_conveners), &page)?)
     }
 }

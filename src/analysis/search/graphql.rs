@@ -43,7 +43,7 @@ impl SearchHit {
     }
     /// The words around what was found, as plain text; nothing when it was found in the name or the code alone.
     fn snippet(&self) -> Option<String> {
-        snippet(self.sight.register(), &self.hit, &self.question)
+        snippet(&self.sight, &self.hit, &self.question)
     }
     /// How well it fits, from 0 to 1. It does not depend on what else there is.
     fn score(&self) -> f64 {
@@ -59,7 +59,8 @@ pub struct SearchQuery;
 #[Object]
 impl SearchQuery {
     /// What a text leads to, the best first: forums, organisations, persons you may know of, and topics. Every word must be found,
-    /// in whatever field, as it is, in another form, as part of a longer word, or with slips. Case does not count and å is aa.
+    /// in whatever field, as it is, in another form, as part of a longer word, or with slips. Case does not count; å is aa, æ is
+    /// ae, and ø is oe.
     async fn search(
         &self,
         ctx: &Context<'_>,

@@ -1,11 +1,10 @@
 //! The words around a hit.
 
+use super::titles;
 use crate::{
-    register::{
-        Register,
-        index::{Field, Hit, Question, Text, Thing, texts},
-    },
-    words::{fold, search::places_of},
+    access::Sight,
+    register::index::{Field, Hit, Question, Text, Thing, texts},
+    words::{search::places_of, spelled_out},
 };
 
 /// The letters that are shown before and after the word that was found.
@@ -14,8 +13,12 @@ const AFTER: usize = 90;
 
 /// The words around what was found, from the weightiest text beside name and code; nothing when no other has it.
 #[must_use]
-pub fn snippet(register: &Register, hit: &Hit, question: &Question) -> Option<String> {
-    let mut found: Vec<_> = texts(register, hit.thing);
+pub fn snippet(sight: &Sight, hit: &Hit, question: &Question) -> Option<String> {
+    let register = sight.register();
+    let mut found: Vec<_> = match hit.thing {
+        Thing::Person(person) => titles(sight, person),
+        thing => texts(register, thing),
+    };
     if let Thing::Forum(forum) = hit.thing {
         let topics = register.topics_ever_of(forum).flat_map(|topic| texts(register, Thing::Topic(topic)));
         found.extend(topics.filter(|text| text.field != Field::Code).map(|text| Text { field: Field::Topic, ..text }));
@@ -28,7 +31,7 @@ pub fn snippet(register: &Register, hit: &Hit, question: &Question) -> Option<St
 /// Where in the text the likest word stands.
 fn best(text: &Text<'_>, question: &Question) -> Option<(usize, usize)> {
     let like = |place: (usize, usize)| {
-        let word = fold(&text.text[place.0..place.1]);
+        let word = spelled_out(&text.text[place.0..place.1]);
         let likeness = question.words().iter().filter_map(|asked| asked.like(&word, text.stemming)).min();
         likeness.map(|likeness| (likeness, place))
     };

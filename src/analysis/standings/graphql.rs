@@ -3,7 +3,7 @@
 use super::{InterfaceStanding, Standing, standings, standings_of};
 use crate::{
     access::{Asking, Sight},
-    analysis::{gaps::SuggestionRule, graphql::Overlap},
+    analysis::{gaps::SuggestionRule, graphql::Overlap, named},
     error::{Fault, Result as Outcome},
     interface::graphql::{Interface, InterfaceParty},
     register::ForumIx,
@@ -101,7 +101,7 @@ impl StandingsQuery {
         #[graphql(desc = "The date asked about; today when not given.")] as_of: Option<Date>,
     ) -> Result<Connection<InterfaceState>, Fault> {
         let sight = ctx.sight(as_of);
-        let found = standings(&sight, among.as_deref(), standing);
+        let found = standings(&sight, named::among(&[&sight], among.as_deref())?, standing);
         Ok(paged(&sight, &found, &Page { first, after, last, before })?)
     }
 }

@@ -3,6 +3,7 @@
 use super::{Change, Changed, Join, NewForum, changed, cut_off, trial};
 use crate::{
     access::{Asking, Sight},
+    analysis::named,
     analysis::{
         graph::{graphql::Path, path::PathBy},
         graphql::{Counting, MissingInterfaces, Overlap, OverlapFilter, find_forum, forums_id, missing, overlap_of, overlaps},
@@ -144,6 +145,13 @@ pub struct WhatIf {
     then: Sight,
 }
 
+impl WhatIf {
+    /// The codes, each of which must be of a forum that there would be, or is.
+    fn among<'a>(&self, codes: Option<&'a [String]>) -> crate::error::Result<Option<&'a [String]>> {
+        named::among(&[&self.then, &self.now], codes)
+    }
+}
+
 /// What would be if. It is worked out for this answer and kept nowhere; the ids of what is made up lead to nothing.
 #[expect(clippy::too_many_arguments, reason = "a connection takes its page beside what is asked")]
 #[Object]
@@ -193,9 +201,10 @@ impl WhatIf {
     async fn cut_off(
         &self,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
-    ) -> Vec<Vec<Forum>> {
+    ) -> Result<Vec<Vec<Forum>>, Fault> {
         let forums = |group: Vec<ForumIx>| group.into_iter().map(|ix| Forum::new(&self.then, ix)).collect();
-        cut_off(&self.now, &self.then, among.as_deref()).into_iter().map(forums).collect()
+        let among = self.among(among.as_deref())?;
+        Ok(cut_off(&self.now, &self.then, among).into_iter().map(forums).collect())
     }
     /// The first of the people who alone would link forums; `bridgingPeople` has all of them.
     async fn bridges(
@@ -203,7 +212,7 @@ impl WhatIf {
         #[graphql(desc = "How many, 100 at most; 20 when not given.")] first: Option<i32>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
     ) -> Result<Vec<Bridge>, Fault> {
-        Ok(bridging_people(&self.then, among.as_deref(), &first_of(first))?.into_nodes())
+        Ok(bridging_people(&self.then, self.among(among.as_deref())?, &first_of(first))?.into_nodes())
     }
     /// The people who alone would link forums: those first without whom most would fall off.
     async fn bridging_people(
@@ -215,7 +224,7 @@ impl WhatIf {
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
     ) -> Result<Partial<Bridge>, Fault> {
         let page = Page { first, after, last, before };
-        Ok(bridging_people(&self.then, among.as_deref(), &page)?.hiding(self.then.hides()))
+        Ok(bridging_people(&self.then, self.among(among.as_deref())?, &page)?.hiding(self.then.hides()))
     }
     /// The first of the organisations that alone would link forums; `bridgingOrganisations` has all of them.
     async fn organisation_bridges(
@@ -225,7 +234,7 @@ impl WhatIf {
         #[graphql(desc = "Whether an organisation also links the forums that it convenes itself.", default = false)]
         with_conveners: bool,
     ) -> Result<Vec<OrganisationBridge>, Fault> {
-        Ok(bridging_organisations(&self.then, (among.as_deref(), with_conveners), &first_of(first))?.into_nodes())
+        Ok(bridging_organisations(&self.then, (self.among(among.as_deref())?, with_conveners), &first_of(first))?.into_nodes())
     }
     /// The organisations that alone would link forums: those first without which most would fall off.
     async fn bridging_organisations(
@@ -239,7 +248,7 @@ impl WhatIf {
         with_conveners: bool,
     ) -> Result<Connection<OrganisationBridge>, Fault> {
         let page = Page { first, after, last, before };
-        Ok(bridging_organisations(&self.then, (among.as_deref(), with_conveners), &page)?)
+        Ok(bridging_organisations(&self.then, (self.among(among.as_deref())?, with_conveners), &page)?)
     }
     /// The shortest way that there would be from one forum to another.
     async fn path(
@@ -247,8 +256,8 @@ impl WhatIf {
         #[graphql(desc = "The code of the forum where it begins.")] from: String,
         #[graphql(desc = "The code of the forum where it ends.")] to: String,
         #[graphql(desc = "What it may go over; people and interfaces when not given.")] by: Option<PathBy>,
-    ) -> Option<Path> {
-        Path::between(self.then.clone(), (&from, &to), by.unwrap_or_default())
+    ) -> Option<Result<Path, Fault>> {
+        Path::between(self.then.clone(), (&from, &to), by.unwrap_or_default()).map_err(Fault::from).transpose()
     }
     /// How much people, posts or organisations would meet in a span of days at the meetings that are planned: most hours first.
     async fn meeting_load(
@@ -273,7 +282,7 @@ impl WhatIf {
         #[graphql(desc = "The cursor to go back from.")] before: Option<String>,
         #[graphql(desc = "The codes of the forums to look at; all when not given.")] among: Option<Vec<String>>,
     ) -> Result<MissingInterfaces, Fault> {
-        Ok(missing(&self.then, among.as_deref(), &Page { first, after, last, before })?)
+        Ok(missing(&self.then, self.among(among.as_deref())?, &Page { first, after, last, before })?)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     access::{Asking, Sight},
     analysis::{
         graphql::{Counting, find_forum},
+        named,
         overlap::Pair,
     },
     error::{Error, Fault, Misuse, Result as Outcome},
@@ -455,7 +456,7 @@ impl YearQuery {
     ) -> Result<Partial<Collision>, Fault> {
         let sight = ctx.sight_of_somebody(None)?;
         let span = Span::new(from.0, until.0, 10)?;
-        let found = collisions(&sight, span, among.as_deref(), same_day);
+        let found = collisions(&sight, span, named::ever(&sight, among.as_deref())?, same_day);
         let places: Vec<usize> = (0..found.len()).collect();
         let id = |ix: MeetingIx| sight.register().meetings.get(ix).id.as_u128();
         let pair = |at: usize| Uuid::from_u128(id(found[at].a).rotate_left(1) ^ id(found[at].b));

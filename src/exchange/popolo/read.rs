@@ -13,24 +13,26 @@ use crate::{
     words::{Language, messages},
 };
 use chrono::{Datelike, Months, NaiveDate};
+use entities::words::Class;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     path::Path,
 };
 
-/// Reads a document whose organizations of these classifications are forums.
+/// Reads a document whose organizations of these classifications are forums. Where it does not say who may see a forum, a new one
+/// gets this class.
 ///
 /// # Errors
 /// When the file cannot be read or is no Popolo document. What is wrong with a thing in it is told by the import.
-pub fn read(path: &Path, forums_are: &[String], today: NaiveDate) -> Result<Source> {
+pub fn read(path: &Path, forums_are: &[String], class: Class, today: NaiveDate) -> Result<Source> {
     let mut known = Known { forums_are: forums_are.iter().map(|word| word.trim().to_lowercase()).collect(), ..Known::default() };
     each(path, |thing| {
         known.meet(&thing);
         Ok(())
     })?;
     known.settle();
-    let mut spread = Spread { known: &known, maker: Maker::new()?, today };
+    let mut spread = Spread { known: &known, maker: Maker::new()?, class, today };
     each(path, |thing| spread.take(&thing))?;
     Ok(Source::Made(spread.maker.done(named, true)?))
 }
@@ -142,6 +144,7 @@ fn sure(thing: &Thing) -> Option<(NaiveDate, NaiveDate)> {
 struct Spread<'a> {
     known: &'a Known,
     maker: Maker,
+    class: Class,
     today: NaiveDate,
 }
 
@@ -258,13 +261,15 @@ impl Spread<'_> {
         if let Some(parent) = parent.filter(|_| under_forum.is_none() && convener.is_none()) {
             self.missing(thing, "parent_id", &parent);
         }
+        // Our own word, else a guess that overrules nobody.
+        let own = |name: &str, guess: &str| thing.text(&format!("snitflade:{name}")).or_else(|| unless_known(guess));
+        self.maker.unclassed += u64::from(thing.text("snitflade:class").is_none());
         let (name, other_names) = self.names(thing);
         let cells = coded(thing, name)
-            .with("level", unless_known(&level.word()))
-            .with("kind", unless_known(&kind.word()))
-            .with("status", if over { Some("closed".to_owned()) } else { unless_known("existing") })
-            // A document of this kind is published; whoever closes the forum afterwards is not overruled.
-            .with("class", unless_known("public"))
+            .with("level", own("level", &level.word()))
+            .with("kind", own("kind", &kind.word()))
+            .with("status", if over { Some("closed".to_owned()) } else { own("status", "existing") })
+            .with("class", own("class", &self.class.word()))
             .with("convener", convener)
             .with("description", thing.text("description").or_else(|| thing.text("abstract")))
             .with("from", thing.text("founding_date").map(first_day))
@@ -318,7 +323,7 @@ impl Spread<'_> {
         }
         if post.is_none() {
             // Who is merely of an organization has no place in the register.
-            self.maker.left_out += 1;
+            self.maker.left_out.push(thing.place);
             return Ok(());
         }
         if let Some(other) = self.known.doubled.get(&thing.place) {

@@ -63,6 +63,21 @@ struct Organization<'a> {
     other_names: Vec<OtherName<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     identifiers: Vec<Identifier<'a>>,
+    #[serde(flatten)]
+    own: Option<Own>,
+}
+
+/// What Popolo has no word for, under names of our own, so that a forum comes in again as it went out.
+#[derive(Serialize)]
+struct Own {
+    #[serde(rename = "snitflade:kind")]
+    kind: String,
+    #[serde(rename = "snitflade:level")]
+    level: String,
+    #[serde(rename = "snitflade:status")]
+    status: String,
+    #[serde(rename = "snitflade:class")]
+    class: String,
 }
 
 #[derive(Serialize)]
@@ -273,6 +288,7 @@ impl<'a> Page<'a> {
             area_id: None,
             other_names: self.other_names(names.collect(), &row.present_name),
             identifiers: own.chain(others).collect(),
+            own: None,
         }
     }
 
@@ -298,6 +314,12 @@ impl<'a> Page<'a> {
             area_id: area.map(|area| &*register.areas.get(area).code),
             other_names: self.other_names(names.collect(), &row.present_name),
             identifiers: Vec::new(),
+            own: Some(Own {
+                kind: row.kind.word(),
+                level: row.level.word(),
+                status: register.forum_status(ix, self.sight.on()).word(),
+                class: row.class.word(),
+            }),
         }
     }
 

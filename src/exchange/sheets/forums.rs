@@ -9,9 +9,13 @@ use crate::exchange::{
     },
 };
 use crate::{
-    error::RuleCode,
+    error::{Detail, Result, RuleCode},
     forum::{composition, entry, seats},
+    hub::Work,
+    interface::referrals,
     mail::mailbox,
+    register::Term,
+    words::text::Checks,
 };
 use entities::{
     forum::{
@@ -23,8 +27,11 @@ use entities::{
         SeatKind, SeatRole,
     },
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
-use std::marker::PhantomData;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::SimpleExpr};
+use std::{
+    collections::{BTreeSet, HashMap},
+    marker::PhantomData,
+};
 use uuid::Uuid;
 
 sheet!(Forums: forum, "forums.csv", by Code = code,
@@ -43,6 +50,9 @@ sheet!(Forums: forum, "forums.csv", by Code = code,
         fn forbids(before: &Self::Row, after: &Self::Row) -> Option<(&'static str, &'static str, &'static str)> {
             let (da, en) = ("Adgangen må kun strammes.", "The class may only be tightened.");
             (after.class < before.class).then_some(("class", da, en))
+        }
+        fn hold_on(before: &Self::Row, after: &mut Self::Row) {
+            after.class = after.class.max(before.class);
         }
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.refuse(|checks| {
@@ -181,6 +191,28 @@ sheet!(Deputies: deputy, "deputies.csv", by SeatId = seat_id,
         dated!();
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.exactly_one(("person", row.person_id.is_some()), ("post", row.post_id.is_some()));
+            cells.refuse(|checks| seats::deputies::ranked(checks, row));
+        }
+        const ALONE: &'static [(&'static str, RuleCode)] =
+            &[("rank", RuleCode::AlreadyThere), ("person", RuleCode::AlreadySeated), ("post", RuleCode::AlreadySeated)];
+        fn alone(row: &Self::Row) -> Vec<(u8, String)> {
+            let who = |column, id: Option<Uuid>| id.map(|id| (column, format!("{} {id}", row.seat_id)));
+            let named = [who(1, row.person_id), who(2, row.post_id)].into_iter().flatten();
+            named.chain([(0, format!("{} {}", row.seat_id, row.rank))]).collect()
+        }
+        async fn against(work: &Work, rows: &[&Self::Row]) -> Result<Vec<(usize, Checks)>> {
+            let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.seat_id).collect();
+            let found = seat::Entity::find().filter(seat::Column::Id.is_in(ids)).all(work.rows()).await?;
+            let found: HashMap<Uuid, seat::Model> = found.into_iter().map(|seat| (seat.id, seat)).collect();
+            let judged = rows.iter().enumerate().filter_map(|(at, row)| {
+                let seat = found.get(&row.seat_id)?;
+                let (term, holder) = (Term::new(seat.valid_from, seat.valid_until), (seat.person_id, seat.post_id));
+                let mut checks = Checks::default();
+                let named = Detail { da: "Den nævnte".to_owned(), en: "Whoever is named".to_owned() };
+                seats::deputies::stands_in(&mut checks, row, (term, holder), named);
+                Some((at, checks))
+            });
+            Ok(judged.collect())
         }
     }
 );
@@ -306,5 +338,8 @@ sheet!(Referrals: referral, "referrals.csv", by FromForumId = from_forum_id,
         const LOOSE: bool = true;
         known!(by from_forum_id to_forum_id sent_on subject);
         const PART_OF: Option<&'static str> = Some("from_forum");
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            cells.refuse(|checks| referrals::well_formed(checks, row));
+        }
     }
 );

@@ -5,7 +5,10 @@ use crate::exchange::{
     cells::Cells,
     columns::{Cell, Code, Column, Day, Handle, LastDay, Line, MaybeCode, MaybeLine, Needed, NeededDay, Text, Word, Yes},
 };
-use crate::interface::declare;
+use crate::{
+    error::RuleCode,
+    interface::{declare, passings},
+};
 use entities::{
     interface::{
         dismissal, interface, interface_condition, interface_confirmation, interface_contact, interface_exchange, passing,
@@ -35,7 +38,10 @@ sheet!(Interfaces: interface, "interfaces.csv", by Code = code,
             cells.exactly_one(("to_forum", forum), ("to_organisation", organisation));
             let ends = [(row.from_forum_id, row.from_organisation_id), (row.to_forum_id, row.to_organisation_id)];
             let found = ends.iter().all(|(forum, organisation)| forum.or(*organisation).is_some());
-            cells.refuse(|checks| declare::two_ends(checks, !found || ends[0] != ends[1]));
+            cells.refuse(|checks| {
+                declare::two_ends(checks, !found || ends[0] != ends[1]);
+                declare::reviewed_later(checks, row);
+            });
         }
     }
 );
@@ -68,6 +74,11 @@ sheet!(InterfaceContacts: interface_contact, "interface_contacts.csv", by Interf
         dated!();
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             cells.exactly_one(("post", row.post_id.is_some()), ("person", row.person_id.is_some()));
+        }
+        const ALONE: &'static [(&'static str, RuleCode)] = &[("post", RuleCode::AlreadyThere), ("person", RuleCode::AlreadyThere)];
+        fn alone(row: &Self::Row) -> Vec<(u8, String)> {
+            let who = |column, id: Option<Uuid>| id.map(|id| (column, format!("{} {:?} {id}", row.interface_id, row.end)));
+            [who(0, row.post_id), who(1, row.person_id)].into_iter().flatten().collect()
         }
     }
 );
@@ -108,6 +119,10 @@ sheet!(InterfacePassings: passing, "interface_passings.csv", by InterfaceId = in
         const LOOSE: bool = true;
         known!(by interface_id kind passed_on what);
         const PART_OF: Option<&'static str> = Some("interface");
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            let today = cells.work.today();
+            cells.refuse(|checks| passings::by_now(checks, row.passed_on, today));
+        }
     }
 );
 
@@ -121,5 +136,10 @@ sheet!(Dismissals: dismissal, "interface_dismissals.csv", by AForumId = a_forum_
         const OWNER: &'static str = "forums.csv";
         known!(by a_forum_id b_forum_id);
         const PART_OF: Option<&'static str> = Some("a_forum");
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            if row.a_forum_id == row.b_forum_id && !row.a_forum_id.is_nil() {
+                cells.complain("b_forum", "Det er det samme forum.", "It is the same forum.");
+            }
+        }
     }
 );

@@ -5,6 +5,8 @@ use crate::exchange::{
     cells::Cells,
     columns::{Cell, Code, Column, Handle, Instant, Int, IntOr, Line, MaybeLine, Text, Word},
 };
+use crate::meeting as meeting_rules;
+use chrono::DateTime;
 use entities::{meeting::meeting, words::MeetingStatus};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, sea_query::SimpleExpr};
 use uuid::Uuid;
@@ -23,6 +25,10 @@ sheet!(Meetings: meeting, "meetings.csv", by Code = code,
         fn check(row: &Self::Row, cells: &mut Cells<'_>) {
             if row.starts_at >= row.ends_at {
                 cells.complain("ends_at", "Slutningen ligger ikke efter begyndelsen.", "The end does not come after the beginning.");
+            }
+            // An instant that cannot be read is complained of already.
+            if row.starts_at > DateTime::UNIX_EPOCH {
+                cells.refuse(|checks| meeting_rules::not_endless(checks, row.starts_at, row.ends_at));
             }
         }
         fn unique(row: &Self::Row) -> Vec<(&'static str, String)> {

@@ -3,7 +3,8 @@
 
 use super::{cells::Cells, columns::Cell};
 use crate::{
-    error::RuleCode,
+    error::{Result, RuleCode},
+    hub::Work,
     register::{Kept, Term},
     words::text::Checks,
 };
@@ -70,9 +71,15 @@ pub(super) trait Sheet: 'static {
     fn rivals(_rows: &[&Self::Row]) -> Option<Condition> {
         None
     }
+    /// Gives a row back what a document cannot take from the one that was there before.
+    fn hold_on(_before: &Self::Row, _after: &mut Self::Row) {}
     /// Why a row may not become this one: a column, in Danish and in English.
     fn forbids(_before: &Self::Row, _after: &Self::Row) -> Option<(&'static str, &'static str, &'static str)> {
         None
+    }
+    /// Notes what rows that are new or changed say against what other tables hold, with the place of each.
+    fn against(_work: &Work, _rows: &[&Self::Row]) -> impl Future<Output = Result<Vec<(usize, Checks)>>> + Send {
+        async { Ok(Vec::new()) }
     }
     /// What only one row has on a day: the column, and the rule that says so.
     const ALONE: &'static [(&'static str, RuleCode)] = &[];

@@ -12,7 +12,7 @@ use crate::{
         areas, holdings,
         organisations::{cvr_number, municipality_code},
     },
-    words::text::Checks,
+    words::{fold, text::Checks},
 };
 use entities::{
     people::{
@@ -48,6 +48,11 @@ sheet!(AreaBorders: area_border, "area_borders.csv", by AAreaId = a_area_id,
         const OWNER: &'static str = "areas.csv";
         known!(by a_area_id b_area_id);
         const PART_OF: Option<&'static str> = Some("a_area");
+        fn check(row: &Self::Row, cells: &mut Cells<'_>) {
+            if row.a_area_id == row.b_area_id && !row.a_area_id.is_nil() {
+                cells.complain("b_area", "Det er det samme område.", "It is the same area.");
+            }
+        }
     }
 );
 
@@ -126,6 +131,10 @@ sheet!(ContactDuties: contact_duty, "contact_duties.csv", by PostId = post_id,
         const LOOSE: bool = true;
         known!(by post_id area_id valid_from matter);
         dated!();
+        const ALONE: &'static [(&'static str, RuleCode)] = &[("matter", RuleCode::AlreadyThere)];
+        fn alone(row: &Self::Row) -> Vec<(u8, String)> {
+            vec![(0, format!("{} {} {}", row.post_id, row.area_id, fold(&row.matter)))]
+        }
     }
 );
 
@@ -138,6 +147,9 @@ sheet!(Topics: topic, "topics.csv", by Code = code,
         known!(by code);
         tree!("broader" = broader_id);
         const ALWAYS: bool = true;
+        fn unique(row: &Self::Row) -> Vec<(&'static str, String)> {
+            vec![("name", fold(&row.name))]
+        }
     }
 );
 

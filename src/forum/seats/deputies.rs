@@ -2,11 +2,12 @@
 
 use crate::{
     access::grant::{self, Secretary},
-    error::{Error, Noun, Result, RuleCode},
+    error::{Detail, Error, Noun, Result, RuleCode},
     hub::{Work, expect_version},
     register::{DeputyIx, PersonIx, SeatIx, Term},
     words::{
         dates::day_after,
+        messages::between,
         text::{Checks, Patch},
     },
 };
@@ -14,6 +15,9 @@ use chrono::NaiveDate;
 use entities::{forum::deputy, words::DeputyKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
+
+/// The last place in an order of deputies that a table may name.
+const MOST: i32 = 1_000;
 
 /// A deputy as somebody wants it; without a rank the last in the order. `until` is the last day, included.
 #[derive(Clone, Debug)]
@@ -90,9 +94,8 @@ pub async fn change(
         grant::acquaintance(work, person)?;
     }
     checked(work, seat, &after)?;
-    if let Some(rank) = change.rank {
-        after.rank = place(work, &after, rank).await?;
-    }
+    // With other days others stand in at the same time.
+    after.rank = place(work, &after, change.rank.unwrap_or(before.rank)).await?;
     work.update(before, after).await
 }
 
@@ -105,35 +108,69 @@ fn checked(work: &Work, seat: SeatIx, row: &deputy::Model) -> Result<()> {
     let mut checks = Checks::default();
     checks.exactly_one("personId", ["personId", "postId"], [person.is_some(), post.is_some()]);
     checks.term("until", row.valid_from, row.valid_until);
+    let name = |ix: PersonIx| register.persons.get(ix).name.to_string();
+    let who = person.map(name).or_else(|| post.map(|ix| register.posts.get(ix).title.to_string())).unwrap_or_default();
+    let holder = (found.person.map(|ix| register.persons.get(ix).id), found.post.map(|ix| register.posts.get(ix).id));
+    let own = !stands_in(&mut checks, row, (found.term, holder), &*who);
     let term = Term::new(row.valid_from, row.valid_until);
-    let within = term.overlaps(found.term);
-    checks.rule(within, "from", RuleCode::OutsideTerm, found.term.first().map(|first| first.to_string()).unwrap_or_default());
     let others = register.seat_deputies.of(seat).iter().map(|ix| register.deputies.get(*ix));
     let mut now = others.filter(|other| other.id != row.id && other.term.overlaps(term));
-    let own = (person.is_some() && person == found.person) || (post.is_some() && post == found.post);
-    let twin = own || now.any(|other| other.person == person && other.post == post);
-    let name = |ix: PersonIx| register.persons.get(ix).name.to_string();
-    let who = person.map(name).or_else(|| post.map(|ix| register.posts.get(ix).title.to_string()));
-    let field = if post.is_some() { "postId" } else { "personId" };
-    checks.rule(!twin, field, RuleCode::AlreadySeated, who.unwrap_or_default());
+    let twin = !own && now.any(|other| other.person == person && other.post == post);
+    checks.rule(!twin, field(row), RuleCode::AlreadySeated, who);
     checks.done()
 }
 
-/// The place of a deputy among those who stand in at the same time, counted from 1; the others make room.
+fn field(row: &deputy::Model) -> &'static str {
+    if row.post_id.is_some() { "postId" } else { "personId" }
+}
+
+/// Whether the deputy is another than whoever has the seat; that, and a term outside the seat's, is noted.
+pub fn stands_in(
+    checks: &mut Checks,
+    row: &deputy::Model,
+    (term, (person, post)): (Term, (Option<Uuid>, Option<Uuid>)),
+    who: impl Into<Detail>,
+) -> bool {
+    let within = Term::new(row.valid_from, row.valid_until).overlaps(term);
+    checks.rule(within, "from", RuleCode::OutsideTerm, term.first().map(|first| first.to_string()).unwrap_or_default());
+    let own = (row.person_id.is_some() && row.person_id == person) || (row.post_id.is_some() && row.post_id == post);
+    checks.rule(!own, field(row), RuleCode::AlreadySeated, who);
+    !own
+}
+
+/// A deputy's place in the order counts from 1.
+pub fn ranked(checks: &mut Checks, row: &deputy::Model) {
+    checks.rule((1..=MOST).contains(&row.rank), "rank", RuleCode::Invalid, between(1, MOST));
+}
+
+/// The place of a deputy among those who stand in at the same time, counted from 1; the others make room, so that no two have one
+/// place on a day.
 async fn place(work: &Work, row: &deputy::Model, wanted: i32) -> Result<i32> {
-    let mut others = deputy::Entity::find()
+    let others = deputy::Entity::find()
         .filter(deputy::Column::SeatId.eq(row.seat_id))
         .filter(deputy::Column::Id.ne(row.id))
         .order_by_asc(deputy::Column::Rank)
         .order_by_asc(deputy::Column::Id)
         .all(work.rows())
         .await?;
-    let term = Term::new(row.valid_from, row.valid_until);
-    others.retain(|other| Term::new(other.valid_from, other.valid_until).overlaps(term));
-    let place = usize::try_from(wanted.saturating_sub(1)).unwrap_or(0).min(others.len());
-    for (at, before) in others.into_iter().enumerate() {
-        let rank = i32::try_from(at + 1 + usize::from(at >= place)).unwrap_or(i32::MAX);
-        work.update(before.clone(), deputy::Model { rank, ..before }).await?;
+    let term = |deputy: &deputy::Model| Term::new(deputy.valid_from, deputy.valid_until);
+    let ahead = usize::try_from(wanted.saturating_sub(1)).unwrap_or(0);
+    let beside = others.iter().enumerate().filter(|(_, other)| term(other).overlaps(term(row)));
+    let at = beside.map(|(at, _)| at).nth(ahead).unwrap_or(others.len());
+    let mut order = others;
+    order.insert(at, row.clone());
+    let mut placed: Vec<deputy::Model> = Vec::with_capacity(order.len());
+    let mut own = 1;
+    for before in order {
+        let together = placed.iter().filter(|other| term(other).overlaps(term(&before)));
+        let rank = together.map(|other| other.rank).max().unwrap_or(0) + 1;
+        let after = deputy::Model { rank, ..before.clone() };
+        placed.push(after.clone());
+        if before.id == row.id {
+            own = rank;
+        } else {
+            work.update(before, after).await?;
+        }
     }
-    Ok(i32::try_from(place + 1).unwrap_or(i32::MAX))
+    Ok(own)
 }

@@ -1,6 +1,6 @@
 //! Which entries look alike. Entries are compared with those that share something, never each with each.
 
-use super::alike::{self, Likeness, words_of};
+use super::alike::{self, Likeness, person_words, words_of};
 use crate::{
     access::Sight,
     error::Result,
@@ -99,7 +99,8 @@ pub async fn doubles(sight: &Sight) -> Result<Vec<Double>> {
 type Pairs<I> = BTreeMap<(I, I), Vec<Reason>>;
 
 fn of_people(register: &Register, known: &[PersonIx], addresses: &HashMap<Uuid, String>) -> Vec<(String, Double)> {
-    let names: HashMap<PersonIx, Vec<String>> = known.iter().map(|ix| (*ix, words_of(&register.persons.get(*ix).name))).collect();
+    let names: HashMap<PersonIx, Vec<String>> =
+        known.iter().map(|ix| (*ix, person_words(&register.persons.get(*ix).name))).collect();
     let mut pairs = Pairs::new();
     let near = |a: PersonIx, b: PersonIx| alike::people(&names[&a], &names[&b]).map(reason);
     for group in groups(known, |ix| slips(&names[ix]).into_iter().chain(initials(&names[ix])).collect()) {

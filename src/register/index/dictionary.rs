@@ -15,7 +15,7 @@ use std::{
 
 const SHELF: usize = 128;
 /// The bits of a posting that hold the fields; the others hold the place.
-const FIELDS: u32 = 8;
+const FIELDS: u32 = 9;
 const MOST_PLACES: usize = 1 << (32 - FIELDS);
 
 /// The words of one kind of thing.
@@ -47,7 +47,7 @@ struct Shelf {
 pub(super) struct Posting(u32);
 
 impl Posting {
-    fn new(place: usize, fields: u8) -> Self {
+    fn new(place: usize, fields: u16) -> Self {
         Self(u32::try_from(place).unwrap_or(u32::MAX) << FIELDS | u32::from(fields))
     }
 
@@ -55,8 +55,8 @@ impl Posting {
         (self.0 >> FIELDS) as usize
     }
 
-    pub(super) fn fields(self) -> u8 {
-        (self.0 & ((1 << FIELDS) - 1)) as u8
+    pub(super) fn fields(self) -> u16 {
+        (self.0 & ((1 << FIELDS) - 1)) as u16
     }
 }
 
@@ -90,6 +90,7 @@ impl Shelf {
     /// The words that hold the word asked for, or share its stem.
     fn standing(&self, asked: &Word, put: &mut impl FnMut(usize, Likeness)) {
         let mut last = usize::MAX;
+        let fits = |at: usize| !asked.is_root() || self.stemmings[at] != Stemming::Nothing;
         for found in asked.finder().find_iter(self.text.as_bytes()) {
             // What is looked for has no line break in it, so it lies within one word.
             let at = self.begins.partition_point(|begin| *begin as usize <= found) - 1;
@@ -103,8 +104,8 @@ impl Shelf {
                 (true, false) => Likeness::Begins,
                 _ => Likeness::Within,
             };
-            if begins || asked.may_lie_within() {
-                put(at, likeness);
+            if (begins || asked.may_lie_within()) && fits(at) {
+                put(at, asked.at_best(likeness));
             }
         }
         for (at, stem) in self.stems.iter().enumerate() {
@@ -120,7 +121,8 @@ impl Shelf {
         for (at, (letters, length)) in self.letters.iter().zip(&self.lengths).enumerate() {
             let differing = (letters ^ asked.letters()).count_ones();
             let near = differing <= 2 * u32::from(reach) && length.abs_diff(asked.length()) <= reach;
-            if let Some(likeness) = near.then(|| asked.slip_of(self.word(at))).flatten() {
+            let may = near && (!asked.is_root() || self.stemmings[at] != Stemming::Nothing);
+            if let Some(likeness) = may.then(|| asked.slip_of(self.word(at))).flatten() {
                 put(at, likeness);
             }
         }
@@ -135,18 +137,19 @@ impl Dictionary {
 
     /// Where the words stand that hold the word asked for, or share its stem.
     pub(super) fn standing<'a>(&'a self, asked: &Word, put: &mut impl FnMut(&'a [u32], Likeness)) {
-        for shelf in self.shelves.iter() {
-            shelf.standing(asked, &mut |at, likeness| put(&shelf.postings[at], likeness));
+        for asked in asked.with_root() {
+            for shelf in self.shelves.iter() {
+                shelf.standing(asked, &mut |at, likeness| put(&shelf.postings[at], likeness));
+            }
         }
     }
 
     /// Where the words stand that the word asked for may be a slip of.
     pub(super) fn slips<'a>(&'a self, asked: &Word, put: &mut impl FnMut(&'a [u32], Likeness)) {
-        if asked.reach() == 0 {
-            return;
-        }
-        for shelf in self.shelves.iter() {
-            shelf.slips(asked, &mut |at, likeness| put(&shelf.postings[at], likeness));
+        for asked in asked.with_root().filter(|asked| asked.reach() > 0) {
+            for shelf in self.shelves.iter() {
+                shelf.slips(asked, &mut |at, likeness| put(&shelf.postings[at], likeness));
+            }
         }
     }
 
@@ -156,7 +159,7 @@ impl Dictionary {
     }
 
     /// Says in which fields of a thing a word stands; in none takes it away.
-    pub(super) fn set(&mut self, word: &str, stemming: Stemming, place: usize, fields: u8) {
+    pub(super) fn set(&mut self, word: &str, stemming: Stemming, place: usize, fields: u16) {
         if place >= MOST_PLACES {
             return;
         }

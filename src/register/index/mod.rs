@@ -1,7 +1,7 @@
 //! The words of the register: which forums, organisations, persons and topics hold a word, kept up to date with every change.
 //!
 //! It is made on first use and hangs on a register as its tables do: the next register shares with it all that did not change.
-//! Nothing of who sits where is in it. How often a word stands, or in how many things, never counts: a number that depends on
+//! Nothing of who sits where is in it, only who holds or held which post, which is no secret. How often a word stands, or in how many things, never counts: a number that depends on
 //! people whom the asker may not know would tell of them.
 
 mod dictionary;
@@ -28,8 +28,8 @@ use uuid::Uuid;
 const MOST_CHANGES: usize = 500;
 const KINDS: usize = 4;
 /// Where the list of forums looks for a text.
-const IN_LISTS: u8 =
-    Field::Name as u8 | Field::EarlierName as u8 | Field::Code as u8 | Field::Purpose as u8 | Field::Description as u8;
+const IN_LISTS: u16 =
+    Field::Name as u16 | Field::EarlierName as u16 | Field::Code as u16 | Field::Purpose as u16 | Field::Description as u16;
 
 /// What kind of thing is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
@@ -111,13 +111,13 @@ pub struct Hit {
     pub score: f32,
     /// Its place among all things in the Danish order of names.
     pub rank: u32,
-    fields: u8,
+    fields: u16,
 }
 
 impl Hit {
     /// The fields in which words were found, the weightiest first.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(|field| self.fields & *field as u8 != 0)
+        Field::ALL.into_iter().filter(|field| self.fields & *field as u16 != 0)
     }
 }
 
@@ -144,7 +144,7 @@ impl Register {
     /// Brings the index up to date, if there is one. The former register keeps its own.
     pub(super) fn index_again(&mut self, former: &Self, touched: &[Touched]) {
         let rows = || touched.iter().flat_map(|change| [&change.before, &change.after]).flatten();
-        let things = rows().flat_map(|row| [texts::thing_of(former, row), texts::thing_of(self, row)]).flatten();
+        let things = rows().flat_map(|row| [texts::things_of(former, row), texts::things_of(self, row)]).flatten();
         let things: BTreeSet<Thing> = things.collect();
         if things.is_empty() {
             return;
@@ -228,7 +228,7 @@ impl Index {
     #[must_use]
     pub fn find(&self, question: &Question, kinds: &[ThingKind]) -> Vec<Hit> {
         let words = question.words();
-        let reading = Reading { fields: u8::MAX, slips: Slips::Always, within_codes: false };
+        let reading = Reading { fields: u16::MAX, slips: Slips::Always, within_codes: false };
         let best = words.len() as f32 * tally::BEST as f32;
         let mut hits = Vec::new();
         for kind in ThingKind::ALL.into_iter().filter(|kind| kinds.contains(kind)) {

@@ -3,7 +3,7 @@
 use super::dictionary::{finder, length, letters};
 use crate::{
     error::{Error, Misuse, Result},
-    words::search::{Stemming, stem, words_of},
+    words::search::{Stemming, root, stem, words_of},
 };
 use memchr::memmem;
 use rapidfuzz::distance::osa;
@@ -12,6 +12,8 @@ use rapidfuzz::distance::osa;
 pub const LONGEST: usize = 200;
 /// The most words that are searched for at a time.
 pub const MOST_WORDS: usize = 10;
+/// The shortest root that leads further.
+const SHORTEST_ROOT: u8 = 5;
 /// The longest word that slips are looked for in, in characters.
 const LONGEST_SLIP: u8 = 64;
 
@@ -46,6 +48,9 @@ pub struct Word {
     alone: bool,
     finder: memmem::Finder<'static>,
     slips: osa::BatchComparator<char>,
+    /// What is left of it without its ending, which leads wherever the word itself leads: psykiatriske is a form of psykiatrisk.
+    root: Option<Box<Self>>,
+    is_root: bool,
 }
 
 impl Word {
@@ -61,7 +66,29 @@ impl Word {
         };
         let stems = [stem(&text, Stemming::Danish), stem(&text, Stemming::English)];
         let slips = osa::BatchComparator::new(if reach == 0 { "" } else { &text }.chars());
-        Self { stems, letters: letters(&text), length, reach, alone, finder: finder(&text), slips, text }
+        let finder = finder(&text);
+        Self { stems, letters: letters(&text), length, reach, alone, finder, slips, text, root: None, is_root: false }
+    }
+
+    fn rooted(mut self) -> Self {
+        let root = root(&self.text).filter(|root| length(root) >= SHORTEST_ROOT);
+        self.root = root.map(|root| Box::new(Self { stems: [0; 2], is_root: true, ..Self::new(root, self.alone) }));
+        self
+    }
+
+    /// The word, and what is left of it without its ending.
+    pub(super) fn with_root(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.root.as_deref())
+    }
+
+    /// Whether it is another word without its ending, which leads to no name and no code.
+    pub(super) fn is_root(&self) -> bool {
+        self.is_root
+    }
+
+    /// What is like a root is another form of the word at best.
+    pub(super) fn at_best(&self, likeness: Likeness) -> Likeness {
+        if self.is_root { likeness.max(Likeness::Stem) } else { likeness }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -108,6 +135,13 @@ impl Word {
     /// How like a folded word of a text is to this one, if it is at all.
     #[must_use]
     pub fn like(&self, word: &str, stemming: Stemming) -> Option<Likeness> {
+        let root = self.root.as_ref().filter(|_| stemming != Stemming::Nothing);
+        let by_root = || root.and_then(|root| root.like(word, stemming)).map(|likeness| likeness.max(Likeness::Stem));
+        let itself = self.alike(word, stemming);
+        itself.filter(|likeness| *likeness < Likeness::Slip).or_else(by_root).or(itself)
+    }
+
+    fn alike(&self, word: &str, stemming: Stemming) -> Option<Likeness> {
         let stemmed = stem(word, stemming);
         match word.find(&self.text) {
             _ if word == self.text => Some(Likeness::Same),
@@ -147,7 +181,7 @@ impl Question {
         if words.len() > MOST_WORDS {
             return Err(Error::Misused(Misuse::ManyWords(MOST_WORDS)));
         }
-        Ok(Self { words: words.into_iter().map(|(word, alone)| Word::new(word, alone)).collect() })
+        Ok(Self { words: words.into_iter().map(|(word, alone)| Word::new(word, alone).rooted()).collect() })
     }
 
     /// The words; none when the text has neither letter nor digit.

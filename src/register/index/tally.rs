@@ -11,10 +11,10 @@ const NEARNESS: [u16; LIKENESSES] = [100, 90, 70, 45, 35, 20];
 /// What the best word of a thing can count.
 pub(super) const BEST: u32 = 100 * 100;
 /// The weight of the weightiest among some fields.
-const WEIGHTS: [u8; 256] = weights();
+const WEIGHTS: [u8; 512] = weights();
 
-const fn weights() -> [u8; 256] {
-    let mut weights = [0; 256];
+const fn weights() -> [u8; 512] {
+    let mut weights = [0; 512];
     let mut fields = 1;
     while fields < weights.len() {
         let mut at = 0;
@@ -42,20 +42,20 @@ pub(super) enum Slips {
 /// How texts are read.
 pub(super) struct Reading {
     /// The fields that count.
-    pub fields: u8,
+    pub fields: u16,
     pub slips: Slips,
     /// Whether a part of a code counts that is not its beginning.
     pub within_codes: bool,
 }
 
 impl Reading {
-    fn fields(&self, likeness: Likeness) -> u8 {
+    fn fields(&self, likeness: Likeness) -> u16 {
         let codes = match likeness {
             Likeness::Within => self.within_codes,
             Likeness::Slip | Likeness::Slips => false,
             Likeness::Same | Likeness::Stem | Likeness::Begins => true,
         };
-        if codes { self.fields } else { self.fields & !(Field::Code as u8) }
+        if codes { self.fields } else { self.fields & !(Field::Code as u16) }
     }
 }
 
@@ -63,7 +63,7 @@ impl Reading {
 pub(super) struct Tallied {
     pub place: usize,
     pub score: u32,
-    pub fields: u8,
+    pub fields: u16,
 }
 
 /// What is known of a thing while words are looked for, one after the other.
@@ -72,7 +72,7 @@ struct Cell {
     score: u32,
     /// The best that the present word came to.
     best: u16,
-    fields: u8,
+    fields: u16,
     /// How many words have been found.
     found: u8,
 }

@@ -7,7 +7,7 @@ use crate::words::search::{Stemming, words_of};
 /// Where a word was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 #[graphql(name = "SearchField")]
-#[repr(u8)]
+#[repr(u16)]
 pub enum Field {
     /// The name, in Danish or English.
     Name = 1,
@@ -25,12 +25,23 @@ pub enum Field {
     Purpose = 64,
     /// What a forum is, in general.
     Description = 128,
+    /// The title of a post: that leads to the organisation that has it, and to whoever holds it on the day.
+    Post = 256,
 }
 
 impl Field {
     /// Every field, the weightiest first.
-    pub const ALL: [Self; 8] =
-        [Self::Name, Self::Code, Self::Synonym, Self::EarlierName, Self::Topic, Self::Remit, Self::Purpose, Self::Description];
+    pub const ALL: [Self; 9] = [
+        Self::Name,
+        Self::Code,
+        Self::Synonym,
+        Self::EarlierName,
+        Self::Post,
+        Self::Topic,
+        Self::Remit,
+        Self::Purpose,
+        Self::Description,
+    ];
 
     /// How much a word found here counts, 100 at most.
     pub(super) const fn weight(self) -> u8 {
@@ -38,6 +49,7 @@ impl Field {
             Self::Name | Self::Code => 100,
             Self::Synonym => 80,
             Self::EarlierName => 70,
+            Self::Post => 60,
             Self::Topic => 40,
             Self::Remit => 30,
             Self::Purpose => 25,
@@ -83,8 +95,21 @@ pub fn texts<'a>(register: &'a Register, thing: Thing) -> Vec<Text<'a>> {
             identifiers.for_each(|ix| put(Field::Code, Nothing, Some(&register.identifiers.get(*ix).value)));
             let names = register.organisation_other_names.of(ix).iter();
             names.for_each(|ix| put(Field::EarlierName, Danish, Some(&register.organisation_names.get(*ix).name)));
+            for ix in register.organisation_posts.of(ix) {
+                let post = register.posts.get(*ix);
+                put(Field::Post, Danish, Some(&*post.title));
+                put(Field::Post, English, post.title_en.as_deref());
+            }
         }
-        Thing::Person(ix) => put(Field::Name, Nothing, Some(&register.persons.get(ix).name)),
+        Thing::Person(ix) => {
+            put(Field::Name, Nothing, Some(&register.persons.get(ix).name));
+            // Of every day: which of them a person holds on the day is for the asker to look up.
+            for ix in register.person_holdings.of(ix) {
+                let post = register.posts.get(register.holdings.get(*ix).post);
+                put(Field::Post, Danish, Some(&*post.title));
+                put(Field::Post, English, post.title_en.as_deref());
+            }
+        }
         Thing::Topic(ix) => {
             let row = register.topics.get(ix);
             put(Field::Name, Danish, Some(&*row.name));
@@ -118,7 +143,7 @@ pub(super) fn name(register: &Register, thing: Thing) -> Option<&str> {
 }
 
 /// A word, how it was stemmed, and the fields of a thing in which it stands.
-pub(super) type Standing = (String, Stemming, u8);
+pub(super) type Standing = (String, Stemming, u16);
 
 /// The words of a thing, each once and in order; none if the thing is not there.
 pub(super) fn words(register: &Register, thing: Thing) -> Vec<Standing> {
@@ -130,12 +155,12 @@ pub(super) fn words(register: &Register, thing: Thing) -> Vec<Standing> {
         words.extend(words_of(text.text).into_iter().map(|word| {
             // A number has no other forms, and so stands once for both languages.
             let number = word.chars().any(char::is_numeric);
-            (word, if number { Stemming::Nothing } else { text.stemming }, text.field as u8)
+            (word, if number { Stemming::Nothing } else { text.stemming }, text.field as u16)
         }));
     }
     if let Thing::Forum(forum) = thing {
         let marks = register.topics_ever_of(forum).filter_map(mark);
-        words.extend(marks.map(|mark| (mark, Stemming::Nothing, Field::Topic as u8)));
+        words.extend(marks.map(|mark| (mark, Stemming::Nothing, Field::Topic as u16)));
     }
     words.sort_unstable();
     words.dedup_by(|next, kept| {
@@ -146,8 +171,15 @@ pub(super) fn words(register: &Register, thing: Thing) -> Vec<Standing> {
     words
 }
 
-/// The thing whose texts a row is part of, in this register.
-pub(super) fn thing_of(register: &Register, row: &Row) -> Option<Thing> {
+/// The things whose texts a row is part of, in this register.
+pub(super) fn things_of(register: &Register, row: &Row) -> Vec<Thing> {
+    let Row::Post(row) = row else { return thing_of(register, row).into_iter().collect() };
+    let Some(post) = register.posts.find(row.id) else { return Vec::new() };
+    let holders = register.post_holdings.of(post).iter().map(|ix| Thing::Person(register.holdings.get(*ix).person));
+    holders.chain([Thing::Organisation(register.posts.get(post).organisation)]).collect()
+}
+
+fn thing_of(register: &Register, row: &Row) -> Option<Thing> {
     let forum = |ix: ForumIx| Some(Thing::Forum(ix));
     match row {
         Row::Forum(row) => forum(register.forums.find(row.id)?),
@@ -162,6 +194,7 @@ pub(super) fn thing_of(register: &Register, row: &Row) -> Option<Thing> {
         Row::Identifier(row) => {
             Some(Thing::Organisation(register.identifiers.get(register.identifiers.find(row.id)?).organisation))
         }
+        Row::Holding(row) => Some(Thing::Person(register.holdings.get(register.holdings.find(row.id)?).person)),
         Row::Person(row) => Some(Thing::Person(register.persons.find(row.id)?)),
         Row::Topic(row) => Some(Thing::Topic(register.topics.find(row.id)?)),
         Row::Synonym(row) => Some(Thing::Topic(register.synonyms.get(register.synonyms.find(row.id)?).topic)),
