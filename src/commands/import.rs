@@ -5,7 +5,10 @@ use super::{
     told::{language, say},
 };
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use entities::words::Class;
 use snitflade::{
     change,
@@ -41,7 +44,7 @@ pub struct Import {
     #[arg(long, value_name = "WORD,WORD", value_delimiter = ',', requires = "popolo")]
     forums_are: Vec<String>,
     /// Who may see the new forums of a document that does not say it: public, network, members or sealed.
-    #[arg(long, value_name = "WORD", requires = "popolo", default_value = "members", value_parser = class)]
+    #[arg(long, value_name = "WORD", requires = "popolo", default_value = "members", value_parser = class(), ignore_case = true)]
     class: Class,
     #[command(flatten)]
     at: At,
@@ -89,9 +92,10 @@ impl Import {
     }
 }
 
-fn class(word: &str) -> Result<Class, String> {
-    let words = || Class::ALL.iter().map(|class| class.word()).collect::<Vec<_>>().join(", ");
-    Class::from_word(&word.to_lowercase()).ok_or_else(|| format!("skriv et af ordene {}", words()))
+/// Takes the word of a class.
+fn class() -> impl TypedValueParser<Value = Class> {
+    let words = PossibleValuesParser::new(["public", "network", "members", "sealed"]);
+    words.map(|word| Class::from_word(&word.to_lowercase()).unwrap_or(Class::Members))
 }
 
 /// How many memberships, and which by their places in the list of the document.

@@ -17,7 +17,7 @@ const BRIDGES: u64 = 10;
 const GROWING: u64 = 20;
 
 /// Lists without pages that are not short in every register.
-const LONG: [(&str, &str, u64); 21] = [
+const LONG: [(&str, &str, u64); 22] = [
     ("Bridge", "components", HANGING),
     ("EntryRequest", "entries", GROWING),
     ("EntryRequest", "seats", GROWING),
@@ -35,6 +35,7 @@ const LONG: [(&str, &str, u64); 21] = [
     ("OrganisationBridge", "components", HANGING),
     ("Query", "bridges", BRIDGES),
     ("Query", "organisationBridges", BRIDGES),
+    ("RepresentedKind", "organisations", GROWING),
     ("Topic", "narrower", GROWING),
     ("WhatIf", "bridges", BRIDGES),
     ("WhatIf", "cutOff", HANGING),

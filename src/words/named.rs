@@ -49,6 +49,7 @@ const NAMED: &[Named] = &[
             ("INTERFACE_ENDED", ["snitflade ophørt", "interface ended"]),
             ("ORGANISATION_FOUNDED", ["organisation oprettet", "organisation founded"]),
             ("ORGANISATION_CLOSED", ["organisation ophørt", "organisation closed"]),
+            ("ORGANISATION_RENAMED", ["organisation omdøbt", "organisation renamed"]),
             ("SEAT_BEGAN", ["indtrådt i forum", "seat began"]),
             ("SEAT_ENDED", ["udtrådt af forum", "seat ended"]),
         ],
@@ -112,10 +113,28 @@ const NAMED: &[Named] = &[
     ),
     ("MeetingTime", &[("UPCOMING", ["kommende", "upcoming"]), ("PAST", ["afholdte", "past"]), ("ALL", ["alle", "all"])]),
     (
+        "InterfaceStanding",
+        &[
+            ("REAL_AND_DECLARED", ["reel og erklæret", "real and declared"]),
+            ("DECLARED_BUT_HOLLOW", ["erklæret, men hul", "declared but hollow"]),
+            ("REAL_BUT_UNDECLARED", ["reel, men ikke erklæret", "real but undeclared"]),
+            ("DECLARED", ["erklæret", "declared"]),
+        ],
+    ),
+    (
+        "KindReason",
+        &[
+            ("AREAS", ["områderne", "the areas"]),
+            ("RULE", ["en regel om sammensætningen", "a rule of composition"]),
+            ("SIBLINGS", ["de tilsvarende fora", "the sibling forums"]),
+        ],
+    ),
+    (
         "MissingActorReason",
         &[
             ("CONVENER", ["indkalder forummet", "convenes the forum"]),
             ("MUNICIPALITY_OF_AREA", ["kommunen i området", "municipality of the area"]),
+            ("SEATED_BY_TOPIC", ["sidder i andre fora om emnet", "seated in other forums of the topic"]),
             ("SEATED_IN_SIBLINGS", ["sidder i de tilsvarende fora", "seated in sibling forums"]),
         ],
     ),
@@ -125,6 +144,9 @@ const NAMED: &[Named] = &[
             ("PEOPLE", ["fælles personer", "people in common"]),
             ("ORGANISATIONS", ["fælles organisationer", "organisations in common"]),
             ("RARE_ORGANISATIONS", ["fælles sjældne organisationer", "rare organisations in common"]),
+            ("TOPICS", ["fælles emner", "topics in common"]),
+            ("AREAS", ["fælles område", "areas in common"]),
+            ("TEXTS", ["tekster, der ligner hinanden", "texts alike"]),
         ],
     ),
     ("OverlapOrderField", &[("PEOPLE", ["fælles personer", "people in common"])]),

@@ -77,7 +77,7 @@ async fn living() -> TestHub {
 async fn the_whole_register_goes_out_and_in_again_equal() {
     let t = living().await;
     let first = tables_of(&t, None).await;
-    assert_eq!(first.len(), 19 + 17, "{:?}", first.keys());
+    assert_eq!(first.len(), 19 + 18, "{:?}", first.keys());
     let fresh = TestHub::new().await;
     take_in_tables(&fresh, &first).await;
     assert_eq!(tables_of(&fresh, None).await, first);

@@ -176,42 +176,13 @@ fn kind(row: &Row) -> u64 {
             match row { $(Row::$kind(_) => $number),+ }
         };
     }
-    number!(
-        Area = 0,
-        Organisation = 1,
-        Person = 2,
-        Post = 3,
-        Holding = 4,
-        ContactDuty = 5,
-        Topic = 6,
-        Forum = 7,
-        ForumTopic = 8,
-        ForumArea = 9,
-        Basis = 10,
-        Remit = 11,
-        Seat = 12,
-        Deputy = 13,
-        Secretariat = 14,
-        Interface = 15,
-        Exchange = 16,
-        Contact = 17,
-        Meeting = 18,
-        OrganisationName = 19,
-        Identifier = 20,
-        Synonym = 21,
-        ForumName = 22,
-        Rule = 23,
-        Family = 24,
-        Referral = 25,
-        Condition = 26,
-        Confirmation = 27,
-        Passing = 28,
-        Dismissal = 29,
-        FormerStatus = 30,
-        TopicNumber = 31,
-        Border = 32,
-        FormerText = 33
-    )
+    number! {
+        Area = 0, Organisation = 1, Person = 2, Post = 3, Holding = 4, ContactDuty = 5, Topic = 6, Forum = 7, ForumTopic = 8,
+        ForumArea = 9, Basis = 10, Remit = 11, Seat = 12, Deputy = 13, Secretariat = 14, Interface = 15, Exchange = 16,
+        Contact = 17, Meeting = 18, OrganisationName = 19, Identifier = 20, Synonym = 21, ForumName = 22, Rule = 23,
+        Family = 24, Referral = 25, Condition = 26, Confirmation = 27, Passing = 28, Dismissal = 29, FormerStatus = 30,
+        TopicNumber = 31, Border = 32, FormerText = 33
+    }
 }
 
 /// Makes a random row under an id, from the rows that there are.

@@ -140,7 +140,7 @@ async fn the_texts_of_an_entry_change_from_a_day_and_the_appendix_of_the_day_bef
     t.done(&krog, "changeForum", (json!({ "id": t.forum("KR"), "purpose": "At tale sammen." }), "id")).await;
     assert_eq!(on("2009-08-01").await["purpose"], "At tale sammen.");
     assert_eq!(on("2009-05-31").await, before);
-    let history = "query ($id: ID!) { history(id: $id, first: 50) { nodes { fields { name before after } } } }";
+    let history = "query ($id: ID!) { history(id: $id, first: 50) { nodes { changes { field } } } }";
     let told = t.data(&krog, history, json!({ "id": t.forum("KR") })).await.to_string();
     assert!(told.contains("forumText.value"), "{told}");
 }

@@ -77,8 +77,8 @@ async fn an_organisation_has_other_names_and_numbers() {
     let theirs = |scheme: &str, value: &str| json!({ "organisationId": greve, "scheme": scheme, "value": value });
     for (input, errors) in [
         (theirs("EAN", "5798000033795"), ["value TAKEN"]),
-        (theirs("CVR", "29189846"), ["cvr TAKEN"]),
-        (theirs("CVR", "12345678"), ["cvr CVR_NUMBER"]),
+        (theirs("CVR", "29189846"), ["value TAKEN"]),
+        (theirs("CVR", "12345678"), ["value CVR_NUMBER"]),
         (theirs("MUNICIPALITY", "12"), ["municipalityCode INVALID"]),
         (theirs("E A N", "1"), ["scheme INVALID"]),
         (theirs("EAN", "070761-4285"), ["value CPR_NUMBER"]),
@@ -253,7 +253,6 @@ async fn what_people_type_about_a_person_is_checked() {
         (json!({ "name": "Ib 070761-4285" }), vec!["name CPR_NUMBER"]),
         (json!({ "name": "x".repeat(201) }), vec!["name TOO_LONG"]),
         (json!({ "name": "Ib\u{7}Holm" }), vec!["name INVALID"]),
-        (json!({ "name": "Ib\nHolm" }), vec!["name INVALID"]),
         (json!({ "name": "Ib\u{202e}Holm" }), vec!["name INVALID"]),
         (json!({ "name": "Ib Holm", "phone": "abc" }), vec!["phone INVALID"]),
         (json!({ "name": "  " }), vec!["name REQUIRED"]),
@@ -378,7 +377,7 @@ async fn posts_get_handles_and_are_found_by_words() {
     assert_eq!(t.refused(&krog, "addPost", input("\u{1b}[31m", Value::Null)).await, ["title INVALID"]);
     let query = "query ($filter: PostFilter) { posts(first: 50, filter: $filter) { totalCount nodes { title } } }";
     for (filter, count) in [
-        (json!({ "text": "vagtchef oest" }), 0),
+        (json!({ "text": "vagtchef oest" }), 2),
         (json!({ "text": "vagtchef øst" }), 2),
         (json!({ "organisation": "politi" }), 13),
         (json!({ "organisation": "politi", "text": "krog" }), 1),

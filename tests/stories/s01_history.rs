@@ -76,7 +76,7 @@ async fn a_copy_tells_nothing_of_the_time_before_the_seat() {
     let id = invitation(&t, &meeting, "Grethe Lund").await;
     let before = history(&t, &krog, &id).await.len();
     assert_eq!(history(&t, &t.key("pia-storm").await, &id).await.len(), 0);
-    let deputies = "seat,kind,rank,person,post,from,until\nKR-05,personal,0,grethe-lund,,2009-01-01,\n";
+    let deputies = "seat,kind,rank,person,post,from,until\nKR-05,personal,1,grethe-lund,,2009-01-01,\n";
     t.import(&[("deputies.csv", deputies)]).await.unwrap();
     t.answer(&t.key("dorrit-elm").await, (&meeting, "Dorrit Elm"), "DECLINED").await;
     t.deliver_mail().await;

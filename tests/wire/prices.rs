@@ -13,7 +13,7 @@ static SCHEMA: LazyLock<Valid<Schema>> =
     LazyLock::new(|| Schema::parse_and_validate(snitflade::schema::sdl(), "schema.graphql").expect("our schema"));
 
 /// Fields at the root that need no price, and why.
-const FREE: [(&str, &str); 20] = [
+const FREE: [(&str, &str); 21] = [
     ("Query.areas", "a page of a short table"),
     ("Query.contactDuties", "those of one area"),
     ("Query.dismissals", "a page read by statement"),
@@ -29,6 +29,7 @@ const FREE: [(&str, &str); 20] = [
     ("Query.overlapDuring", "two forums"),
     ("Query.person", "looked up"),
     ("Query.search", "found by an index"),
+    ("Query.somethingHidden", "stops at the first"),
     ("Query.today", "the clock"),
     ("Query.topics", "a page of a short table"),
     ("Query.viewer", "looked up"),
@@ -38,12 +39,12 @@ const FREE: [(&str, &str); 20] = [
 
 /// Lists without pages that stay short however large the register is.
 const SHORT: &str = "Area.areas Area.neighbours AreaOverlap.evidence BelievedEntry.fields Breach.seats Collision.people \
-    CommonMember.times Completeness.missing EntryChange.changes Forum.areas Forum.basis Forum.breaches Forum.formerNames \
+    CommonMember.times Completeness.missing EntryChange.changes FreeTime.slots Forum.areas Forum.basis Forum.breaches Forum.formerNames \
     Forum.missingActors Forum.predecessors Forum.remitHeadings Forum.rules Forum.successors Forum.topics Interface.confirmations \
     Interface.contacts Interface.exchanged Interface.warnings InterfaceState.interfaces Meeting.recipients MeetingLoad.quarters Merging.stillDouble \
     Organisation.identifiers Organisation.names Overlap.declared OverlapDuring.people OverlapDuring.trend OverlapWith.declared \
-    Path.steps PathStep.carriers PeopleOverlap.leftOut Person.posts Post.holdings Query.believed Query.contactDuties Query.enumLabels \
-    Query.freeSlots Query.nodes Seat.deputies SharedInYear.people SharedOrganisation.seatsA SharedOrganisation.seatsB \
+    Path.steps PathStep.carriers PathStep.people PeopleOverlap.leftOut Person.posts Post.holdings Query.believed Query.contactDuties Query.enumLabels \
+    Query.freeSlots Query.nodes Representation.kinds Seat.deputies SharedInYear.people SharedOrganisation.seatsA SharedOrganisation.seatsB \
     SharedPerson.placesA SharedPerson.placesB SharedPost.seatsA SharedPost.seatsB SharedTopic.topicsA SharedTopic.topicsB Topic.identifiers";
 
 /// What a question costs, and whether it goes aside; or why it is refused.
