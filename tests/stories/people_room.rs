@@ -79,7 +79,7 @@ async fn an_organisation_has_other_names_and_numbers() {
         (theirs("EAN", "5798000033795"), ["value TAKEN"]),
         (theirs("CVR", "29189846"), ["value TAKEN"]),
         (theirs("CVR", "12345678"), ["value CVR_NUMBER"]),
-        (theirs("MUNICIPALITY", "12"), ["municipalityCode INVALID"]),
+        (theirs("MUNICIPALITY", "12"), ["value INVALID"]),
         (theirs("E A N", "1"), ["scheme INVALID"]),
         (theirs("EAN", "070761-4285"), ["value CPR_NUMBER"]),
     ] {

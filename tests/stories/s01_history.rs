@@ -1,6 +1,9 @@
 //! S1.7: what the answers were before, who gave them, and who may read it.
 
-use crate::hub::{Key, TestHub};
+use crate::{
+    access_matrix::cast::person_id,
+    hub::{Key, TestHub},
+};
 use serde_json::{Value, json};
 
 const HISTORY: &str = "query ($id: ID!) { node(id: $id) { ... on Invitation { history(first: 100) { totalCount nodes { \
@@ -76,8 +79,12 @@ async fn a_copy_tells_nothing_of_the_time_before_the_seat() {
     let id = invitation(&t, &meeting, "Grethe Lund").await;
     let before = history(&t, &krog, &id).await.len();
     assert_eq!(history(&t, &t.key("pia-storm").await, &id).await.len(), 0);
-    let deputies = "seat,kind,rank,person,post,from,until\nKR-05,personal,1,grethe-lund,,2009-01-01,\n";
-    t.import(&[("deputies.csv", deputies)]).await.unwrap();
+    let seats = "{ forum(code: \"KR\") { seats(first: 50) { nodes { holder { name } deputies { id } } } } }";
+    let found = t.data(&krog, seats, json!({})).await;
+    let mut seats = found["forum"]["seats"]["nodes"].as_array().expect("seats").iter();
+    let deputy = &seats.find(|seat| seat["holder"]["name"] == "Dorrit Elm").expect("her seat")["deputies"][0]["id"];
+    let input = json!({ "id": deputy, "personId": person_id(&t, "Grethe Lund") });
+    t.done(&krog, "changeDeputy", (input, "id")).await;
     t.answer(&t.key("dorrit-elm").await, (&meeting, "Dorrit Elm"), "DECLINED").await;
     t.deliver_mail().await;
     let whole = history(&t, &krog, &id).await;
