@@ -218,7 +218,7 @@ impl Page {
         id_of: impl Fn(K) -> Uuid,
         wrap: impl Fn(K) -> T,
     ) -> Result<Connection<T>> {
-        if !self.lies_in(&first, &id_of) {
+        if self.reaches_beyond(&first, &id_of) {
             let rest = rest(&first);
             first.extend(rest);
             return self.of(&first, id_of, wrap);
@@ -228,8 +228,8 @@ impl Page {
         Ok(Connection { total: Total::Later(LazyLock::new(count)), ..page })
     }
 
-    /// Whether the page, and one row after it, lie in this first part of a list.
-    fn lies_in<K: Copy>(&self, first: &[K], id_of: impl Fn(K) -> Uuid) -> bool {
+    /// Whether the page, or one row after it, may lie beyond this first part of a list.
+    pub fn reaches_beyond<K: Copy>(&self, first: &[K], id_of: impl Fn(K) -> Uuid) -> bool {
         let after = |cursor: &String| {
             let id = read_cursor(cursor).ok()?;
             first.iter().position(|row| id_of(*row) == id).map(|place| place + 1)
@@ -237,7 +237,7 @@ impl Page {
         let start = self.after.as_ref().map_or(Some(0), after);
         let asked = usize::try_from(self.first.unwrap_or(USUAL_PAGE)).ok();
         let end = start.zip(asked).map(|(start, asked)| start.saturating_add(asked));
-        self.last.is_none() && self.before.is_none() && end.is_some_and(|end| end < first.len())
+        self.last.is_some() || self.before.is_some() || end.is_none_or(|end| end >= first.len())
     }
 }
 

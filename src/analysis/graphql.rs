@@ -326,10 +326,14 @@ pub(crate) fn overlaps_with(
     page: &Page,
 ) -> crate::error::Result<Connection<OverlapWith>> {
     let counting = counting.unwrap_or_default().into();
-    let first = ranking::first(sight, forum, by, counting);
-    let later = sight.clone();
-    let rest = move |first: &[Ranked]| ranking::rest(&later, forum, (by, counting), first);
     let id = |ranked: Ranked| sight.register().forums.get(ranked.other).id;
+    let mut found = ranking::first(sight, forum, by, counting);
+    let second = |first: &[Ranked]| ranking::second(sight, forum, (by, counting), first);
+    if page.reaches_beyond(&found, id) {
+        found.extend(second(&found));
+    }
+    let (first, later) = (found, sight.clone());
+    let rest = move |listed: &[Ranked]| ranking::rest(&later, forum, (by, counting), listed);
     page.of_long(first, rest, id, |ranked| OverlapWith::new(sight, forum, ranked, counting))
 }
 

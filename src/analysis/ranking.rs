@@ -3,16 +3,17 @@
 //! By people, forums whose people are known and none of which is shared are not left away: two that share every organisation are the
 //! closest of pairs though nobody sits in both. They follow after those with common people, by organisations, together with those
 //! that the asker may not see into, so that neither order nor number tells who sits there; those that share a convener alone come
-//! last. That second part costs more than the first and is seldom looked at: it is found only when it is asked for.
+//! last. Each part costs more than the one before and is looked at less: it is found only when it is asked for.
 
 use super::{
     measures::{areas::AreaRelation, weighing::Breadth},
-    overlap::{Conveners, Measure, Pair, how_many, people},
+    overlap::{Conveners, Measure, Pair, how_many, organisations, people},
 };
 use crate::{
     access::Sight,
-    register::{Counting, ForumIx},
+    register::{Counting, ForumIx, Ix},
 };
+use fixedbitset::FixedBitSet;
 use std::cmp::Reverse;
 
 /// Which measure a list is ordered by.
@@ -64,7 +65,28 @@ pub fn first(sight: &Sight, forum: ForumIx, by: OverlapBasis, counting: Counting
     }
 }
 
-/// What follows on that first part.
+/// By people, what follows on that first part: the others that share an organisation besides those that convene either. They are found
+/// from the seats of the forum's own organisations, not by a look at every forum.
+#[must_use]
+pub fn second(sight: &Sight, forum: ForumIx, (by, counting): (OverlapBasis, Counting), first: &[Ranked]) -> Vec<Ranked> {
+    if by != OverlapBasis::People {
+        return Vec::new();
+    }
+    let register = sight.register();
+    let convener = register.forums.get(forum).convener.map(|ix| register.root(ix));
+    let own = organisations(sight, forum, Counting::EVERY_SEAT);
+    let mut near = FixedBitSet::with_capacity(register.forums.places());
+    for unit in own.iter().filter(|ix| Some(**ix) != convener).flat_map(|ix| register.with_units(*ix)) {
+        near.extend(register.organisation_seats.of(unit).iter().map(|seat| register.seats.get(*seat).forum.at()));
+    }
+    first.iter().for_each(|ranked| near.set(ranked.other.at(), false));
+    ranked(sight, forum, |other| {
+        let close = near.contains(other.at()).then_some(Pair { a: forum, b: other, counting })?;
+        most(close.organisations_without_convener(sight))
+    })
+}
+
+/// What follows on both: those that share nobody and nothing but a convener.
 #[must_use]
 pub fn rest(sight: &Sight, forum: ForumIx, (by, counting): (OverlapBasis, Counting), first: &[Ranked]) -> Vec<Ranked> {
     if by != OverlapBasis::People {

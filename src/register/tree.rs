@@ -25,6 +25,18 @@ impl Register {
         self.above(organisation).last().unwrap_or(organisation)
     }
 
+    /// The organisation and everything that is a unit of it, at any depth.
+    #[must_use]
+    pub fn with_units(&self, organisation: OrganisationIx) -> Vec<OrganisationIx> {
+        let mut found = vec![organisation];
+        let mut at = 0;
+        while let Some(next) = found.get(at) {
+            found.extend_from_slice(self.organisation_units.of(*next));
+            at += 1;
+        }
+        found
+    }
+
     /// Whether an organisation is another one, or a unit of it.
     #[must_use]
     pub fn is_unit_of(&self, inner: OrganisationIx, outer: OrganisationIx) -> bool {

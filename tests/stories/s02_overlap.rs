@@ -382,3 +382,32 @@ async fn whoever_stands_in_counts_from_the_moment_it_is_entered() {
     t.done(&operator, "appointHolder", (term, "id")).await;
     assert_eq!(shared(true).await.0, before + 1);
 }
+
+/// A list whose end is found only when a page reaches it is the same list, whatever the pages.
+#[tokio::test]
+async fn page_by_page_the_forums_that_overlap_with_one_are_those_of_the_whole_list() {
+    let t = TestHub::with_fixture().await;
+    let query = "query ($code: String!, $first: Int!, $after: String) { forum(code: $code) { overlaps(first: $first, after: $after) { \
+                 totalCount pageInfo { hasNextPage endCursor } nodes { other { code } people { shared } organisationsWithoutConvener { shared jaccard } } } } }";
+    let all = t.data(&Key::NONE, "{ forums(first: 50) { nodes { code } } }", json!({})).await;
+    for key in [t.krog().await, t.key("ib-sand").await, Key::NONE] {
+        for code in all["forums"]["nodes"].as_array().expect("forums") {
+            let ask = async |first: i32, after: Value| {
+                let variables = json!({ "code": code["code"], "first": first, "after": after });
+                t.data(&key, query, variables).await["forum"]["overlaps"].take()
+            };
+            let whole = ask(100, Value::Null).await;
+            let (mut met, mut after) = (Vec::new(), Value::Null);
+            loop {
+                let mut page = ask(2, after).await;
+                assert_eq!(page["totalCount"], whole["totalCount"]);
+                met.extend(page["nodes"].as_array_mut().expect("a page").drain(..));
+                if page["pageInfo"]["hasNextPage"] == false {
+                    break;
+                }
+                after = page["pageInfo"]["endCursor"].take();
+            }
+            assert_eq!(&met, whole["nodes"].as_array().expect("the list"), "{}", code["code"]);
+        }
+    }
+}
