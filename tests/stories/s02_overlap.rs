@@ -401,7 +401,7 @@ async fn page_by_page_the_forums_that_overlap_with_one_are_those_of_the_whole_li
             loop {
                 let mut page = ask(2, after).await;
                 assert_eq!(page["totalCount"], whole["totalCount"]);
-                met.extend(page["nodes"].as_array_mut().expect("a page").drain(..));
+                met.append(page["nodes"].as_array_mut().expect("a page"));
                 if page["pageInfo"]["hasNextPage"] == false {
                     break;
                 }
